@@ -1,0 +1,98 @@
+//! Findings as data. Printing them is the business of `render`.
+
+use crate::rules::Rule;
+use crate::source::Span;
+
+/// How bad a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// The spec does not compile.
+    Error,
+    /// The spec compiles; somebody should look.
+    Warning,
+}
+
+/// One fault of a spec.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The rule that was broken.
+    pub rule: &'static Rule,
+    /// How bad it is. The rule's own severity mostly.
+    pub severity: Severity,
+    /// What is wrong, in one sentence in the author's words.
+    pub message: String,
+    /// Where it is wrong.
+    pub span: Span,
+    /// A few words printed at the place.
+    pub label: String,
+    /// Other places that belong to it, with a few words each.
+    pub related: Vec<(Span, String)>,
+    /// What to type.
+    pub help: Option<String>,
+    /// Reasons and references.
+    pub notes: Vec<String>,
+    /// The edit that `help` describes, where one edit is surely right.
+    pub fix: Option<Fix>,
+}
+
+/// An edit of the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// What is replaced. Empty for an insertion.
+    pub span: Span,
+    /// What stands there afterwards.
+    pub replacement: String,
+}
+
+impl Diagnostic {
+    /// A finding with the severity of its rule.
+    #[must_use]
+    pub fn new(rule: &'static Rule, span: Span, message: impl Into<String>) -> Self {
+        Diagnostic {
+            rule,
+            severity: rule.severity,
+            message: message.into(),
+            span,
+            label: String::new(),
+            related: Vec::new(),
+            help: None,
+            notes: Vec::new(),
+            fix: None,
+        }
+    }
+
+    /// With words at the place.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    /// With another place.
+    #[must_use]
+    pub fn related(mut self, span: Span, label: impl Into<String>) -> Self {
+        self.related.push((span, label.into()));
+        self
+    }
+
+    /// With what to type.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// With a reason or a reference.
+    #[must_use]
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.notes.push(note.into());
+        self
+    }
+
+    /// With the edit that `help` describes.
+    #[must_use]
+    pub fn fix(mut self, span: Span, replacement: impl Into<String>) -> Self {
+        self.fix = Some(Fix { span, replacement: replacement.into() });
+        self
+    }
+}

@@ -1,0 +1,6 @@
+//! Compiler of Authwright: YAML specs → diagnostics, tables, typed Rust.
+
+pub mod diagnostic;
+pub mod node;
+pub mod rules;
+pub mod source;

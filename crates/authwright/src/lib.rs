@@ -1,0 +1,2 @@
+//! Runtime of Authwright.
+pub mod table;
