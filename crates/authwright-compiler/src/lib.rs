@@ -4,3 +4,4 @@ pub mod diagnostic;
 pub mod node;
 pub mod rules;
 pub mod source;
+pub mod syntax;
