@@ -7,10 +7,18 @@
 mod characters;
 mod fault;
 mod file;
+mod finding;
+mod outline;
+mod recover;
+mod reference;
 mod scalar;
 mod tree;
 
+use std::ops::Range;
+
 pub use file::load;
+pub use reference::reference_span;
+pub use scalar::quote;
 
 use crate::diagnostic::Diagnostic;
 use crate::node::Node;
@@ -35,10 +43,25 @@ pub fn parse(sources: &Sources, source: SourceId, diagnostics: &mut Vec<Diagnost
         return None;
     }
     let clean = characters::check(text, source, diagnostics);
-    tree::build(&clean, source, diagnostics)
+    recover::read(&clean, source, diagnostics)
 }
 
 /// A finding of rule YML001.
 fn syntax_error(span: Span, message: impl Into<String>) -> Diagnostic {
     Diagnostic::new(&rules::YML001, span, message)
+}
+
+/// The text that the YAML reader gets, with the way back to places in the source.
+#[derive(Clone, Copy)]
+struct Body<'a> {
+    text: &'a str,
+    source: SourceId,
+    /// How many bytes of the source stand before the text.
+    offset: usize,
+}
+
+impl Body<'_> {
+    fn span(&self, range: Range<usize>) -> Span {
+        Span::new(self.source, self.offset + range.start, self.offset + range.end)
+    }
 }

@@ -18,19 +18,22 @@ pub(super) struct Clean<'a> {
     pub(super) offset: usize,
     /// Where characters were refused, in bytes of `text`.
     pub(super) faults: Vec<usize>,
+    /// Whether there are tabs.
+    pub(super) tabs: bool,
 }
 
 /// Reports every character that may not stand in a spec.
 pub(super) fn check<'a>(text: &'a str, source: SourceId, diagnostics: &mut Vec<Diagnostic>) -> Clean<'a> {
     if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n')) {
-        return Clean { text: Cow::Borrowed(text), offset: 0, faults: Vec::new() };
+        return Clean { text: Cow::Borrowed(text), offset: 0, faults: Vec::new(), tabs: false };
     }
     let mut offset = 0;
     if text.starts_with('\u{FEFF}') {
         offset = '\u{FEFF}'.len_utf8();
         diagnostics.push(byte_order_mark(Span::new(source, 0, offset)));
     }
-    let mut clean = Clean { text: Cow::Borrowed(&text[offset..]), offset, faults: Vec::new() };
+    let tabs = text.contains('\t');
+    let mut clean = Clean { text: Cow::Borrowed(&text[offset..]), offset, faults: Vec::new(), tabs };
     let mut characters = text[offset..].char_indices().peekable();
     while let Some((start, character)) = characters.next() {
         let before_newline = characters.peek().is_some_and(|(_, next)| *next == '\n');

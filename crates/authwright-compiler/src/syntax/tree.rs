@@ -2,21 +2,28 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::ops::Range;
 
-use granit_parser::{Event, Parser, ScalarStyle, StructureStyle};
+use granit_parser::{Event, Parser, ScalarStyle, ScanError, StructureStyle};
 
-use super::characters::Clean;
-use super::{MAX_DEPTH, fault, scalar, syntax_error};
+use super::{Body, MAX_DEPTH, fault, finding, scalar, syntax_error};
 use crate::diagnostic::Diagnostic;
 use crate::node::{Entry, Key, Node, Value};
-use crate::rules;
-use crate::source::{SourceId, Span};
+use crate::source::Span;
 
 /// From how many keys on a mapping looks for duplicates in a hash table. Below, comparing them all is faster.
 const MANY_KEYS: usize = 16;
 
-/// Reads the events of a text into a tree.
-pub(super) fn build(clean: &Clean<'_>, source: SourceId, diagnostics: &mut Vec<Diagnostic>) -> Option<Node> {
+/// What the events of a text made.
+pub(super) struct Built {
+    /// The value of the first document, if there is one.
+    pub(super) root: Option<Node>,
+    /// Whether the tree means what the author means.
+    pub(super) complete: bool,
+}
+
+/// Reads the events of a text into a tree. Findings are added even where the reader fails later on.
+pub(super) fn build(body: Body<'_>, diagnostics: &mut Vec<Diagnostic>) -> Result<Built, ScanError> {
     let options = granit_parser::options! {
         disallow_directives: true,
         emit_unresolved_aliases: true,
@@ -26,9 +33,8 @@ pub(super) fn build(clean: &Clean<'_>, source: SourceId, diagnostics: &mut Vec<D
         block_nesting_limit: MAX_DEPTH,
     };
     let mut builder = Builder {
-        text: &clean.text,
-        source,
-        offset: clean.offset,
+        body,
+        text: body.text,
         diagnostics,
         open: Vec::new(),
         root: None,
@@ -36,21 +42,13 @@ pub(super) fn build(clean: &Clean<'_>, source: SourceId, diagnostics: &mut Vec<D
         anchors: HashMap::new(),
         complete: true,
     };
-    for event in Parser::new_from_str_with_options(&clean.text, options) {
-        match event {
-            Ok((event, span)) => {
-                if !builder.event(event, span) {
-                    break;
-                }
-            }
-            Err(error) => {
-                let finding = fault::explain(&error, &clean.text, source, clean.offset);
-                builder.diagnostics.push(finding);
-                return None;
-            }
+    for event in Parser::new_from_str_with_options(body.text, options) {
+        let (event, span) = event?;
+        if !builder.event(event, span) {
+            break;
         }
     }
-    builder.finish()
+    Ok(Built { root: builder.root, complete: builder.complete })
 }
 
 /// A collection whose end is not reached.
@@ -70,9 +68,8 @@ enum Pending {
 }
 
 struct Builder<'a, 'd> {
+    body: Body<'a>,
     text: &'a str,
-    source: SourceId,
-    offset: usize,
     diagnostics: &'d mut Vec<Diagnostic>,
     open: Vec<Open>,
     root: Option<Node>,
@@ -87,14 +84,18 @@ impl<'a> Builder<'a, '_> {
     /// Takes an event; `false` when no more are wanted.
     fn event(&mut self, event: Event<'a>, place: granit_parser::Span) -> bool {
         let range = place.byte_range().unwrap_or_default();
+        let span = self.body.span(range.clone());
         match event {
             Event::DocumentStart(..) if self.root.is_some() => {
-                self.second_document(range.start, range.end);
+                self.diagnostics.push(finding::second_document(span));
                 return false;
             }
-            Event::Anchor(id, name) => self.anchor(id, &name, self.span(range.start, range.end)),
-            Event::Alias(id) => self.alias(Some(id), self.span(range.start, range.end)),
-            Event::UnresolvedAlias(_) => self.alias(None, self.span(range.start, range.end)),
+            Event::Anchor(id, name) => {
+                self.anchors.insert(id, span);
+                self.diagnostics.push(finding::anchor(span, &name));
+            }
+            Event::Alias(id) => self.alias(Some(id), range),
+            Event::UnresolvedAlias(_) => self.alias(None, range),
             Event::Scalar(value, style, _, ref tag) => {
                 self.tag(tag.is_some(), &place);
                 let text_only = tag.as_ref().is_some_and(|tag| tag.is_yaml_core_schema_tag("str"));
@@ -117,34 +118,8 @@ impl<'a> Builder<'a, '_> {
         true
     }
 
-    /// The tree, if it may be used.
-    fn finish(self) -> Option<Node> {
-        let whole = self.span(0, 0);
-        match self.root {
-            None => {
-                self.diagnostics.push(empty(whole));
-                None
-            }
-            Some(root) if !self.complete => {
-                drop(root);
-                None
-            }
-            Some(root) => match root.value {
-                Value::Map(_) => Some(root),
-                Value::Null if root.span.start == root.span.end => {
-                    self.diagnostics.push(empty(whole));
-                    None
-                }
-                _ => {
-                    self.diagnostics.push(no_mapping(&root));
-                    None
-                }
-            },
-        }
-    }
-
     fn span(&self, start: usize, end: usize) -> Span {
-        Span::new(self.source, self.offset + start, self.offset + end)
+        self.body.span(start..end)
     }
 
     /// Where a collection begins. The reader puts the start of a list that is not indented behind its first dash.
@@ -201,16 +176,24 @@ impl<'a> Builder<'a, '_> {
         let value = match (plain, start == end) {
             (true, true) => Value::Null,
             (true, false) => scalar::resolve(&text),
-            (false, _) => Value::Text(text.into()),
+            (false, _) => Value::Text(text.as_ref().into()),
         };
+        if plain && let Some(ambiguity) = scalar::ambiguity(&text, &value) {
+            self.diagnostics.push(finding::ambiguous(span, &text, ambiguity));
+        }
+        if !matches!(style, ScalarStyle::Literal) && scalar::is_folded_url(&text, &self.text[start..end]) {
+            self.diagnostics.push(finding::folded_url(span, &text));
+        }
         self.value(Node { span, value });
     }
 
     /// The range of a block scalar: the reader gives that of its lines alone.
     fn block_scalar(&self, start: usize, end: usize) -> (usize, usize) {
-        let header = find(self.text, self.cursor, b"|>").filter(|header| *header <= start).unwrap_or(start);
-        let end = self.text[..end.max(header)].trim_end().len();
-        (header, end.max(header + 1).min(self.text.len()))
+        let Some(header) = find(self.text, self.cursor, b"|>").filter(|header| *header <= start) else {
+            return (start, end);
+        };
+        let end = self.text[..end].trim_end().len();
+        (header, end.max(header + 1))
     }
 
     /// The place of a value that is not there: behind the colon.
@@ -239,8 +222,11 @@ impl<'a> Builder<'a, '_> {
         }
         if plain && text == "<<" {
             self.complete = false;
-            self.diagnostics.push(merge_key(span));
+            self.diagnostics.push(finding::merge_key(span));
             return;
+        }
+        if plain && let Some(ambiguity) = scalar::ambiguous_key(&text) {
+            self.diagnostics.push(finding::ambiguous(span, &text, ambiguity));
         }
         let first = if entries.len() < MANY_KEYS {
             entries.iter().position(|entry| *entry.key.text == *text)
@@ -251,7 +237,7 @@ impl<'a> Builder<'a, '_> {
             seen.get(&*text).copied()
         };
         if let Some(first) = first.and_then(|index| entries.get(index)) {
-            self.diagnostics.push(duplicate(&text, span, first.key.span));
+            self.diagnostics.push(finding::duplicate(&text, span, first.key.span));
             return;
         }
         *key = Pending::Value(Key { text: text.into(), span });
@@ -273,43 +259,18 @@ impl<'a> Builder<'a, '_> {
                 Pending::Key => {
                     *key = Pending::Nothing;
                     self.complete = false;
-                    self.diagnostics.push(
-                        syntax_error(node.span, "a key must be a text, and this is a mapping or a list")
-                            .label("not a key")
-                            .help("where the brackets belong to a text, put it in quotes"),
-                    );
+                    self.diagnostics.push(finding::key_is_no_text(node.span));
                 }
             },
         }
     }
 
-    fn anchor(&mut self, id: usize, name: &str, span: Span) {
-        self.anchors.insert(id, span);
-        self.diagnostics.push(
-            Diagnostic::new(&rules::YML005, span, format!("`&{name}` is an anchor, and specs have none"))
-                .label("remove it")
-                .help("repeat the value where it is needed; where `&` belongs to the text, put the text in quotes"),
-        );
-    }
-
-    fn alias(&mut self, id: Option<usize>, span: Span) {
+    fn alias(&mut self, id: Option<usize>, range: Range<usize>) {
         self.complete = false;
-        let name =
-            self.text.get(span.start as usize - self.offset..span.end as usize - self.offset).unwrap_or("");
-        let help = "write the value itself; where `*` belongs to the text, put the text in quotes";
-        let finding = match id.and_then(|id| self.anchors.get(&id)) {
-            Some(anchor) => {
-                Diagnostic::new(&rules::YML005, span, format!("`{name}` is an alias, and specs have none"))
-                    .related(*anchor, "it stands for this value")
-            }
-            None => Diagnostic::new(
-                &rules::YML004,
-                span,
-                format!("`{name}` is an alias of an anchor that does not exist"),
-            ),
-        };
-        self.diagnostics.push(finding.help(help));
-        self.cursor = self.cursor.max(span.end as usize - self.offset);
+        let span = self.body.span(range.clone());
+        let anchor = id.and_then(|id| self.anchors.get(&id));
+        self.diagnostics.push(finding::alias(span, &self.text[range.clone()], anchor.copied()));
+        self.cursor = self.cursor.max(range.end);
         match self.open.last_mut() {
             Some(Open::Map { key: key @ Pending::Key, .. }) => *key = Pending::Nothing,
             _ => self.value(Node { span, value: Value::Null }),
@@ -317,25 +278,10 @@ impl<'a> Builder<'a, '_> {
     }
 
     fn tag(&mut self, tagged: bool, place: &granit_parser::Span) {
-        let Some(range) = place.tag_span().filter(|_| tagged).and_then(|span| span.byte_range()) else {
-            return;
-        };
-        let (span, tag) = (self.span(range.start, range.end), &self.text[range.clone()]);
+        let range = place.tag_span().filter(|_| tagged).and_then(|span| span.byte_range());
+        let Some(range) = range else { return };
         self.cursor = self.cursor.max(range.end);
-        self.diagnostics.push(
-            Diagnostic::new(&rules::YML011, span, format!("`{tag}` is a tag, and specs have none"))
-                .label("remove it")
-                .help("put the value in quotes to make it a text, or to begin a text with `!`"),
-        );
-    }
-
-    fn second_document(&mut self, start: usize, end: usize) {
-        let span = self.span(start, end);
-        self.diagnostics.push(
-            Diagnostic::new(&rules::YML008, span, "a second document begins here")
-                .label("the first one ends")
-                .help("give each spec a file of its own"),
-        );
+        self.diagnostics.push(finding::tag(self.body.span(range.clone()), &self.text[range]));
     }
 }
 
@@ -352,36 +298,4 @@ fn find(text: &str, from: usize, wanted: &[u8]) -> Option<usize> {
         }
     }
     None
-}
-
-fn empty(span: Span) -> Diagnostic {
-    Diagnostic::new(&rules::SCH002, span, "the file is empty")
-        .help("the shortest spec has `authwright`, `id`, `name` and `auth`")
-}
-
-fn no_mapping(root: &Node) -> Diagnostic {
-    let what = match &root.value {
-        Value::List(_) => "a list",
-        Value::Text(_) => "a text",
-        _ => "a single value",
-    };
-    Diagnostic::new(
-        &rules::SCH003,
-        root.span,
-        format!("a spec is a mapping of keys to values, and this is {what}"),
-    )
-    .help("begin with `authwright: 1`")
-}
-
-fn merge_key(span: Span) -> Diagnostic {
-    Diagnostic::new(&rules::YML005, span, "`<<` is a merge key, and specs have none")
-        .label("not part of YAML 1.2")
-        .help("write the keys out, or use `extends`")
-}
-
-fn duplicate(key: &str, span: Span, first: Span) -> Diagnostic {
-    Diagnostic::new(&rules::YML003, span, format!("`{key}` stands twice in this mapping"))
-        .label("again here")
-        .related(first, "first here")
-        .help("remove one of them; readers of YAML disagree on which one counts")
 }
