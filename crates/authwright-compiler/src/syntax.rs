@@ -31,6 +31,9 @@ pub const MAX_BYTES: usize = 1024 * 1024;
 /// The deepest nesting of mappings and lists that is read.
 pub const MAX_DEPTH: usize = 64;
 
+/// How many findings about the YAML of one text are reported. More than these are the work of a machine.
+const MAX_FINDINGS: usize = 100;
+
 /// Reads a text as YAML.
 ///
 /// Returns the tree, the root of which is a mapping, unless the text is broken in a way that leaves its meaning open
@@ -43,7 +46,17 @@ pub fn parse(sources: &Sources, source: SourceId, diagnostics: &mut Vec<Diagnost
         return None;
     }
     let clean = characters::check(text, source, diagnostics);
-    recover::read(&clean, source, diagnostics)
+    let mut findings = Vec::new();
+    let tree = recover::read(&clean, source, &mut findings);
+    let left_out = findings.len().saturating_sub(MAX_FINDINGS);
+    findings.truncate(MAX_FINDINGS);
+    if left_out > 0
+        && let Some(last) = findings.last_mut()
+    {
+        last.notes.push(format!("{left_out} more findings about this file are left out"));
+    }
+    diagnostics.append(&mut findings);
+    tree
 }
 
 /// A finding of rule YML001.

@@ -38,8 +38,14 @@ pub(super) struct Unclosed {
 
 /// Looks through a text.
 pub(super) fn scan(text: &str) -> Outline {
-    let mut scanner =
-        Scanner { text, at: 0, line: Line::default(), flow: Vec::new(), out: Outline::default() };
+    let mut scanner = Scanner {
+        text,
+        at: 0,
+        line: Line::default(),
+        flow: Vec::new(),
+        flow_indent: 0,
+        out: Outline::default(),
+    };
     while scanner.at < text.len() {
         scanner.line();
     }
@@ -105,6 +111,8 @@ fn key_end(text: &str) -> Option<usize> {
 #[derive(Default)]
 struct Line {
     start: usize,
+    /// Its end, or that of a later line on which a text of several lines has ended.
+    end: usize,
     /// The column of the innermost key or dash on the line, below which a value must not fall.
     owner: Option<usize>,
     /// Whether nothing but dashes stands before the place in hand.
@@ -117,6 +125,8 @@ struct Scanner<'a> {
     line: Line,
     /// Brackets that are open.
     flow: Vec<usize>,
+    /// The indentation of the line that holds the outermost of them.
+    flow_indent: usize,
     out: Outline,
 }
 
@@ -127,7 +137,7 @@ impl Scanner<'_> {
         let (start, end) = (self.at, line_end(text, self.at));
         let line = &text[start..end];
         let indent = indentation(line);
-        self.line = Line { start, owner: None, fresh: true };
+        self.line = Line { start, end, owner: None, fresh: true };
         let blank = line.trim_start().is_empty() || line.trim_start().starts_with('#');
         if let Some(tab) = line[..indent].find('\t').filter(|_| !blank) {
             self.out.tabs.push(start + tab);
@@ -149,7 +159,7 @@ impl Scanner<'_> {
         match byte {
             b' ' | b'\t' | b'\r' => return self.at += 1,
             b'#' if at == 0 || self.text.as_bytes()[at - 1].is_ascii_whitespace() => {
-                return self.at = line_end(self.text, at);
+                return self.at = self.line_end(at);
             }
             b'-' | b'?' if !in_flow && self.line.fresh && separated => {
                 self.line.owner = Some(column);
@@ -158,16 +168,29 @@ impl Scanner<'_> {
             b':' if separated || in_flow => self.at += 1,
             b',' if in_flow => self.at += 1,
             b'"' | b'\'' => self.quoted(byte),
-            b'[' | b'{' => {
-                self.flow.push(at);
-                self.at += 1;
-            }
+            b'[' | b'{' => self.open(),
             b']' | b'}' if in_flow => self.close(),
             b'|' | b'>' if !in_flow && self.is_block_header() => self.block_scalar(),
             _ if in_flow => self.plain_in_flow(),
             _ => self.plain(),
         }
         self.line.fresh = false;
+    }
+
+    /// The end of the line that holds a place on or behind the line in hand.
+    fn line_end(&mut self, place: usize) -> usize {
+        if place > self.line.end {
+            self.line.end = line_end(self.text, place);
+        }
+        self.line.end
+    }
+
+    fn open(&mut self) {
+        if self.flow.is_empty() {
+            self.flow_indent = indentation(&self.text[self.line.start..]);
+        }
+        self.flow.push(self.at);
+        self.at += 1;
     }
 
     fn close(&mut self) {
@@ -181,9 +204,8 @@ impl Scanner<'_> {
 
     /// Whether a line cannot belong to the open brackets: a key that is not indented below the line that opened them.
     fn flow_ends_before(&self, line: &str, indent: usize) -> bool {
-        let Some(outermost) = self.flow.first() else { return false };
-        let opened = &self.text[line_start(self.text, *outermost)..];
-        indent <= indentation(opened) && (leading_key(line).is_some() || line[indent..].starts_with("- "))
+        let below = !self.flow.is_empty() && indent <= self.flow_indent;
+        below && (leading_key(line).is_some() || line[indent..].starts_with("- "))
     }
 
     /// Notes that the innermost open bracket was never closed, and forgets them all.
@@ -195,21 +217,21 @@ impl Scanner<'_> {
     }
 
     fn plain(&mut self) {
-        let (start, end) = (self.at, line_end(self.text, self.at));
+        let (start, end) = (self.at, self.line_end(self.at));
         let line = &self.text[start..end];
-        let colon = line
-            .match_indices(':')
-            .map(|(at, _)| at)
-            .find(|at| line.as_bytes().get(at + 1).is_none_or(u8::is_ascii_whitespace));
-        let comment = line.find(" #").unwrap_or(line.len());
-        if let Some(colon) = colon.filter(|colon| *colon < comment) {
-            self.line.owner = Some(start - self.line.start);
-            self.at = start + colon + 1;
-            return;
-        }
-        self.at = start + comment;
-        if comment == line.len() {
-            self.continue_plain(end);
+        let ends_key = |at: &usize| line.as_bytes().get(at + 1).is_none_or(u8::is_ascii_whitespace);
+        let colon = line.match_indices(':').map(|(at, _)| at).find(ends_key);
+        let comment = line[..colon.unwrap_or(line.len())].find(" #");
+        match (colon, comment) {
+            (_, Some(comment)) => self.at = start + comment,
+            (Some(colon), None) => {
+                self.line.owner = Some(start - self.line.start);
+                self.at = start + colon + 1;
+            }
+            (None, None) => {
+                self.at = end;
+                self.continue_plain(end);
+            }
         }
     }
 
@@ -238,7 +260,7 @@ impl Scanner<'_> {
             match bytes[at] {
                 b'{' if at > start && bytes[at - 1] == b'$' => {
                     reference = true;
-                    let end = line_end(self.text, at);
+                    let end = self.line_end(at);
                     at = self.text[at..end].find('}').map_or(end, |close| at + close + 1);
                     continue;
                 }
@@ -255,15 +277,13 @@ impl Scanner<'_> {
     }
 
     fn is_block_header(&self) -> bool {
-        let header = &self.text[self.at + 1..line_end(self.text, self.at)];
-        let rest = header
-            .trim_start_matches(|character: char| character.is_ascii_digit() || "+-".contains(character));
-        rest.trim().is_empty() || rest.trim_start_matches([' ', '\t']).starts_with('#')
+        let mut rest = self.text[self.at + 1..].bytes().skip_while(|byte| b"+-0123456789 \t".contains(byte));
+        matches!(rest.next(), None | Some(b'\n' | b'\r' | b'#'))
     }
 
     /// Goes past the lines of a block scalar.
     fn block_scalar(&mut self) {
-        let mut end = line_end(self.text, self.at);
+        let mut end = self.line_end(self.at);
         while let Some(newline) = self.text[end..].find('\n') {
             let next = end + newline + 1;
             let line = &self.text[next..line_end(self.text, next)];

@@ -32,8 +32,11 @@ pub(super) fn read(clean: &Clean<'_>, source: SourceId, diagnostics: &mut Vec<Di
     let errors = errors(body, error, &mut findings);
     // Where tabs or invisible characters stand, the text is not what it looks like, and a syntax error is only a
     // consequence.
-    let explained =
-        |error: &Diagnostic| tabs || clean.faults.iter().any(|place| same_line(body, *place, error));
+    let explained = |error: &Diagnostic| {
+        let place = (error.span.start as usize).saturating_sub(body.offset);
+        let line = line_start(body.text, place)..=line_end(body.text, place);
+        tabs || clean.faults.iter().any(|fault| line.contains(fault))
+    };
     diagnostics.extend(errors.into_iter().filter(|error| !explained(error)));
     diagnostics.append(&mut findings);
     None
@@ -118,9 +121,4 @@ fn blank(text: &mut String, range: Range<usize>) {
     let blanked: String =
         text[range.clone()].bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect();
     text.replace_range(range, &blanked);
-}
-
-fn same_line(body: Body<'_>, place: usize, error: &Diagnostic) -> bool {
-    let at = (error.span.start as usize).saturating_sub(body.offset);
-    line_start(body.text, place) == line_start(body.text, at)
 }

@@ -39,6 +39,9 @@ pub(super) fn ambiguity(text: &str, value: &Value) -> Option<Ambiguity> {
         (b'y' | b'Y' | b'n' | b'N' | b'o' | b'O', Value::Text(_)) if is_old_boolean(text) => {
             format!("`{text}` is a boolean to readers of YAML 1.1, and a text here")
         }
+        (_, Value::Text(_)) if ends_with_lone_quote(text) => {
+            "the quote at the end belongs to the text, since none opens it".to_owned()
+        }
         _ => return None,
     };
     Some(Ambiguity { reason, number: None })
@@ -114,6 +117,12 @@ fn is_float(unsigned: &str) -> bool {
 
 fn is_not_finite(text: &str, unsigned: &str) -> bool {
     matches!(unsigned, ".inf" | ".Inf" | ".INF") || matches!(text, ".nan" | ".NaN" | ".NAN")
+}
+
+fn ends_with_lone_quote(text: &str) -> bool {
+    let Some(mark) = text.chars().next_back().filter(|last| matches!(last, '"' | '\'')) else { return false };
+    // An apostrophe may well end a sentence.
+    text.matches(mark).count() % 2 == 1 && (mark == '"' || !text.contains(' '))
 }
 
 fn is_old_boolean(text: &str) -> bool {

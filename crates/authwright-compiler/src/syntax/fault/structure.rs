@@ -254,14 +254,15 @@ impl Fault<'_> {
     /// The bracket that is open where the reader stumbled.
     fn innermost(&self, flow: Range<usize>) -> usize {
         let mut open = vec![flow.start];
-        let inside = |at: usize| self.outline.quoted.iter().any(|quoted| quoted.contains(&at));
-        for (offset, byte) in
-            self.text.as_bytes()[flow.start + 1..self.at.max(flow.start + 1)].iter().enumerate()
-        {
-            let at = flow.start + 1 + offset;
-            match byte {
-                b'[' | b'{' if !inside(at) => open.push(at),
-                b']' | b'}' if !inside(at) && open.len() > 1 => {
+        let mut quoted = self.outline.quoted.iter().skip_while(|quoted| quoted.end <= flow.start).peekable();
+        for at in flow.start + 1..self.at.max(flow.start + 1) {
+            while quoted.next_if(|quoted| quoted.end <= at).is_some() {}
+            if quoted.peek().is_some_and(|quoted| quoted.contains(&at)) {
+                continue;
+            }
+            match self.text.as_bytes()[at] {
+                b'[' | b'{' => open.push(at),
+                b']' | b'}' if open.len() > 1 => {
                     open.pop();
                 }
                 _ => {}

@@ -1,6 +1,6 @@
 //! Texts in quotes: which of them were meant to end earlier than they do.
 
-use super::{Scanner, Unclosed, indentation, leading_key, line_end, line_start};
+use super::{Scanner, Unclosed, indentation, leading_key, line_end};
 
 impl Scanner<'_> {
     /// Goes past a text in quotes, or past what was meant to be one.
@@ -8,7 +8,7 @@ impl Scanner<'_> {
         let start = self.at;
         let close = closing(self.text, start, quote);
         let end = close.map_or(self.text.len(), |close| close + 1);
-        let first_line = line_end(self.text, start);
+        let first_line = self.line_end(start);
         let paired_with_next = close.is_some_and(|close| self.looks_like_opening(start, close));
         // With one wrong pair all later quotes are turned inside out, and the reader goes on while that makes sense.
         let reach = match close {
@@ -39,10 +39,10 @@ impl Scanner<'_> {
     }
 
     /// Whether the quote that closes a text looks like one that opens the next: `"a, "b"`, `"a: "b"` or `"a: ":"`.
-    fn looks_like_opening(&self, start: usize, close: usize) -> bool {
+    fn looks_like_opening(&mut self, start: usize, close: usize) -> bool {
         let opens =
             close > start + 1 && matches!(self.text.as_bytes()[close - 1], b' ' | b'[' | b'{' | b',' | b'(');
-        let rest = &self.text[close + 1..line_end(self.text, close)];
+        let rest = &self.text[close + 1..self.line_end(close)];
         let next = rest.trim_start_matches([' ', '\t']);
         if !opens || next.is_empty() || next.starts_with('#') {
             return false;
@@ -61,7 +61,7 @@ impl Scanner<'_> {
             return Some(line_end(self.text, end));
         }
         let floor = match self.flow.first() {
-            Some(outermost) => Some(indentation(&self.text[line_start(self.text, *outermost)..])),
+            Some(_) => Some(self.flow_indent),
             None => self.line.owner,
         };
         let lines = self.text[line_end(self.text, start)..end].lines().skip(1);
