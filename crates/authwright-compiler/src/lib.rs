@@ -9,3 +9,4 @@ pub mod rules;
 pub mod source;
 pub mod spec;
 pub mod suggest;
+pub mod syntax;
