@@ -4,3 +4,5 @@ pub mod diagnostic;
 pub mod node;
 pub mod rules;
 pub mod source;
+pub mod spec;
+pub mod suggest;
