@@ -81,7 +81,12 @@ pub fn merge(base: &mut Node, patch: &Node, removals: &mut Removals) {
 
 /// Applies a patch to one block of a tree: `key` says which block it is.
 pub fn merge_below(base: &mut Node, key: &str, patch: &Node, removals: &mut Removals) {
-    merge_entry(base, &Entry { key: key_at(key, patch.span), value: patch.clone() }, Place::Language, removals);
+    merge_entry(
+        base,
+        &Entry { key: key_at(key, patch.span), value: patch.clone() },
+        Place::Language,
+        removals,
+    );
 }
 
 fn key_at(key: &str, span: Span) -> crate::node::Key {

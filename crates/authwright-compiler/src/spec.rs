@@ -14,7 +14,9 @@ mod request;
 mod spanned;
 mod union;
 
-pub use derive::{CaseKey, DeriveSpec, HmacKey, HmacOp, OpSpec, QuerySpec, SplitSpec, TimeSpec};
+pub use derive::{
+    CaseKey, DeriveSpec, HmacKey, HmacOp, OpSpec, PlainOp, QueryOfKeyword, QuerySpec, SplitSpec, TimeSpec,
+};
 pub use field::{ChoiceSpec, FieldSpec, Provider, Scalar, ScalarOrList};
 pub use keyword::{
     ClientAuthKeyword, MethodType, NOT_BUILT_KEYS, NOT_BUILT_TYPES, PkceKeyword, Send, Stability,
