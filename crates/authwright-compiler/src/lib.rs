@@ -6,3 +6,4 @@ pub mod rules;
 pub mod source;
 pub mod spec;
 pub mod suggest;
+pub mod syntax;
