@@ -76,10 +76,14 @@ union!(ScalarOrList, "a string, a number, `true`, `false`, or a list of strings"
 });
 
 #[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
-struct ChoiceMap {
+pub(super) struct ChoiceMap {
+    /// What a form shows. From the key where absent.
     label: Option<Text>,
+    /// What templates use. The key where absent.
     value: Option<Text>,
+    /// Several texts by name; `${field.name}` uses one.
     values: Option<Map<Option<Text>>>,
 }
 
@@ -215,14 +219,18 @@ union!(OpSpec, "an operation: its name, or a map with one key", {
 });
 
 #[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
 struct BasicEncodingMap {
+    /// How both parts are written before base64.
     encoding: BasicEncoding,
 }
 
 #[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
-struct ClientAuthMap {
+pub(super) struct ClientAuthMap {
+    /// HTTP Basic, with a say in how both parts are written.
     client_secret_basic: BasicEncodingMap,
 }
 
