@@ -1,7 +1,10 @@
 //! Compiler of Authwright: YAML specs → diagnostics, tables, typed Rust.
 
 pub mod diagnostic;
+pub mod lower;
+pub mod merge;
 pub mod node;
+pub mod presets;
 pub mod rules;
 pub mod source;
 pub mod spec;
