@@ -11,6 +11,8 @@ mod keyword;
 mod method;
 mod read;
 mod request;
+#[cfg(feature = "schema")]
+mod schema;
 mod spanned;
 mod union;
 
@@ -29,4 +31,6 @@ pub use read::{Shape, read};
 pub use request::{
     ApiSpec, BasicSpec, ErrorSpec, Json, JsonValue, RequestSpec, StatusSpec, StepSpec, TakeMap, TakeSpec,
 };
+#[cfg(feature = "schema")]
+pub use schema::{SchemaCheck, SchemaFault, json_schema, json_schema_text};
 pub use spanned::{Map, Spanned, Text};
