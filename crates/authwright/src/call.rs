@@ -27,6 +27,7 @@ pub struct Call {
 /// What comes after an answer.
 #[derive(Debug)]
 #[must_use = "the call may need another request"]
+#[expect(clippy::large_enum_variant, reason = "it is made once for each answer and taken apart at once")]
 #[non_exhaustive]
 pub enum Next {
     /// Another request.
