@@ -236,11 +236,11 @@ fn locate(bindings: &Bindings<'_>, take: &Take<'_>, answer: Answer<'_>) -> Resul
         Origin::Header(name) => answer.response.and_then(|response| response.header(name)).map(str::to_owned),
         Origin::Cookie(name) => headers
             .iter()
+            .rev()
             .filter(|(header, _)| header.eq_ignore_ascii_case("set-cookie"))
             .filter_map(|(_, cookie)| cookie.split(';').next()?.split_once('='))
-            .filter(|(present, _)| present.trim() == name)
-            .map(|(_, value)| value.trim().to_owned())
-            .last(),
+            .find(|(present, _)| present.trim() == name)
+            .map(|(_, value)| value.trim().to_owned()),
         Origin::Body => {
             answer.response.map(|response| String::from_utf8_lossy(&response.body).trim().to_owned())
         }

@@ -27,6 +27,7 @@ pub struct Call {
 /// What comes after an answer.
 #[derive(Debug)]
 #[must_use = "the call may need another request"]
+#[expect(clippy::large_enum_variant, reason = "it is made once for each answer and taken apart at once")]
 #[non_exhaustive]
 pub enum Next {
     /// Another request.
@@ -70,6 +71,8 @@ impl Call {
         let taken = match self.read(step, &response, sent) {
             Ok(taken) => taken,
             Err(error) if error.is_fatal() && self.flow == Flow::DirectRenewal => {
+                // The refresh token is of no more use, so the new grant must not inherit it.
+                self.old.iter_mut().for_each(Grant::forget_refresh_token);
                 return Ok(Next::Send(Box::new(self.log_in_again())));
             }
             Err(error) => return Err(answer::masked(error, &self.secrets())),

@@ -8,7 +8,7 @@ const HEX_UPPER: &[u8; 16] = b"0123456789ABCDEF";
 /// Base64 (RFC 4648 §4), padded.
 pub(crate) fn base64(bytes: &[u8]) -> String {
     let mut out = base64_with(bytes, BASE64);
-    while out.len() % 4 != 0 {
+    while !out.len().is_multiple_of(4) {
         out.push('=');
     }
     out
@@ -61,7 +61,7 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 /// Decodes hexadecimal of either case.
 pub(crate) fn hex_decode(text: &[u8]) -> Option<Vec<u8>> {
     let text = text.trim_ascii();
-    if text.len() % 2 != 0 {
+    if !text.len().is_multiple_of(2) {
         return None;
     }
     text.chunks_exact(2).map(|pair| Some(nibble(pair[0])? << 4 | nibble(pair[1])?)).collect()

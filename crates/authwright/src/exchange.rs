@@ -55,7 +55,7 @@ impl Revocation {
         let step = self.client.method().revoke.ok_or(CallError::NothingToSend)?;
         let mut bindings = self.client.bindings_with(Some(&self.grant)).map_err(wrong_grant)?;
         bindings.moment = Some(moment);
-        Ok(build(&self.client, &bindings, &step, Some(&self.grant))?)
+        build(&self.client, &bindings, &step, Some(&self.grant))
     }
 
     /// Takes the answer. A server says yes to a token that it does not know, too (RFC 7009 §2.2).

@@ -175,6 +175,12 @@ impl Grant {
         }
     }
 
+    /// Drops the refresh token, which the server does not take any more.
+    pub(crate) fn forget_refresh_token(&mut self) {
+        self.refresh_token = None;
+        self.refresh_token_expires_at = None;
+    }
+
     /// A captured value, secret or not.
     pub(crate) fn kept(&self, key: &str) -> Option<&str> {
         self.kept.iter().find(|kept| kept.key == key).map(|kept| kept.text.expose())

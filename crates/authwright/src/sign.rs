@@ -8,8 +8,7 @@ use crate::render::{self, Rows};
 use crate::request::Request;
 use crate::table::{Body, Message, Node, Slot};
 use crate::url::{self, Parts};
-use crate::uses::{self, Use};
-use crate::{Problem, Reason, SignError, splice};
+use crate::{Problem, Reason, SignError, splice, uses};
 
 impl Client {
     /// Adds credentials to an API request: headers, query, cookies and members of the body, as the spec states them.
@@ -83,14 +82,7 @@ fn needs_grant(bindings: &Bindings<'_>, message: &Message<'_>) -> bool {
     }
     let of_grant =
         |slot| matches!(slot, Slot::AccessToken | Slot::IdToken | Slot::RefreshToken | Slot::Capture(_));
-    let direct = |used| matches!(used, Use::Slot(slot) if of_grant(slot));
-    let derived = &bindings.method.derived;
-    let through = |used| {
-        direct(used)
-            || matches!(used, Use::Slot(Slot::Derived(index))
-                if derived.get(usize::from(index)).is_some_and(|derived| uses::derived(derived, &direct)))
-    };
-    uses::message(message, &through)
+    uses::anywhere(bindings.method, &[], message, &of_grant)
 }
 
 /// Adds the message's parameters to the body of the caller. A `GET` has none, and gets none.

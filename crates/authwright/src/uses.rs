@@ -73,19 +73,29 @@ pub(crate) fn derived(derived: &Derived<'_>, ask: Ask<'_>) -> bool {
         })
 }
 
-/// Whether a step uses a slot, by itself or through computed values.
-pub(crate) fn step_uses(method: &Method<'_>, step: &Step<'_>, slot: Slot) -> bool {
+/// Whether a message or its URL uses a slot that is asked for, by itself or through computed values.
+pub(crate) fn anywhere(
+    method: &Method<'_>,
+    url: Template<'_>,
+    parts: &Message<'_>,
+    asked: &dyn Fn(Slot) -> bool,
+) -> bool {
     let mut using = vec![false; method.derived.len()];
     let is = |using: &[bool], used: Use| match used {
         Use::Slot(Slot::Derived(index)) => using.get(usize::from(index)) == Some(&true),
-        Use::Slot(other) => other == slot,
+        Use::Slot(other) => asked(other),
         Use::Request => false,
     };
     for (index, value) in method.derived.iter().enumerate() {
         using[index] = derived(value, &|used| is(&using, used));
     }
     let ask = |used: Use| is(&using, used);
-    template(step.url, &ask) || message(&step.message, &ask)
+    template(url, &ask) || message(parts, &ask)
+}
+
+/// Whether a step uses a slot, by itself or through computed values.
+pub(crate) fn step_uses(method: &Method<'_>, step: &Step<'_>, slot: Slot) -> bool {
+    anywhere(method, step.url, &step.message, &|other| other == slot)
 }
 
 fn pairs(pairs: Pairs<'_>, ask: Ask<'_>) -> bool {

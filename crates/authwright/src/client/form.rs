@@ -105,9 +105,9 @@ fn from_json(kind: Kind<'_>, json: &Json) -> Value {
             let items: Option<Scopes> = items.iter().map(|item| item.as_str().map(str::to_owned)).collect();
             items.map_or(Given::WrongType, Given::Scopes)
         }
-        (Kind::Json, Json::Object(_) | Json::Array(_)) => Given::Text(json.to_string()),
+        (Kind::Json, Json::Object(_) | Json::Array(_)) => Given::Secret(json.to_string().into()),
         (Kind::Integer { .. } | Kind::Port | Kind::Boolean, _) => Given::WrongType,
-        (_, Json::String(text)) => Given::Text(text.clone()),
+        (_, Json::String(text)) => Given::Secret(text.as_str().into()),
         _ => Given::WrongType,
     };
     Value(given)
@@ -121,7 +121,7 @@ fn from_text(kind: Kind<'_>, text: &str) -> Value {
         Kind::Boolean => trimmed.parse().map_or(Given::WrongType, Given::Boolean),
         Kind::Choice(_) => Given::ChoiceKey(trimmed.to_owned()),
         Kind::Scopes { separator, .. } => Given::Scopes(scopes(trimmed, separator)),
-        _ => Given::Text(text.to_owned()),
+        _ => Given::Secret(text.into()),
     })
 }
 

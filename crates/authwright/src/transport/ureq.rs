@@ -1,8 +1,10 @@
 //! Sending with ureq.
 
 use std::io;
+use std::time::Duration;
 
-use ureq::http::{HeaderValue, Request as HttpRequest};
+use ureq::http::HeaderValue;
+use ureq::http::request::Builder;
 
 use crate::request::{Request, Response};
 use crate::{BlockingHttp, TransportError, url};
@@ -43,9 +45,24 @@ fn send(agent: &ureq::Agent, request: Request, loopback: bool) -> Result<Respons
     if !url::is_safe(&request.url, loopback) {
         return Err(TransportError::new("the URL is not `https`"));
     }
-    let timeout = request.timeout;
+    let bodiless = request.body.is_empty() && !matches!(request.method.as_str(), "POST" | "PUT" | "PATCH");
+    let head = head(&request)?;
+    let unsendable = |_| TransportError::new("the request cannot be sent");
+    if bodiless {
+        run(agent, head.body(()).map_err(unsendable)?, request.timeout, loopback)
+    } else {
+        run(agent, head.body(request.body).map_err(unsendable)?, request.timeout, loopback)
+    }
+}
+
+fn run(
+    agent: &ureq::Agent,
+    request: ureq::http::Request<impl ureq::AsSendBody>,
+    timeout: Option<Duration>,
+    loopback: bool,
+) -> Result<Response, TransportError> {
     let mut configuration = agent
-        .configure_request(convert(request)?)
+        .configure_request(request)
         .max_redirects(0)
         .max_redirects_will_error(false)
         .http_status_as_error(false)
@@ -54,25 +71,24 @@ fn send(agent: &ureq::Agent, request: Request, loopback: bool) -> Result<Respons
         configuration = configuration.timeout_global(timeout);
     }
     let mut response = agent.run(configuration.build()).map_err(|error| describe(&error))?;
-    let headers = response.headers().iter().filter_map(|(name, value)| {
-        let value = value.to_str().ok()?;
-        Some((name.as_str().to_owned(), value.to_owned()))
-    });
-    let headers = headers.collect();
+    let headers = response.headers().iter();
+    let headers = headers
+        .filter_map(|(name, value)| Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned())))
+        .collect();
     let limit = u64::try_from(Response::LIMIT).unwrap_or(u64::MAX);
     let body = response.body_mut().with_config().limit(limit).read_to_vec();
     Ok(Response::new(response.status().as_u16(), headers, body.map_err(|error| describe(&error))?))
 }
 
-fn convert(request: Request) -> Result<HttpRequest<Vec<u8>>, TransportError> {
-    let mut builder = HttpRequest::builder().method(request.method.as_str()).uri(request.url.as_str());
+fn head(request: &Request) -> Result<Builder, TransportError> {
+    let mut builder = Builder::new().method(request.method.as_str()).uri(request.url.as_str());
     for (name, value) in &request.headers {
         let mut value = HeaderValue::from_str(value)
             .map_err(|_| TransportError::new("a header's value cannot be sent"))?;
         value.set_sensitive(true);
         builder = builder.header(name, value);
     }
-    builder.body(request.body).map_err(|_| TransportError::new("the request cannot be sent"))
+    Ok(builder)
 }
 
 /// Words without URLs, since a query may hold a secret.
