@@ -126,9 +126,12 @@ impl<'s, 'a> Lowering<'s, 'a> {
             self.faulty.insert(name.value.clone());
             return;
         };
+        let one_way = apply.iter().any(is_one_way);
+        info.hashed = true;
         info.kind = kind;
         info.span = Some(name.span);
         for (_, mention) in &mentioned {
+            info.hashed &= !mention.secret || mention.hashed || one_way;
             info.secret |= mention.secret;
             info.app |= mention.app;
         }
@@ -423,6 +426,20 @@ fn all_of<'a>(left: Info<'a>, right: Info<'a>) -> Info<'a> {
         reach: if left.reach == Reach::Closed { right.reach } else { left.reach },
         ..left
     }
+}
+
+fn is_one_way(op: &Op<'_>) -> bool {
+    matches!(
+        op,
+        Op::Sha1
+            | Op::Sha256
+            | Op::Sha512
+            | Op::Md5
+            | Op::HmacMd5(_)
+            | Op::HmacSha1(_)
+            | Op::HmacSha256(_)
+            | Op::HmacSha512(_)
+    )
 }
 
 fn member_names(choices: Option<&Map<Option<Spanned<crate::spec::ChoiceSpec>>>>) -> Vec<String> {

@@ -84,6 +84,8 @@ pub(super) struct Info<'a> {
     pub(super) app: bool,
     /// Whether it is bytes, not text.
     pub(super) bytes: bool,
+    /// Whether every secret in it went through a one-way hash, so that the value gives none of them away.
+    pub(super) hashed: bool,
     /// Whether it may hold line breaks.
     pub(super) multiline: bool,
     pub(super) pattern: Option<&'a str>,
@@ -103,6 +105,7 @@ impl<'a> Info<'a> {
             optional: false,
             app: false,
             bytes: false,
+            hashed: false,
             multiline: matches!(kind, Kind::Pem | Kind::Json),
             pattern: None,
             reach: Reach::User,

@@ -15,7 +15,10 @@ impl<'s, 'a> Lowering<'s, 'a> {
     pub(super) fn secrets_in_url(&mut self, mentioned: &Mentioned<'a>, url: Span) {
         let inside =
             |span: &Span| span.source == url.source && span.start >= url.start && span.end <= url.end;
-        let secret = mentioned.iter().find(|(span, info)| info.secret && inside(span)).map(|(span, _)| *span);
+        let secret = mentioned
+            .iter()
+            .find(|(span, info)| info.secret && !info.hashed && inside(span))
+            .map(|(span, _)| *span);
         if let Some(span) = secret {
             self.secret_in_url(span);
         }
@@ -111,7 +114,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
 }
 
 fn secret_spans(mentioned: &[(Span, Info<'_>)]) -> Vec<Span> {
-    mentioned.iter().filter(|(_, info)| info.secret).map(|(span, _)| *span).collect()
+    mentioned.iter().filter(|(_, info)| info.secret && !info.hashed).map(|(span, _)| *span).collect()
 }
 
 fn may_be_secret(field: &FieldSpec) -> bool {
