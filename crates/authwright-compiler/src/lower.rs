@@ -44,7 +44,7 @@ pub fn connector<'a>(
     let spec = &shape.spec;
     let mut found = Vec::new();
     check_head(shape, &mut found);
-    embedded::check(sources, &shape.node, &mut found);
+    embedded::check(&shape.node, &mut found);
     let mut methods: Vec<Method<'a>> = Vec::new();
     if !shape.damaged_all {
         lower_methods(sources, shape, bump, &mut methods, &mut found);

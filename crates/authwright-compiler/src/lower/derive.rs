@@ -250,13 +250,13 @@ impl<'s, 'a> Lowering<'s, 'a> {
         let mut info = Info { needs: decider.needs, optional: decider.optional, ..plain };
         let mut rows = Vec::new();
         for (key, text) in cases.present() {
-            if let Kind::Choice(choices) = decider.kind {
-                if !choices.iter().any(|choice| choice.key == key.value) {
-                    let keys: Vec<&str> = choices.iter().map(|choice| choice.key).collect();
-                    let message = format!("there is no choice `{}`", key.value);
-                    let help = format!("the choices are {}", crate::suggest::list(&keys));
-                    self.report(Diagnostic::new(&rules::SCH004, key.span, message).help(help));
-                }
+            if let Kind::Choice(choices) = decider.kind
+                && !choices.iter().any(|choice| choice.key == key.value)
+            {
+                let keys: Vec<&str> = choices.iter().map(|choice| choice.key).collect();
+                let message = format!("there is no choice `{}`", key.value);
+                let help = format!("the choices are {}", crate::suggest::list(&keys));
+                self.report(Diagnostic::new(&rules::SCH004, key.span, message).help(help));
             }
             let (template, of_case) = self.alternative(text, mentioned)?;
             info = all_of(info, of_case);

@@ -3,7 +3,6 @@
 use crate::diagnostic::Diagnostic;
 use crate::node::{Node, Value};
 use crate::rules;
-use crate::source::Sources;
 
 /// How credentials of well-known issuers begin, and how many characters of which kind follow at least.
 const PREFIXES: &[(&str, usize, &str)] = &[
@@ -25,7 +24,7 @@ const PREFIXES: &[(&str, usize, &str)] = &[
 ];
 
 /// Reports every text that holds a real credential.
-pub(super) fn check(sources: &Sources, node: &Node, found: &mut Vec<Diagnostic>) {
+pub(super) fn check(node: &Node, found: &mut Vec<Diagnostic>) {
     match &node.value {
         Value::Text(text) => {
             if let Some(what) = credential(text) {
@@ -36,8 +35,8 @@ pub(super) fn check(sources: &Sources, node: &Node, found: &mut Vec<Diagnostic>)
                 );
             }
         }
-        Value::List(items) => items.iter().for_each(|item| check(sources, item, found)),
-        Value::Map(entries) => entries.iter().for_each(|entry| check(sources, &entry.value, found)),
+        Value::List(items) => items.iter().for_each(|item| check(item, found)),
+        Value::Map(entries) => entries.iter().for_each(|entry| check(&entry.value, found)),
         _ => {}
     }
 }

@@ -103,10 +103,10 @@ impl<'s, 'a> Lowering<'s, 'a> {
             .flat_map(|derive| derive.present())
             .flat_map(|(_, derive)| derive.apply.iter().flatten());
         for op in keys {
-            if let crate::spec::OpSpec::Hmac(_, key) = &op.value {
-                if mentions(&key.key) {
-                    return Some("it is the key of a keyed hash");
-                }
+            if let crate::spec::OpSpec::Hmac(_, key) = &op.value
+                && mentions(&key.key)
+            {
+                return Some("it is the key of a keyed hash");
             }
         }
         None
