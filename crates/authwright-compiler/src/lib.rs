@@ -3,6 +3,7 @@
 pub mod diagnostic;
 pub mod lower;
 pub mod merge;
+pub mod names;
 pub mod node;
 pub mod presets;
 pub mod rules;

@@ -58,7 +58,7 @@ pub fn connector<'a>(
     };
     ident::check(&connector, shape, &mut found);
     let complete = methods.len() == spec.auth.0.len() && !shape.damaged_all;
-    let sound = complete && !found.iter().any(|one| one.severity == Severity::Error);
+    let sound = complete && shape.sound && !found.iter().any(|one| one.severity == Severity::Error);
     deduplicate(&mut found);
     diagnostics.append(&mut found);
     sound.then_some(connector)

@@ -81,12 +81,8 @@ pub fn merge(base: &mut Node, patch: &Node, removals: &mut Removals) {
 
 /// Applies a patch to one block of a tree: `key` says which block it is.
 pub fn merge_below(base: &mut Node, key: &str, patch: &Node, removals: &mut Removals) {
-    merge_entry(
-        base,
-        &Entry { key: key_at(key, patch.span), value: patch.clone() },
-        Place::Language,
-        removals,
-    );
+    let entry = Entry { key: key_at(key, patch.span), value: patch.clone() };
+    merge_entry(base, &entry, std::slice::from_ref(&entry), Place::Language, removals);
 }
 
 fn key_at(key: &str, span: Span) -> crate::node::Key {
@@ -101,12 +97,14 @@ fn merge_at(base: &mut Node, patch: &Node, place: Place, removals: &mut Removals
     if !matches!(base.value, Value::Map(_)) {
         *base = Node { span: patch.span, value: Value::Map(Vec::with_capacity(entries.len())) };
     }
+    // A block that a later layer touches is found where that layer stands.
+    base.span = patch.span;
     for entry in entries {
-        merge_entry(base, entry, place, removals);
+        merge_entry(base, entry, entries, place, removals);
     }
 }
 
-fn merge_entry(base: &mut Node, patch: &Entry, place: Place, removals: &mut Removals) {
+fn merge_entry(base: &mut Node, patch: &Entry, siblings: &[Entry], place: Place, removals: &mut Removals) {
     let Value::Map(entries) = &mut base.value else { return };
     let found = entries.iter().position(|entry| place.same(&entry.key.text, &patch.key.text));
     if patch.value.is_null() && place != Place::Names || patch.value.is_null() && found.is_some() {
@@ -118,7 +116,9 @@ fn merge_entry(base: &mut Node, patch: &Entry, place: Place, removals: &mut Remo
         return;
     }
     let group = place.group(&patch.key.text);
-    entries.retain(|entry| *entry.key.text == *patch.key.text || !group.contains(&&*entry.key.text));
+    // Keys that stand together in one layer stay together: that is a fault, and `lower` says so.
+    let stays = |key: &str| !group.contains(&key) || siblings.iter().any(|sibling| *sibling.key.text == *key);
+    entries.retain(|entry| stays(&entry.key.text));
     let found = entries.iter().position(|entry| place.same(&entry.key.text, &patch.key.text));
     let below = place.below(&patch.key.text);
     match found {

@@ -99,11 +99,11 @@ impl<'s, 'a> Lowering<'s, 'a> {
             None => self.text(&field::label_of(name)),
         };
         let (authorize, callback) = self.authorize_and_callback();
-        let (login, there) = self.login(authorize.is_some());
+        let (mut login, there) = self.login(spec.authorize.is_some());
         let grant = there.and(Needs::of(needs::MESSAGE));
         let grant = Needs { bits: grant.bits & !(needs::CODE | needs::STATE | needs::VERIFIER), ..grant };
         let refresh = match (&spec.refresh, &spec.token) {
-            (Some(refresh), Some(token)) => {
+            (Some(refresh), Some(token)) if token.url.is_some() || refresh.url.is_some() => {
                 let merged = super::message::inherit(token, refresh);
                 self.step(
                     &merged,
@@ -114,6 +114,10 @@ impl<'s, 'a> Lowering<'s, 'a> {
             }
             _ => None,
         };
+        if let (Some(_), Some(token)) = (&refresh, login.first_mut()) {
+            // The refresh takes the place of the token request; the steps after it are sent again.
+            *token = token.once();
+        }
         let revoke = match &spec.revoke {
             Some(revoke) => self.step(revoke, revoke.span, "revoke", grant),
             None => None,
@@ -236,14 +240,15 @@ impl<'s, 'a> Lowering<'s, 'a> {
             (step.value.clone().request(), step.span, once)
         });
         for (request, span, once) in token.chain(further) {
-            let Some(step) = self.step(&request, span, "token", there) else { continue };
-            for take in step.take {
-                there = there.and(target_needs(take.into));
+            let step = self.step(&request, span, "token", there);
+            // What a faulty request would have given is no second fault where it is used.
+            for (name, _) in request.take.iter().flat_map(|takes| takes.present()) {
+                there = there.and(self.given_by(name));
             }
-            steps.push(if once { step.once() } else { step });
+            steps.extend(step.map(|step| if once { step.once() } else { step }));
         }
         let logs_in = spec.token.is_some() || spec.steps.is_some();
-        if logs_in && !steps.is_empty() && there.bits & needs::ACCESS_TOKEN == 0 && !self.has_errors() {
+        if logs_in && there.bits & needs::ACCESS_TOKEN == 0 {
             let span = spec
                 .token
                 .as_ref()
@@ -258,8 +263,19 @@ impl<'s, 'a> Lowering<'s, 'a> {
                 .help("add `take: { access_token: … }` with the path, header or cookie that holds it");
                 self.report(found);
             }
+            there = there.and(Needs::of(needs::ACCESS_TOKEN));
         }
         (steps, there)
+    }
+
+    /// What is there after an answer from which a value of this name is taken.
+    fn given_by(&self, name: &str) -> Needs {
+        match name {
+            "access_token" => Needs::of(needs::ACCESS_TOKEN),
+            "refresh_token" => Needs::of(needs::REFRESH_TOKEN),
+            "id_token" => Needs::of(needs::ID_TOKEN),
+            other => self.names.get(other).map_or(Needs::default(), |info| Needs { bits: 0, ..info.needs }),
+        }
     }
 
     fn api(&mut self, there: Needs) -> Api<'a> {
@@ -344,16 +360,6 @@ impl<'s, 'a> Lowering<'s, 'a> {
             self.report(found);
         }
         self.text(&text.value)
-    }
-}
-
-fn target_needs(target: Target) -> Needs {
-    match target {
-        Target::AccessToken => Needs::of(needs::ACCESS_TOKEN),
-        Target::RefreshToken => Needs::of(needs::REFRESH_TOKEN),
-        Target::IdToken => Needs::of(needs::ID_TOKEN),
-        Target::Capture(index) => Needs { bits: 0, captures: 1 << index.min(63) },
-        _ => Needs::default(),
     }
 }
 

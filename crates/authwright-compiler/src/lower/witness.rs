@@ -9,8 +9,12 @@ use regex_automata::{Anchored, util::start};
 /// Characters that end a host or turn what stood before into something else; a dot lets another domain follow.
 const DANGEROUS: &[u8] = b"/?#@:\\.%";
 
-/// The shortest text that the whole pattern matches and that holds a dangerous character. `None`: there is none.
-/// Fails where the pattern does not compile.
+/// Texts that would send a request to somebody else, as an attacker would type them.
+const EXPLOITS: &[&str] =
+    &["evil.example/", "evil.example#", "evil.example?", "evil.example", "com.evil.example"];
+
+/// A text that the whole pattern matches and that holds a dangerous character: an exploit as it would be typed, else the
+/// shortest one that there is. `None`: there is none. Fails where the pattern does not compile.
 pub(super) fn of_pattern(pattern: &str) -> Result<Option<String>, String> {
     let dfa = dense::Builder::new()
         .configure(
@@ -22,6 +26,9 @@ pub(super) fn of_pattern(pattern: &str) -> Result<Option<String>, String> {
         .build(&format!("^(?:{pattern})$"))
         .map_err(|error| error.to_string())?;
     let Ok(first) = dfa.start_state(&start::Config::new().anchored(Anchored::Yes)) else { return Ok(None) };
+    if let Some(exploit) = EXPLOITS.iter().find(|exploit| matches_whole(&dfa, first, exploit)) {
+        return Ok(Some((*exploit).to_owned()));
+    }
     let mut seen = HashSet::from([(first, false)]);
     let mut queue = VecDeque::from([(first, false, String::new())]);
     while let Some((state, dangerous, text)) = queue.pop_front() {
@@ -44,6 +51,15 @@ pub(super) fn of_pattern(pattern: &str) -> Result<Option<String>, String> {
     Ok(None)
 }
 
+fn matches_whole(
+    dfa: &dense::DFA<Vec<u32>>,
+    first: regex_automata::util::primitives::StateID,
+    text: &str,
+) -> bool {
+    let state = text.bytes().fold(first, |state, byte| dfa.next_state(state, byte));
+    dfa.is_match_state(dfa.next_eoi_state(state))
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
@@ -54,9 +70,9 @@ mod tests {
             assert_eq!(super::of_pattern(pattern).unwrap().as_deref(), expected, "{pattern}");
         };
         check("[a-z0-9-]+", None);
-        check("^[a-z.]+$", Some("."));
+        check("^[a-z.]+$", Some("evil.example"));
         check("[a-z]{3}\\.[a-z]{2}", Some("aaa.aa"));
-        check(".*", Some("/"));
+        check(".*", Some("evil.example/"));
         check("[a-z]+", None);
     }
 }

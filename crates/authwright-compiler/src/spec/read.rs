@@ -21,19 +21,23 @@ pub struct Shape {
     pub damaged: Vec<String>,
     /// Whether something that concerns every method was left out.
     pub damaged_all: bool,
+    /// Whether no fault was found.
+    pub sound: bool,
 }
 
 /// Reads a spec. Faults go to `diagnostics`; None where so much is missing that nothing more can be said.
 #[must_use]
 pub fn read(mut node: Node, diagnostics: &mut Vec<Diagnostic>) -> Option<Shape> {
     let mut damage = Damage::default();
+    let before = diagnostics.len();
     // Each round reports one fault and mends the tree at its place, so the loop ends: no place is mended twice.
     let limit = 200;
     for _ in 0..limit {
         match <Spec as serde::Deserialize>::deserialize(&node) {
             Ok(spec) => {
                 refuse_keys_of_other_types(&spec, &node, diagnostics, &mut damage);
-                return Some(Shape { spec, node, damaged: damage.methods, damaged_all: damage.all });
+                let sound = diagnostics.len() == before;
+                return Some(Shape { spec, node, damaged: damage.methods, damaged_all: damage.all, sound });
             }
             Err(fault) => {
                 let root = node.span;
