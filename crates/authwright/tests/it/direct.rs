@@ -132,6 +132,18 @@ fn a_renewal_with_the_access_token_itself() {
 }
 
 #[test]
+fn a_refused_renewal_without_a_login_stays_refused() {
+    const METHOD: Method = Method::new("m", "M", "m", &[]).refresh(
+        Step::post(&[Part::Text("https://a.example/t")]).form(&[("t", Node::Slot(Slot::RefreshToken))]),
+    );
+    let client = bare(METHOD);
+    let stored = r#"{"v": 1, "id": "bare/m", "access_token": "a", "refresh_token": "r"}"#;
+    let grant = authwright::Grant::from_secret_json(stored).unwrap();
+    let error = fails(client.refresh(&grant).unwrap(), status(400, r#"{"error": "invalid_grant"}"#));
+    assert_eq!(error.advice(), Advice::FixCredentials);
+}
+
+#[test]
 fn grants_belong_to_one_method() {
     let (browser, password) = (browser(), password());
     let grant = granted(&browser);
@@ -187,10 +199,16 @@ fn when_to_renew() {
         assert_eq!(client.needs_renewal(&grant, time(now)), expected, "{now}");
     }
     // A token that lives shorter than the margin is not renewed at once, and then again and again.
-    let call = exchange(&client);
-    let short = done(call, ok(r#"{"access_token": "a", "expires_in": 100}"#), 1001);
-    for (now, expected) in [(1001, false), (1090, false), (1091, true)] {
+    let short = done(exchange(&client), ok(r#"{"access_token": "a", "expires_in": 100}"#), 1001);
+    for (now, expected) in [(1001, false), (1050, false), (1051, true)] {
         assert_eq!(client.needs_renewal(&short, time(now)), expected, "{now}");
+    }
+    let password = password();
+    for (lifetime, seconds) in [(600, 540), (100, 90), (10, 9), (0, 600 - 60)] {
+        let answer = format!(r#"{{"access_token": "a", "expires_in": {lifetime}}}"#);
+        let grant = done(password.log_in().unwrap(), ok(&answer), 1000);
+        assert!(!password.needs_renewal(&grant, time(1000 + seconds - 1)), "{lifetime}");
+        assert!(password.needs_renewal(&grant, time(1000 + seconds)), "{lifetime}");
     }
     let unknown = done(exchange(&client), ok(r#"{"access_token": "a"}"#), 1001);
     assert!(!client.needs_renewal(&unknown, time(u64::from(u32::MAX))));

@@ -7,6 +7,9 @@ mod browser;
 mod computed;
 mod credentials;
 mod direct;
+#[cfg(feature = "os")]
+mod generated;
+mod noise;
 mod requests;
 mod secrets;
 mod signing;

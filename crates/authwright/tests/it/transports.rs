@@ -107,7 +107,7 @@ fn items_1_4_34_reqwest() {
 }
 
 /// A call can be sent from any task.
-#[cfg(feature = "reqwest")]
+#[cfg(all(feature = "reqwest", feature = "os"))]
 #[test]
 fn futures_are_send() {
     fn assert_send<T: Send>(_: T) {}
