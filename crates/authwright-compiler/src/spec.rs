@@ -11,10 +11,14 @@ mod keyword;
 mod method;
 mod read;
 mod request;
+#[cfg(feature = "schema")]
+mod schema;
 mod spanned;
 mod union;
 
-pub use derive::{CaseKey, DeriveSpec, HmacKey, HmacOp, OpSpec, QuerySpec, SplitSpec, TimeSpec};
+pub use derive::{
+    CaseKey, DeriveSpec, HmacKey, HmacOp, OpSpec, PlainOp, QueryOfKeyword, QuerySpec, SplitSpec, TimeSpec,
+};
 pub use field::{ChoiceSpec, FieldSpec, Provider, Scalar, ScalarOrList};
 pub use keyword::{
     ClientAuthKeyword, MethodType, NOT_BUILT_KEYS, NOT_BUILT_TYPES, PkceKeyword, Send, Stability,
@@ -27,4 +31,6 @@ pub use read::{Shape, read};
 pub use request::{
     ApiSpec, BasicSpec, ErrorSpec, Json, JsonValue, RequestSpec, StatusSpec, StepSpec, TakeMap, TakeSpec,
 };
+#[cfg(feature = "schema")]
+pub use schema::{SchemaCheck, SchemaFault, json_schema, json_schema_text};
 pub use spanned::{Map, Spanned, Text};

@@ -13,6 +13,7 @@ use serde::forward_to_deserialize_any;
 use crate::node::{Entry, Key, Node, Value};
 use crate::source::Span;
 use crate::spec::spanned::SPANNED;
+use crate::suggest::list;
 
 /// Why a tree could not be read.
 #[derive(Debug, Clone, PartialEq)]
@@ -69,6 +70,20 @@ pub enum FaultKind {
 impl Fault {
     fn new(kind: FaultKind) -> Self {
         Fault { kind, span: None, path: Vec::new() }
+    }
+
+    fn wrong_type(node: &Node, expected: String) -> Self {
+        let found = match &node.value {
+            Value::Null => Unexpected::Unit,
+            Value::Boolean(value) => Unexpected::Bool(*value),
+            Value::Integer(number) => Unexpected::Signed(*number),
+            Value::Number(text) => Unexpected::Float(text.parse().unwrap_or(f64::NAN)),
+            Value::Text(text) => Unexpected::Str(text),
+            Value::List(_) => Unexpected::Seq,
+            Value::Map(_) => Unexpected::Map,
+        };
+        let kind = FaultKind::WrongType { found: describe(found), expected, wants_quotes: false };
+        Fault::new(kind).at(node.span)
     }
 
     fn at(mut self, span: Span) -> Self {
@@ -181,22 +196,36 @@ impl<'de> Deserializer<'de> for &'de Node {
         visitor.visit_newtype_struct(self).map_err(|fault| fault.at(self.span))
     }
 
+    /// serde's own structs would take a list for a map without keys.
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        _fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Fault> {
+        match self.value {
+            Value::Map(_) => self.deserialize_any(visitor),
+            _ => Err(Fault::wrong_type(self, "a map".to_owned())),
+        }
+    }
+
     fn deserialize_enum<V: Visitor<'de>>(
         self,
         _name: &'static str,
-        _variants: &'static [&'static str],
+        variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Fault> {
-        let result = match &self.value {
-            Value::Text(text) => visitor.visit_enum((&**text).into_deserializer()),
-            _ => self.deserialize_any(visitor),
-        };
-        result.map_err(|fault| fault.at(self.span))
+        match &self.value {
+            Value::Text(text) => {
+                visitor.visit_enum((&**text).into_deserializer()).map_err(|fault: Fault| fault.at(self.span))
+            }
+            _ => Err(Fault::wrong_type(self, format!("one of {}", list(variants)))),
+        }
     }
 
     forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple
-        tuple_struct map struct identifier ignored_any
+        tuple_struct map identifier ignored_any
     }
 }
 

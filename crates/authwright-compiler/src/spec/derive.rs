@@ -6,7 +6,7 @@ use super::{Map, Spanned, Text, TypeKeyword, Uuid};
 
 /// A computed value: exactly one source, then operations.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(inline))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct DeriveSpec {
     /// A text with references.
@@ -99,6 +99,7 @@ pub enum OpSpec {
 
 /// An operation without arguments.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum PlainOp {
     /// Removes white space at both ends.
@@ -142,7 +143,7 @@ pub struct SplitSpec {
 
 /// The key of a keyed hash.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(inline))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct HmacKey {
     /// A text with references. A single reference may be to bytes, such as a decoded key.

@@ -6,7 +6,7 @@ use super::{Map, Spanned, Text, TypeKeyword};
 
 /// Something that is supplied: by the person who connects, or once by the integration.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(inline))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct FieldSpec {
     /// What a form shows. From the key where absent: `site_id` becomes "Site ID".

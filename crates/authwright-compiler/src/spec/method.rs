@@ -13,6 +13,7 @@ use super::{
 #[serde(deny_unknown_fields)]
 pub struct Spec {
     /// The edition of the language. `1`.
+    #[cfg_attr(feature = "schema", schemars(example = 1))]
     pub authwright: Spanned<i64>,
     /// The connector's id, which is the file's name too: lower-case letters, digits and hyphens.
     pub id: Text,
@@ -134,7 +135,7 @@ pub struct RenewSpec {
 
 /// Something that an answer is asked: its status, a path in its body, or a text in its body.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(inline))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct WhenSpec {
     /// A status, or several.

@@ -107,7 +107,13 @@ impl Mend {
                     }
                     Mend::Keyword(word) => entries[index].value.value = Value::Text(word.into()),
                     Mend::Quote => quote(&mut entries[index].value),
-                    _ => drop(entries.remove(index)),
+                    _ => {
+                        entries.remove(index);
+                        // A map of which nothing is left would be a second fault of the same cause.
+                        if entries.is_empty() && !parents.is_empty() {
+                            return Mend::Drop.apply(root, parents, damage);
+                        }
+                    }
                 }
                 true
             }

@@ -99,7 +99,7 @@ impl StepSpec {
 
 /// User name and password of HTTP Basic authentication.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(inline))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct BasicSpec {
     /// What stands before the colon.
@@ -187,7 +187,7 @@ pub enum BodyKeyword {
 
 /// When an answer is an error, and where it says why. Any status but 2xx is an error anyway.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(inline))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ErrorSpec {
     /// It is an error where this holds.

@@ -4,7 +4,9 @@
 use std::fmt;
 
 use serde::Deserialize;
-use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer, StrDeserializer, U64Deserializer};
+use serde::de::value::{
+    I64Deserializer, MapAccessDeserializer, SeqAccessDeserializer, StrDeserializer, U64Deserializer,
+};
 use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 use super::derive::PlainOp;
@@ -74,10 +76,14 @@ union!(ScalarOrList, "a string, a number, `true`, `false`, or a list of strings"
 });
 
 #[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
-struct ChoiceMap {
+pub(super) struct ChoiceMap {
+    /// What a form shows. From the key where absent.
     label: Option<Text>,
+    /// What templates use. The key where absent.
     value: Option<Text>,
+    /// Several texts by name; `${field.name}` uses one.
     values: Option<Map<Option<Text>>>,
 }
 
@@ -146,18 +152,26 @@ union!(JsonValue, "a JSON value", {
 
 union!(StatusSpec, "an HTTP status from 100 to 599, or a list of them", {
     fn visit_i64<E: Error>(self, number: i64) -> Result<StatusSpec, E> {
-        match u16::try_from(number) {
-            Ok(status @ 100..=599) => Ok(StatusSpec(vec![status])),
-            _ => Err(E::custom(format_args!("{number} is not an HTTP status; they go from 100 to 599"))),
-        }
+        Status::deserialize(I64Deserializer::new(number)).map(|Status(status)| StatusSpec(vec![status]))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<StatusSpec, A::Error> {
         let mut all = Vec::new();
-        while let Some(StatusSpec(one)) = items.next_element()? {
-            all.extend(one);
+        while let Some(Status(one)) = items.next_element()? {
+            all.push(one);
         }
         Ok(StatusSpec(all))
+    }
+});
+
+struct Status(u16);
+
+union!(Status, "an HTTP status from 100 to 599", {
+    fn visit_i64<E: Error>(self, number: i64) -> Result<Status, E> {
+        match u16::try_from(number) {
+            Ok(status @ 100..=599) => Ok(Status(status)),
+            _ => Err(E::custom(format_args!("{number} is not an HTTP status; they go from 100 to 599"))),
+        }
     }
 });
 
@@ -168,7 +182,7 @@ union!(TimeSpec, "a string", {
 });
 
 #[derive(Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(field_identifier, rename_all = "snake_case")]
 enum OpKey {
     Replace,
     Split,
@@ -205,14 +219,18 @@ union!(OpSpec, "an operation: its name, or a map with one key", {
 });
 
 #[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
 struct BasicEncodingMap {
+    /// How both parts are written before base64.
     encoding: BasicEncoding,
 }
 
 #[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
-struct ClientAuthMap {
+pub(super) struct ClientAuthMap {
+    /// HTTP Basic, with a say in how both parts are written.
     client_secret_basic: BasicEncodingMap,
 }
 
