@@ -70,7 +70,7 @@ impl Call {
         }
         let taken = match self.read(step, &response, sent) {
             Ok(taken) => taken,
-            Err(error) if error.is_fatal() && self.flow == Flow::DirectRenewal => {
+            Err(error) if error.is_fatal() && self.can_log_in_again() => {
                 // The refresh token is of no more use, so the new grant must not inherit it.
                 self.old.iter_mut().for_each(Grant::forget_refresh_token);
                 return Ok(Next::Send(Box::new(self.log_in_again())));
@@ -131,6 +131,11 @@ impl Call {
             old: Some(grant.clone()),
         };
         Ok(if usable { call } else { call.log_in_again() })
+    }
+
+    /// Whether a refused renewal is followed by a login without a person.
+    fn can_log_in_again(&self) -> bool {
+        self.flow == Flow::DirectRenewal && !self.client.method().login.is_empty()
     }
 
     /// The whole login, without a person. What the old grant had and the new one lacks is kept.

@@ -13,9 +13,9 @@ impl Parameters {
     /// Reads a raw query. A whole URL, a leading `?` and a fragment are taken too.
     pub(crate) fn read(query: &str) -> Self {
         let query = query.trim();
-        let query = match query.split_once('?') {
-            Some((_, query)) => query,
-            None if query.contains("://") => "",
+        let query = match query.strip_prefix('?') {
+            Some(query) => query,
+            None if is_url(query) => query.split_once('?').map_or("", |(_, query)| query),
             None => query,
         };
         Parameters(codec::form_pairs(query.split('#').next().unwrap_or_default()).collect())
@@ -42,6 +42,12 @@ impl Parameters {
     pub(crate) fn iter(&self) -> impl Iterator<Item = &(String, String)> {
         self.0.iter()
     }
+}
+
+/// Whether a text is a URL or a path, not a query: a query may hold a URL, but does not begin with one.
+fn is_url(text: &str) -> bool {
+    let scheme = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.');
+    text.starts_with('/') || text.split_once(":/").is_some_and(|(start, _)| start.bytes().all(scheme))
 }
 
 /// Why a login could not be finished. No request was sent.
@@ -102,3 +108,29 @@ impl fmt::Display for CallbackError {
 }
 
 impl std::error::Error for CallbackError {}
+
+#[cfg(test)]
+mod tests {
+    use super::Parameters;
+
+    #[test]
+    fn queries_are_read() {
+        for (query, expected) in [
+            ("a=1&b=2", &[("a", "1"), ("b", "2")][..]),
+            ("?a=1", &[("a", "1")]),
+            (" https://app.example/cb?a=1&b#f?c=d\n", &[("a", "1"), ("b", "")]),
+            ("com.example.app:/cb?a=1", &[("a", "1")]),
+            ("/cb?a=1", &[("a", "1")]),
+            ("https://app.example/cb", &[]),
+            ("a=https://x.example/?y&b=2", &[("a", "https://x.example/?y"), ("b", "2")]),
+            ("a=%26%3D+%C3%A9&&=x", &[("a", "&= é"), ("", "x")]),
+            ("%61=1&a=2", &[("a", "1"), ("a", "2")]),
+            ("", &[]),
+        ] {
+            let parameters = Parameters::read(query);
+            let found: Vec<_> =
+                parameters.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+            assert_eq!(found, expected, "{query}");
+        }
+    }
+}

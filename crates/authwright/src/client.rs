@@ -138,13 +138,19 @@ impl Client {
         Ok(url.trim_end_matches('/').to_owned())
     }
 
-    /// Whether a grant should be renewed now: soon before it expires, as the spec says or a minute, but never in the first
-    /// nine tenths of its life. False where nobody says when it expires.
+    /// Whether a grant should be renewed now: as long before it expires as the spec says, or a minute. False where nobody says
+    /// when it expires.
+    ///
+    /// A short life shortens that time, to half of it where the spec says and to a tenth where it does not, so that a token
+    /// that lives shorter than a minute is not renewed again and again.
     #[must_use]
     pub fn needs_renewal(&self, grant: &Grant, now: std::time::SystemTime) -> bool {
         let Some(expires_at) = grant.expires_at else { return false };
-        let tenth = expires_at.saturating_sub(grant.obtained_at) / 10;
-        let before = self.method().renew.before.map_or(MARGIN, u64::from).min(tenth);
+        let life = expires_at.saturating_sub(grant.obtained_at);
+        let before = match self.method().renew.before {
+            Some(seconds) => u64::from(seconds).min(life / 2),
+            None => MARGIN.min(life / 10),
+        };
         moment::unix(now).saturating_add(before) >= expires_at
     }
 

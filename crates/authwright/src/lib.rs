@@ -3,7 +3,8 @@
 //! A connector's tables say what is sent and what is read; this crate runs them. It does no I/O of its own: a [`Call`] hands out
 //! a [`Request`] and takes its [`Response`], and any HTTP client sends it.
 //!
-//! ```
+#![cfg_attr(feature = "os", doc = "```")]
+#![cfg_attr(not(feature = "os"), doc = "```ignore")]
 //! use authwright::table::{Api, Connector, Field, Kind, Method, Node, Origin, Part, Slot, Step, Take, Target};
 //! use authwright::{Client, DirectLogin, Response, Spec, Value};
 //!
@@ -59,8 +60,10 @@
     allow(rustdoc::broken_intra_doc_links, reason = "links lead to what the feature adds")
 )]
 
+#[doc(hidden)]
 pub mod path;
 pub mod table;
+#[doc(hidden)]
 pub mod time;
 
 mod answer;

@@ -75,9 +75,14 @@ fn run(
     let headers = headers
         .filter_map(|(name, value)| Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned())))
         .collect();
-    let limit = u64::try_from(Response::LIMIT).unwrap_or(u64::MAX);
-    let body = response.body_mut().with_config().limit(limit).read_to_vec();
-    Ok(Response::new(response.status().as_u16(), headers, body.map_err(|error| describe(&error))?))
+    // One byte more tells a body that is too long from one that just fits.
+    let limit = u64::try_from(Response::LIMIT + 1).unwrap_or(u64::MAX);
+    let body =
+        response.body_mut().with_config().limit(limit).read_to_vec().map_err(|error| describe(&error))?;
+    if body.len() > Response::LIMIT {
+        return Err(TransportError::new("the answer is longer than 1 MiB"));
+    }
+    Ok(Response::new(response.status().as_u16(), headers, body))
 }
 
 fn head(request: &Request) -> Result<Builder, TransportError> {
