@@ -1,7 +1,13 @@
 //! Compiler of Authwright: YAML specs → diagnostics, tables, typed Rust.
 
 pub mod diagnostic;
+pub mod lower;
+pub mod merge;
+pub mod names;
 pub mod node;
+pub mod presets;
 pub mod rules;
 pub mod source;
+pub mod spec;
+pub mod suggest;
 pub mod syntax;

@@ -1,6 +1,6 @@
 //! A YAML document as a tree in which every key and every value knows its place.
 
-use crate::source::Span;
+use crate::source::{SourceId, Span};
 
 /// A value with its place.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,6 +49,12 @@ pub struct Key {
 }
 
 impl Node {
+    /// A map with nothing in it, at the beginning of a text.
+    #[must_use]
+    pub fn empty_map(source: SourceId) -> Self {
+        Node { span: Span { source, start: 0, end: 0 }, value: Value::Map(Vec::new()) }
+    }
+
     /// The value under a key, where this is a map that has it.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Node> {

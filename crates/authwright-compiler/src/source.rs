@@ -42,6 +42,16 @@ pub struct Position {
 }
 
 impl Sources {
+    /// Holds the presets, so that a place in one can be shown.
+    #[must_use]
+    pub fn with_presets() -> Self {
+        let mut sources = Sources::default();
+        for preset in crate::presets::ALL {
+            sources.add(format!("<preset {}>", preset.name), preset.text);
+        }
+        sources
+    }
+
     /// Adds a text.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<Arc<str>>) -> SourceId {
         let id = SourceId(u32::try_from(self.sources.len()).unwrap_or(u32::MAX));

@@ -1,0 +1,204 @@
+//! From a spec that was read to the tables that are run.
+//!
+//! The layers of every method are merged, every name is resolved, every text is typed by where it stands. After this stage
+//! nothing can be wrong any more: the tables hold no names that are looked up and no text that is parsed again.
+
+mod derive;
+mod embedded;
+mod field;
+mod ident;
+mod layers;
+mod message;
+mod method;
+mod scope;
+mod secret;
+mod take;
+mod template;
+mod text;
+mod url;
+mod usage;
+mod waive;
+mod witness;
+
+use std::collections::BTreeSet;
+
+use authwright::table::{Connector, Method};
+use bumpalo::Bump;
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::merge::Removals;
+use crate::rules;
+use crate::source::Sources;
+use crate::spec::{Shape, Text};
+use method::Lowering;
+
+/// Merges the layers of every method, resolves every name, types every text, and checks the rules that need them.
+///
+/// Findings go to `diagnostics`; `None` where one of them is an error.
+pub fn connector<'a>(
+    sources: &Sources,
+    shape: &Shape,
+    bump: &'a Bump,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Connector<'a>> {
+    let spec = &shape.spec;
+    let mut found = Vec::new();
+    check_head(shape, &mut found);
+    embedded::check(&shape.node, &mut found);
+    let mut methods: Vec<Method<'a>> = Vec::new();
+    if !shape.damaged_all {
+        lower_methods(sources, shape, bump, &mut methods, &mut found);
+    }
+    let connector = {
+        let text = |text: &Text| &*bump.alloc_str(text);
+        let mut connector = Connector::new(text(&spec.id), text(&spec.name), bump.alloc_slice_copy(&methods));
+        connector.summary = spec.summary.as_ref().map(text);
+        connector.api_docs = spec.api_docs.as_ref().map(text);
+        connector
+    };
+    ident::check(&connector, shape, &mut found);
+    let complete = methods.len() == spec.auth.0.len() && !shape.damaged_all;
+    let sound = complete && shape.sound && !found.iter().any(|one| one.severity == Severity::Error);
+    deduplicate(&mut found);
+    diagnostics.append(&mut found);
+    sound.then_some(connector)
+}
+
+fn lower_methods<'a>(
+    sources: &Sources,
+    shape: &Shape,
+    bump: &'a Bump,
+    methods: &mut Vec<Method<'a>>,
+    found: &mut Vec<Diagnostic>,
+) {
+    let spec = &shape.spec;
+    let of_connector: BTreeSet<String> =
+        spec.fields.iter().flat_map(|fields| fields.iter()).map(|(name, _)| name.value.clone()).collect();
+    let mut used = BTreeSet::new();
+    let mut removals = Removals::new();
+    let mut all_looked_at = true;
+    let mut spec_waives = waive::Waives::new(spec.waive.as_ref(), found);
+    for (name, method) in &spec.auth {
+        if shape.damaged.contains(&name.value) {
+            all_looked_at = false;
+            continue;
+        }
+        let mut own = Vec::new();
+        let mut waives = waive::Waives::new(method.waive.as_ref(), &mut own);
+        let Some(layered) = layers::merge_method(shape, name, &mut removals, &mut own) else {
+            all_looked_at = false;
+            found.append(&mut own);
+            continue;
+        };
+        let lowered = Lowering::run(sources, bump, name, &layered, &of_connector, &mut own);
+        used.extend(lowered.used);
+        own.retain(|one| !waives.silence(one) && !spec_waives.silence(one));
+        let failed = own.iter().any(|one| one.severity == Severity::Error);
+        waives.report_unused(&mut own);
+        found.append(&mut own);
+        if let (Some(method), false) = (lowered.method, failed) {
+            methods.push(method);
+        }
+    }
+    if all_looked_at {
+        unused_connector_fields(shape, &used, found);
+        nulls_that_remove_nothing(&removals, found);
+        found.retain(|one| !spec_waives.silence(one));
+        spec_waives.report_unused(found);
+    }
+}
+
+fn unused_connector_fields(shape: &Shape, used: &BTreeSet<String>, found: &mut Vec<Diagnostic>) {
+    for (name, field) in shape.spec.fields.iter().flat_map(|fields| fields.present()) {
+        if used.contains(&name.value) || field.fixed.is_some() {
+            continue;
+        }
+        let message = format!("no method uses the field `{}`", name.value);
+        found.push(
+            Diagnostic::new(&rules::TPL002, name.span, message)
+                .label("a person would be asked for it in vain")
+                .help(format!("use it as `${{{}}}`, or remove it", name.value)),
+        );
+    }
+}
+
+fn nulls_that_remove_nothing(removals: &Removals, found: &mut Vec<Diagnostic>) {
+    for (span, _) in removals.iter().filter(|(_, removed)| !**removed) {
+        found.push(
+            Diagnostic::new(&rules::SCH008, *span, "there is nothing here that `null` could remove")
+                .help("write a value, or remove the key"),
+        );
+    }
+}
+
+/// One fault of the connector's part shows in every method; it is said once.
+fn deduplicate(found: &mut Vec<Diagnostic>) {
+    let mut seen = BTreeSet::new();
+    found.retain(|one| seen.insert((one.span, one.rule.code, one.message.clone())));
+}
+
+/// The keys at the top of a spec.
+fn check_head(shape: &Shape, found: &mut Vec<Diagnostic>) {
+    let spec = &shape.spec;
+    if spec.authwright.value != 1 {
+        let message = format!("edition {} of the language is not known", spec.authwright.value);
+        found.push(
+            Diagnostic::new(&rules::SCH010, spec.authwright.span, message).help("write `authwright: 1`"),
+        );
+    }
+    let id = &spec.id;
+    let well_formed =
+        id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+            && !id.starts_with('-')
+            && !id.ends_with('-')
+            && !id.contains("--")
+            && !id.is_empty();
+    // An id that is missing was reported as such, and stands here as an empty text.
+    if !well_formed && !id.is_empty() {
+        let message = format!("`{}` is no id", id.value);
+        found.push(
+            Diagnostic::new(&rules::SCH007, id.span, message)
+                .help("write lower-case letters, digits and single hyphens, such as `google-drive`"),
+        );
+    }
+    let prose = [Some(&spec.name), spec.summary.as_ref()];
+    for text in prose.into_iter().flatten().filter(|text| text.value.contains("${")) {
+        found.push(
+            Diagnostic::new(&rules::TPL005, text.span, "this text cannot hold references")
+                .help("write literal text"),
+        );
+    }
+    let pages = spec
+        .api_docs
+        .iter()
+        .chain(spec.verified.iter().flat_map(|verified| verified.against.iter().flatten()));
+    for page in pages.filter(|page| !page.starts_with("https://") || page.contains("${")) {
+        found.push(Diagnostic::new(
+            &rules::SCH007,
+            page.span,
+            "the address of a page begins with `https://` and holds no references",
+        ));
+    }
+    if let Some(date) = spec.verified.as_ref().and_then(|verified| verified.date.as_ref()) {
+        let digits = |range: std::ops::Range<usize>| {
+            date.get(range).is_some_and(|part| part.bytes().all(|byte| byte.is_ascii_digit()))
+        };
+        let shaped = date.len() == 10
+            && digits(0..4)
+            && digits(5..7)
+            && digits(8..10)
+            && date.as_bytes()[4] == b'-'
+            && date.as_bytes()[7] == b'-';
+        if !shaped {
+            found.push(Diagnostic::new(&rules::SCH007, date.span, "a day is written as `2026-11-21`"));
+        }
+    }
+    if spec.auth.is_empty() && shape.node.entry("auth").is_some_and(|entry| entry.key.span != shape.node.span)
+    {
+        let span = shape.node.entry("auth").map_or(shape.node.span, |entry| entry.key.span);
+        found.push(
+            Diagnostic::new(&rules::SCH002, span, "`auth` has no method")
+                .help("add one, such as `api_key: { type: api_key }`"),
+        );
+    }
+}

@@ -1,0 +1,468 @@
+//! Computed values, in an order in which each uses only those before it.
+
+use authwright::table::{Derived, Kind, Op, Phase, QueryOf, QueryText, Slot, Source, Template, TimeFormat};
+
+use crate::diagnostic::Diagnostic;
+use crate::rules;
+use crate::spec::{DeriveSpec, HmacOp, Map, OpSpec, Spanned, Text};
+
+use super::method::Lowering;
+use super::scope::{Info, Needs, Reach, What, needs};
+use super::template;
+use super::text::{Mentioned, Place};
+
+/// Everything may be referred to; what is there is asked where the computed value is used.
+const ANYTHING: Needs = Needs { bits: u32::MAX, captures: u64::MAX };
+
+impl<'s, 'a> Lowering<'s, 'a> {
+    /// Declares every computed value that the method uses.
+    pub(super) fn declare_derived(&mut self) {
+        let spec = self.spec;
+        self.declare_members();
+        let mut open: Vec<(&'s Text, &'s Spanned<DeriveSpec>)> = Vec::new();
+        for (name, derive) in spec.derive.iter().flat_map(|derive| derive.present()) {
+            if let Some(other) = self.declared(name.span, name) {
+                self.shadowed(name, other);
+                continue;
+            }
+            let allowed = super::method::of_preset(name.span)
+                || (name.value == "access_token" && spec.token.is_none() && spec.steps.is_none());
+            self.refuse_provided_name(name, allowed);
+            if self.used.contains(&name.value) {
+                open.push((name, derive));
+            } else if !super::method::of_preset(name.span) {
+                let message = format!("nothing uses the computed value `{}`", name.value);
+                let found = Diagnostic::new(&rules::TPL002, name.span, message)
+                    .help(format!("use it as `${{{}}}`, or remove it", name.value));
+                self.report(found);
+            }
+        }
+        while !open.is_empty() {
+            let waits = |derive: &DeriveSpec| {
+                references(derive).any(|name| open.iter().any(|(other, _)| other.value == name))
+            };
+            let Some(ready) = open.iter().position(|(_, derive)| !waits(derive)) else {
+                self.cycle(&open);
+                return;
+            };
+            let (name, derive) = open.remove(ready);
+            self.declare_one(name, derive);
+        }
+    }
+
+    fn cycle(&mut self, open: &[(&Text, &Spanned<DeriveSpec>)]) {
+        let names: Vec<&str> = open.iter().map(|(name, _)| name.as_str()).collect();
+        self.faulty.extend(names.iter().map(|name| (*name).to_owned()));
+        let Some(((first, _), rest)) = open.split_first() else { return };
+        let message = format!("these values need each other: {}", crate::suggest::list(&names));
+        let mut found = Diagnostic::new(&rules::TPL010, first.span, message)
+            .help("let one of them start from a field, an answer or literal text");
+        for (name, _) in rest {
+            found = found.related(name.span, "part of the circle");
+        }
+        self.report(found);
+    }
+
+    /// `${field.member}`: a value of its own for each member that something refers to.
+    fn declare_members(&mut self) {
+        let spec = self.spec;
+        for (name, field) in spec.fields.iter().flat_map(|fields| fields.present()) {
+            let Some(info) = self.names.get(&name.value).copied() else { continue };
+            let What::Slot(slot) = info.what else { continue };
+            for (member, kind) in field.members.iter().flat_map(|members| members.present()) {
+                let key = format!("{}.{}", name.value, member.value);
+                let source = Source::Member { of: slot, name: self.text(member) };
+                let kind = self.kind_of_keyword(kind.value);
+                self.add(
+                    &key,
+                    Derived::new(self.text(&key), source).kind(kind),
+                    Info { optional: false, multiline: matches!(kind, Kind::Pem), kind, ..info },
+                );
+            }
+            for member in member_names(field.choices.as_ref()) {
+                let key = format!("{}.{member}", name.value);
+                let mut cases: Vec<(&'a str, Template<'a>)> = Vec::new();
+                for (choice, spec) in field.choices.iter().flat_map(|choices| choices.present()) {
+                    let text =
+                        spec.values.as_ref().and_then(|values| values.get(&member)).and_then(Option::as_ref);
+                    if let Some(text) = text {
+                        let part = authwright::table::Part::Text(self.plain(text));
+                        cases.push((self.text(choice), self.slice(&[part])));
+                    }
+                }
+                let complete = field.choices.iter().flat_map(|all| all.present()).count() == cases.len();
+                let source = Source::Cases { by: slot, cases: self.slice(&cases) };
+                self.add(
+                    &key,
+                    Derived::new(self.text(&key), source),
+                    Info { optional: info.optional || !complete, ..info },
+                );
+            }
+        }
+    }
+
+    fn add(&mut self, name: &str, derived: Derived<'a>, info: Info<'a>) {
+        let index = u16::try_from(self.derived.len()).unwrap_or(u16::MAX);
+        let mut derived = derived;
+        derived.secret = info.secret;
+        derived.phase = match info.needs.and(info.prefers) {
+            needed if needed.bits & (needs::MESSAGE | needs::REQUEST) != 0 => Phase::Message,
+            needed if needed != Needs::default() => Phase::Login,
+            _ => Phase::Fixed,
+        };
+        self.names.insert(name.to_owned(), Info { what: What::Slot(Slot::Derived(index)), ..info });
+        self.derived.push(derived);
+    }
+
+    fn declare_one(&mut self, name: &Text, spec: &Spanned<DeriveSpec>) {
+        let mut mentioned = Mentioned::new();
+        let Some((source, mut info)) = self.source(name, spec, &mut mentioned) else {
+            self.faulty.insert(name.value.clone());
+            return;
+        };
+        let kind = spec.kind.as_ref().map_or(Kind::Text, |kind| self.kind_of_keyword(kind.value));
+        let within = self.domains(spec.within.as_deref());
+        let Some(apply) = self.operations(spec, &mut info, &mut mentioned) else {
+            self.faulty.insert(name.value.clone());
+            return;
+        };
+        let one_way = apply.iter().any(is_one_way);
+        info.hashed = true;
+        info.kind = kind;
+        info.span = Some(name.span);
+        for (_, mention) in &mentioned {
+            info.hashed &= !mention.secret || mention.hashed || one_way;
+            info.secret |= mention.secret;
+            info.app |= mention.app;
+        }
+        if !within.is_empty() {
+            info.reach = Reach::Closed;
+        }
+        let derived = Derived::new(self.text(name), source).apply(apply).kind(kind).within(within);
+        self.add(name, derived, info);
+    }
+
+    fn source(
+        &mut self,
+        name: &Text,
+        spec: &Spanned<DeriveSpec>,
+        mentioned: &mut Mentioned<'a>,
+    ) -> Option<(Source<'a>, Info<'a>)> {
+        let DeriveSpec { from, lines, first_of, by, cases, now, random, uuid, query, .. } = &spec.value;
+        let stated = [
+            from.is_some(),
+            lines.is_some(),
+            first_of.is_some(),
+            by.is_some(),
+            now.is_some(),
+            random.is_some(),
+            uuid.is_some(),
+            query.is_some(),
+        ];
+        if stated.iter().filter(|stated| **stated).count() != 1 || by.is_some() != cases.is_some() {
+            let message = format!("the computed value `{}` needs exactly one source", name.value);
+            let found = Diagnostic::new(&rules::SCH013, name.span, message)
+                .help("state one of `from`, `lines`, `first_of`, `by` with `cases`, `now`, `random`, `uuid` and `query`");
+            self.report(found);
+            return None;
+        }
+        let plain = Info { reach: Reach::Closed, ..Info::slot(Slot::State, Kind::Text) };
+        let fresh = Info { needs: Needs::of(needs::MESSAGE), ..plain };
+        if let Some(text) = from {
+            let (template, info) = self.alternative(text, mentioned)?;
+            return Some((Source::Template(template), info));
+        }
+        if let Some(lines) = lines {
+            let mut info = Info { multiline: lines.len() > 1, ..plain };
+            let mut templates = Vec::new();
+            for line in lines {
+                let (template, of_line) = self.alternative(line, mentioned)?;
+                info = all_of(info, of_line);
+                templates.push(template);
+            }
+            return Some((Source::Lines(self.slice(&templates)), info));
+        }
+        if let Some(alternatives) = first_of {
+            return self.first_of(alternatives, plain, mentioned);
+        }
+        if let (Some(by), Some(cases)) = (by, cases) {
+            return self.cases(by, cases, plain, mentioned);
+        }
+        if let Some(now) = now {
+            let plus = spec.plus.as_ref().and_then(|plus| self.duration(plus)).map_or(0, i64::from);
+            return Some((Source::Now { format: self.time_format(&now.value.0, now.span)?, plus }, fresh));
+        }
+        if let Some(random) = random {
+            return Some((Source::Random(random.value), Info { bytes: true, ..fresh }));
+        }
+        if let Some(uuid) = uuid {
+            let source = match uuid.value {
+                crate::spec::Uuid::V4 => Source::UuidV4,
+                crate::spec::Uuid::V7 => Source::UuidV7,
+            };
+            return Some((source, fresh));
+        }
+        self.query(&query.as_ref()?.value, plain)
+    }
+
+    fn first_of(
+        &mut self,
+        alternatives: &[Text],
+        plain: Info<'a>,
+        mentioned: &mut Mentioned<'a>,
+    ) -> Option<(Source<'a>, Info<'a>)> {
+        let mut templates = Vec::new();
+        let mut info = Info { optional: true, ..plain };
+        for alternative in alternatives {
+            let (template, of_one) = self.alternative(alternative, mentioned)?;
+            // An alternative that is not there yet counts as absent, so only the last one decides what is needed.
+            info.needs = of_one.needs;
+            info.prefers = info.prefers.and(of_one.needs).and(of_one.prefers);
+            info.optional &= of_one.optional;
+            info.multiline |= of_one.multiline;
+            if of_one.reach != Reach::Closed {
+                info.reach = of_one.reach;
+            }
+            templates.push(template);
+        }
+        Some((Source::FirstOf(self.slice(&templates)), info))
+    }
+
+    fn cases(
+        &mut self,
+        by: &Text,
+        cases: &Map<Option<Text>>,
+        plain: Info<'a>,
+        mentioned: &mut Mentioned<'a>,
+    ) -> Option<(Source<'a>, Info<'a>)> {
+        let (pieces, _) = template::parse(&by.value);
+        let [template::Piece::Reference(reference)] = pieces.as_slice() else {
+            let found = Diagnostic::new(&rules::TPL003, by.span, "`by` takes one reference and nothing else")
+                .help("write `by: \"${name}\"`");
+            self.report(found);
+            return None;
+        };
+        let decider = self.lookup(reference, by.span)?;
+        let What::Slot(slot) = decider.what else {
+            self.report(Diagnostic::new(&rules::SCH013, by.span, "a fixed value decides nothing"));
+            return None;
+        };
+        let mut info = Info { needs: decider.needs, optional: decider.optional, ..plain };
+        let mut rows = Vec::new();
+        for (key, text) in cases.present() {
+            if let Kind::Choice(choices) = decider.kind
+                && !choices.iter().any(|choice| choice.key == key.value)
+            {
+                let keys: Vec<&str> = choices.iter().map(|choice| choice.key).collect();
+                let message = format!("there is no choice `{}`", key.value);
+                let help = format!("the choices are {}", crate::suggest::list(&keys));
+                self.report(Diagnostic::new(&rules::SCH004, key.span, message).help(help));
+            }
+            let (template, of_case) = self.alternative(text, mentioned)?;
+            info = all_of(info, of_case);
+            rows.push((self.text(key), template));
+        }
+        info.optional |= match decider.kind {
+            Kind::Choice(choices) => {
+                !choices.iter().all(|choice| rows.iter().any(|(key, _)| *key == choice.key))
+            }
+            _ => true,
+        };
+        Some((Source::Cases { by: slot, cases: self.slice(&rows) }, info))
+    }
+
+    /// A text of a computed value, with what is known of it.
+    fn alternative(
+        &mut self,
+        text: &Text,
+        mentioned: &mut Mentioned<'a>,
+    ) -> Option<(Template<'a>, Info<'a>)> {
+        let mut own = Mentioned::new();
+        let template = self.template(text, Place::Derive, ANYTHING, &mut own)?;
+        let mut info = Info { reach: Reach::Closed, ..Info::slot(Slot::State, Kind::Text) };
+        for (_, mention) in &own {
+            let mut mention = *mention;
+            // One whole reference stands for itself; inside literal text a label or a choice is bounded by what surrounds it.
+            if template.len() > 1 && matches!(mention.kind, Kind::HostLabel { .. } | Kind::Choice(_)) {
+                let literal = text.value.rsplit('}').next().unwrap_or("");
+                let host = literal.split(['/', ':']).next().unwrap_or("");
+                if super::scope::owned_domain(host) {
+                    mention.reach = Reach::Closed;
+                }
+            }
+            info = all_of(info, mention);
+        }
+        if template.len() > 1 {
+            info.bytes = false;
+        }
+        mentioned.extend(own);
+        Some((template, info))
+    }
+
+    fn query(&mut self, spec: &crate::spec::QuerySpec, plain: Info<'a>) -> Option<(Source<'a>, Info<'a>)> {
+        let callback = spec.of == crate::spec::QueryOfKeyword::Callback;
+        let mut query = QueryText::new(if callback { QueryOf::Callback } else { QueryOf::Request });
+        query.with_form = spec.with.is_some();
+        query.sort = spec.sort.unwrap_or(false);
+        let except: Vec<&'a str> = spec.except.iter().flatten().map(|name| self.text(name)).collect();
+        query.except = self.slice(&except);
+        query.assign = spec.assign.as_ref().map_or("=", |text| self.bump.alloc_str(text));
+        query.join = spec.join.as_ref().map_or("&", |text| self.bump.alloc_str(text));
+        let bits = if callback { needs::CALLBACK } else { needs::REQUEST | needs::MESSAGE };
+        Some((Source::Query(query), Info { needs: Needs::of(bits), ..plain }))
+    }
+
+    fn time_format(&mut self, text: &str, span: crate::source::Span) -> Option<TimeFormat<'a>> {
+        Some(match text {
+            "unix" => TimeFormat::Unix,
+            "unix_ms" => TimeFormat::UnixMs,
+            "rfc3339" => TimeFormat::Rfc3339,
+            "rfc2822" => TimeFormat::Rfc2822,
+            pattern if pattern.contains('%') && authwright::time::check_pattern(pattern).is_ok() => {
+                TimeFormat::Pattern(self.text(pattern))
+            }
+            other => {
+                let found =
+                    Diagnostic::new(&rules::SCH004, span, format!("there is no form of time `{other}`"))
+                        .help(
+                            "write `unix`, `unix_ms`, `rfc3339`, `rfc2822`, or a pattern such as `%Y-%m-%d`",
+                        );
+                self.report(found);
+                return None;
+            }
+        })
+    }
+
+    fn operations(
+        &mut self,
+        spec: &DeriveSpec,
+        info: &mut Info<'a>,
+        mentioned: &mut Mentioned<'a>,
+    ) -> Option<&'a [Op<'a>]> {
+        let mut ops = Vec::new();
+        for op in spec.apply.iter().flatten() {
+            let (lowered, takes_bytes, gives_bytes) = self.operation(op, mentioned)?;
+            if info.bytes && !takes_bytes {
+                let found = Diagnostic::new(
+                    &rules::TPL012,
+                    op.span,
+                    "this operation works on text, and what comes before it is bytes",
+                )
+                .help("put `hex`, `base64` or `base64url` before it");
+                self.report(found);
+                return None;
+            }
+            info.bytes = gives_bytes;
+            ops.push(lowered);
+        }
+        if !ops.is_empty() && !ops.iter().all(|op| matches!(op, Op::Lowercase | Op::Trim)) {
+            // What is hashed or encoded has no line breaks and names no host of its own.
+            info.multiline &=
+                ops.iter().all(|op| matches!(op, Op::Lowercase | Op::Uppercase | Op::Trim | Op::Replace(_)));
+        }
+        Some(self.slice(&ops))
+    }
+
+    /// An operation, whether it takes bytes, and whether it gives bytes.
+    fn operation(
+        &mut self,
+        op: &Spanned<OpSpec>,
+        mentioned: &mut Mentioned<'a>,
+    ) -> Option<(Op<'a>, bool, bool)> {
+        use crate::spec::PlainOp as P;
+        Some(match &op.value {
+            OpSpec::Plain(plain) => match plain {
+                P::Trim => (Op::Trim, false, false),
+                P::Lowercase => (Op::Lowercase, false, false),
+                P::Uppercase => (Op::Uppercase, false, false),
+                P::Base64 => (Op::Base64, true, false),
+                P::Base64url => (Op::Base64Url, true, false),
+                P::Base64Decode => (Op::Base64Decode, false, true),
+                P::Hex => (Op::Hex, true, false),
+                P::HexDecode => (Op::HexDecode, false, true),
+                P::Percent => (Op::Percent, false, false),
+                P::Md5 => (Op::Md5, true, true),
+                P::Sha1 => (Op::Sha1, true, true),
+                P::Sha256 => (Op::Sha256, true, true),
+                P::Sha512 => (Op::Sha512, true, true),
+            },
+            OpSpec::Replace(pairs) => {
+                let pairs: Vec<(&'a str, &'a str)> =
+                    pairs.iter().map(|(from, to)| (self.text(from), self.text(to))).collect();
+                (Op::Replace(self.slice(&pairs)), false, false)
+            }
+            OpSpec::Split(split) => {
+                if split.at.value.is_empty() || split.take.value == 0 {
+                    let message = "`split` needs a text to split at, and counts its pieces from 1";
+                    self.report(Diagnostic::new(&rules::SCH007, op.span, message));
+                    return None;
+                }
+                (Op::Split { at: self.text(&split.at), take: split.take.value }, false, false)
+            }
+            OpSpec::Hmac(hmac, key) => {
+                let key = self.template(&key.key, Place::Key, ANYTHING, mentioned)?;
+                let op = match hmac {
+                    HmacOp::HmacMd5 => Op::HmacMd5(key),
+                    HmacOp::HmacSha1 => Op::HmacSha1(key),
+                    HmacOp::HmacSha256 => Op::HmacSha256(key),
+                    HmacOp::HmacSha512 => Op::HmacSha512(key),
+                };
+                (op, true, true)
+            }
+        })
+    }
+}
+
+/// What is known of a text made of both.
+fn all_of<'a>(left: Info<'a>, right: Info<'a>) -> Info<'a> {
+    Info {
+        secret: left.secret || right.secret,
+        app: left.app || right.app,
+        optional: left.optional || right.optional,
+        bytes: right.bytes,
+        multiline: left.multiline || right.multiline,
+        needs: left.needs.and(right.needs),
+        prefers: left.prefers.and(right.prefers),
+        reach: if left.reach == Reach::Closed { right.reach } else { left.reach },
+        ..left
+    }
+}
+
+fn is_one_way(op: &Op<'_>) -> bool {
+    matches!(
+        op,
+        Op::Sha1
+            | Op::Sha256
+            | Op::Sha512
+            | Op::Md5
+            | Op::HmacMd5(_)
+            | Op::HmacSha1(_)
+            | Op::HmacSha256(_)
+            | Op::HmacSha512(_)
+    )
+}
+
+fn member_names(choices: Option<&Map<Option<Spanned<crate::spec::ChoiceSpec>>>>) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for (_, choice) in choices.iter().flat_map(|choices| choices.present()) {
+        for (name, _) in choice.values.iter().flat_map(|values| values.present()) {
+            if !names.contains(&name.value) {
+                names.push(name.value.clone());
+            }
+        }
+    }
+    names
+}
+
+/// The names that a computed value refers to.
+fn references(spec: &DeriveSpec) -> impl Iterator<Item = String> + '_ {
+    let texts = spec.from.iter().chain(spec.lines.iter().flatten()).chain(spec.first_of.iter().flatten());
+    let texts = texts
+        .chain(spec.by.iter())
+        .chain(spec.cases.iter().flat_map(|cases| cases.present().map(|(_, text)| text)));
+    let keys = spec.apply.iter().flatten().filter_map(|op| match &op.value {
+        OpSpec::Hmac(_, key) => Some(&key.key),
+        _ => None,
+    });
+    texts.chain(keys).flat_map(|text| template::names(&text.value).map(|(name, _)| name).collect::<Vec<_>>())
+}

@@ -1,0 +1,62 @@
+//! Real credentials that were left in a spec.
+
+use crate::diagnostic::Diagnostic;
+use crate::node::{Node, Value};
+use crate::rules;
+
+/// How credentials of well-known issuers begin, and how many characters of which kind follow at least.
+const PREFIXES: &[(&str, usize, &str)] = &[
+    ("ghp_", 36, "a GitHub token"),
+    ("gho_", 36, "a GitHub token"),
+    ("ghs_", 36, "a GitHub token"),
+    ("github_pat_", 60, "a GitHub token"),
+    ("glpat-", 20, "a GitLab token"),
+    ("sk_live_", 24, "a Stripe key"),
+    ("rk_live_", 24, "a Stripe key"),
+    ("AKIA", 16, "an AWS access key"),
+    ("ASIA", 16, "an AWS access key"),
+    ("AIza", 35, "a Google API key"),
+    ("xoxb-", 24, "a Slack token"),
+    ("xoxp-", 24, "a Slack token"),
+    ("xoxa-", 24, "a Slack token"),
+    ("SG.", 60, "a SendGrid key"),
+    ("shpat_", 32, "a Shopify token"),
+];
+
+/// Reports every text that holds a real credential.
+pub(super) fn check(node: &Node, found: &mut Vec<Diagnostic>) {
+    match &node.value {
+        Value::Text(text) => {
+            if let Some(what) = credential(text) {
+                found.push(
+                    Diagnostic::new(&rules::SEC003, node.span, format!("{what} stands in the spec"))
+                        .help("revoke it at the vendor now, and remove it: specs are published")
+                        .note("CWE-798"),
+                );
+            }
+        }
+        Value::List(items) => items.iter().for_each(|item| check(item, found)),
+        Value::Map(entries) => entries.iter().for_each(|entry| check(&entry.value, found)),
+        _ => {}
+    }
+}
+
+fn credential(text: &str) -> Option<&'static str> {
+    if text.contains("-----BEGIN") && text.contains("PRIVATE KEY-----") {
+        return Some("a private key");
+    }
+    PREFIXES.iter().find_map(|(prefix, length, what)| {
+        let hit = text.match_indices(prefix).any(|(at, _)| {
+            let begins = text[..at].chars().next_back().is_none_or(|before| !before.is_ascii_alphanumeric());
+            let body = &text[at + prefix.len()..];
+            let word =
+                body.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(byte)).count();
+            // A mask such as `xxxx` has hardly any different characters.
+            let mut letters: Vec<u8> = body.bytes().take(word).collect();
+            letters.sort_unstable();
+            letters.dedup();
+            begins && word >= *length && letters.len() > 6
+        });
+        hit.then_some(*what)
+    })
+}

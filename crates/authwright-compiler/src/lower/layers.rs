@@ -1,0 +1,254 @@
+//! The layers of a method, merged: preset ← connector ← extended method ← method.
+
+use std::collections::BTreeSet;
+
+use crate::diagnostic::Diagnostic;
+use crate::merge::{Removals, merge, merge_below};
+use crate::node::{Entry, Node, Value};
+use crate::presets;
+use crate::rules;
+use crate::spec::{
+    BasicEncoding, ClientAuth, ClientAuthKeyword, MethodSpec, MethodType, PkceKeyword, Shape, Spanned,
+};
+
+use super::template;
+
+/// A method whose layers are merged.
+pub(super) struct Layered {
+    pub(super) kind: MethodType,
+    pub(super) node: Node,
+    pub(super) spec: MethodSpec,
+}
+
+/// Merges the layers of one method.
+pub(super) fn merge_method(
+    shape: &Shape,
+    name: &str,
+    removals: &mut Removals,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Layered> {
+    let chain = chain(shape, name, diagnostics)?;
+    let Some(kind) = chain.iter().rev().find_map(|(_, spec)| spec.kind.clone()) else {
+        let (_, method) = chain.last()?;
+        diagnostics.push(
+            Diagnostic::new(&rules::SCH002, method.span, format!("the method `{name}` has no `type`"))
+                .help("add `type:`, such as `type: oauth2_client_credentials`"),
+        );
+        return None;
+    };
+    let mut node = presets::of_type(kind.value).clone();
+    for fragment in fragments(kind.value, &chain) {
+        merge(&mut node, presets::node(fragment), &mut Removals::new());
+    }
+    for key in ["fields", "derive", "api"] {
+        if let Some(patch) = shape.node.get(key) {
+            patch_block(&mut node, key, patch, removals);
+        }
+    }
+    let auth = shape.node.get("auth")?;
+    for (method, _) in &chain {
+        for entry in auth.get(method)?.entries() {
+            if entry.key.text.as_ref() != "extends" {
+                patch_block_entry(&mut node, entry, removals);
+            }
+        }
+    }
+    drop_requests_without_url(&mut node);
+    rename_parameters(&mut node);
+    match <MethodSpec as serde::Deserialize>::deserialize(&node) {
+        Ok(spec) => Some(Layered { kind: kind.value, node, spec }),
+        Err(fault) => {
+            let span = fault.span.unwrap_or(kind.span);
+            diagnostics.push(Diagnostic::new(
+                &rules::SCH013,
+                span,
+                format!("after the layers are merged, {fault}"),
+            ));
+            None
+        }
+    }
+}
+
+/// The methods that a method extends, outermost first, and itself.
+fn chain<'s>(
+    shape: &'s Shape,
+    name: &str,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Vec<(String, &'s Spanned<MethodSpec>)>> {
+    let mut chain: Vec<(String, &Spanned<MethodSpec>)> = Vec::new();
+    let mut next = Some((name.to_owned(), None));
+    while let Some((name, span)) = next {
+        let Some(method) = shape.spec.auth.get(&name) else {
+            let names: Vec<&str> = shape.spec.auth.iter().map(|(key, _)| key.as_str()).collect();
+            let diagnostic =
+                Diagnostic::new(&rules::SCH015, span?, format!("there is no method `{name}` to extend"));
+            let near = crate::suggest::closest(&name, &names);
+            diagnostics.push(match near {
+                Some(near) => diagnostic.help(format!("write `{near}`")).fix(span?, near),
+                None => diagnostic.help(format!("the methods are {}", crate::suggest::list(&names))),
+            });
+            return None;
+        };
+        if chain.iter().any(|(seen, _)| *seen == name) {
+            let span = span.unwrap_or(method.span);
+            diagnostics.push(
+                Diagnostic::new(&rules::SCH015, span, format!("the method `{name}` extends itself"))
+                    .help("remove one `extends`"),
+            );
+            return None;
+        }
+        next = method.extends.as_ref().map(|extends| (extends.value.clone(), Some(extends.span)));
+        chain.push((name, method));
+    }
+    chain.reverse();
+    Some(chain)
+}
+
+/// The fragments that the type, the client authentication and PKCE bring along.
+fn fragments(kind: MethodType, chain: &[(String, &Spanned<MethodSpec>)]) -> Vec<&'static str> {
+    let mut fragments = Vec::new();
+    let authorize = || chain.iter().rev().find_map(|(_, spec)| spec.authorize.as_ref());
+    if kind == MethodType::Oauth2AuthorizationCode {
+        let pkce = chain.iter().rev().find_map(|(_, spec)| spec.authorize.as_ref()?.pkce.as_ref());
+        match pkce.map_or(PkceKeyword::S256, |pkce| pkce.value) {
+            PkceKeyword::S256 => fragments.push("pkce_s256"),
+            PkceKeyword::Plain => fragments.push("pkce_plain"),
+            PkceKeyword::None => {}
+        }
+    } else if authorize().is_some() {
+        fragments.push("authorize");
+    }
+    let oauth2 = matches!(
+        kind,
+        MethodType::Oauth2AuthorizationCode
+            | MethodType::Oauth2ClientCredentials
+            | MethodType::Oauth2Password
+            | MethodType::Oauth2RefreshToken
+    );
+    if oauth2 {
+        let auth = chain.iter().rev().find_map(|(_, spec)| spec.client_auth.as_ref()).map(|auth| &auth.value);
+        fragments.push(match auth {
+            None | Some(ClientAuth { keyword: ClientAuthKeyword::ClientSecretPost, .. }) => {
+                "client_secret_post"
+            }
+            Some(ClientAuth { keyword: ClientAuthKeyword::None, .. }) => "client_auth_none",
+            Some(ClientAuth { encoding: BasicEncoding::Form, .. }) => "client_secret_basic",
+            Some(ClientAuth { encoding: BasicEncoding::Raw, .. }) => "client_secret_basic_raw",
+        });
+    }
+    fragments
+}
+
+fn patch_block(base: &mut Node, key: &str, patch: &Node, removals: &mut Removals) {
+    drop_parameters_of_removed_fields(base, key, patch);
+    merge_below(base, key, patch, removals);
+}
+
+fn patch_block_entry(base: &mut Node, entry: &Entry, removals: &mut Removals) {
+    drop_parameters_of_removed_fields(base, &entry.key.text, &entry.value);
+    if entry.value.is_null() {
+        // `refresh: null` and its like are meant even where no preset has one.
+        removals.insert(entry.key.span, true);
+        if let Value::Map(entries) = &mut base.value {
+            entries.retain(|own| own.key.text != entry.key.text);
+        }
+        return;
+    }
+    merge_below(base, &entry.key.text, &entry.value, removals);
+}
+
+/// Removing a known field removes the parameters of the preset that mention it.
+fn drop_parameters_of_removed_fields(base: &mut Node, key: &str, patch: &Node) {
+    if key != "fields" {
+        return;
+    }
+    let removed: BTreeSet<&str> =
+        patch.entries().iter().filter(|entry| entry.value.is_null()).map(|entry| &*entry.key.text).collect();
+    if !removed.is_empty() {
+        drop_mentions(base, &removed);
+    }
+}
+
+fn drop_mentions(node: &mut Node, removed: &BTreeSet<&str>) {
+    match &mut node.value {
+        Value::Map(entries) => {
+            entries.retain(|entry| {
+                let mentions = |text: &str| template::names(text).any(|(name, _)| removed.contains(&*name));
+                let of_preset = presets::holds(entry.value.span.source);
+                !(of_preset && entry.value.text().is_some_and(mentions))
+            });
+            entries.iter_mut().for_each(|entry| drop_mentions(&mut entry.value, removed));
+        }
+        Value::List(items) => items.iter_mut().for_each(|item| drop_mentions(item, removed)),
+        _ => {}
+    }
+}
+
+/// A preset says how a token is revoked; whether the vendor has such an endpoint only the spec knows.
+fn drop_requests_without_url(node: &mut Node) {
+    let missing = |node: &Node, key: &str| {
+        node.get(key).is_some_and(|block| block.get("url").is_none() && presets::holds(block_source(block)))
+    };
+    let token = missing(node, "token");
+    let revoke = missing(node, "revoke");
+    let steps = node.get("steps").is_some();
+    if let Value::Map(entries) = &mut node.value {
+        entries.retain(|entry| match &*entry.key.text {
+            "revoke" => !revoke,
+            "token" => !(token && steps),
+            _ => true,
+        });
+    }
+}
+
+/// Where the last layer that touched a block stands: a preset only where no spec touched it.
+fn block_source(block: &Node) -> crate::source::SourceId {
+    let own = block.entries().iter().map(|entry| entry.key.span.source);
+    own.max().unwrap_or(block.span.source)
+}
+
+/// `rename` gives OAuth parameters other names in every message and in the callback.
+fn rename_parameters(node: &mut Node) {
+    let Some(rename) = node.get("rename").cloned() else { return };
+    let renamed = |name: &str| rename.get(name).and_then(Node::text).map(Box::<str>::from);
+    let Value::Map(blocks) = &mut node.value else { return };
+    for block in blocks {
+        let name = block.key.text.clone();
+        match &*name {
+            "authorize" | "token" | "refresh" | "revoke" => rename_block(&mut block.value, &renamed),
+            "callback" => rename_callback(&mut block.value, &renamed),
+            "steps" => {
+                if let Value::List(steps) = &mut block.value.value {
+                    steps.iter_mut().for_each(|step| rename_block(step, &renamed));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn rename_block(block: &mut Node, renamed: &dyn Fn(&str) -> Option<Box<str>>) {
+    let Value::Map(entries) = &mut block.value else { return };
+    for entry in entries.iter_mut().filter(|entry| *entry.key.text == *"params") {
+        if let Value::Map(params) = &mut entry.value.value {
+            for param in params {
+                if let Some(name) = renamed(&param.key.text) {
+                    param.key.text = name;
+                }
+            }
+        }
+    }
+}
+
+fn rename_callback(callback: &mut Node, renamed: &dyn Fn(&str) -> Option<Box<str>>) {
+    let Value::Map(entries) = &mut callback.value else { return };
+    for entry in entries.iter_mut().filter(|entry| *entry.key.text == *"take") {
+        let Value::Map(takes) = &mut entry.value.value else { continue };
+        for take in takes {
+            let of_preset = presets::holds(take.value.span.source);
+            if let (true, Some(name)) = (of_preset, take.value.text().and_then(renamed)) {
+                take.value.value = Value::Text(name);
+            }
+        }
+    }
+}

@@ -1,0 +1,382 @@
+//! One method: its names, then its messages.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use authwright::table::{
+    Api, Authorize, Callback, Capture, Derived, Field, Fixed, Lifetime, Method, Node, Pkce, Renew, Slot,
+    StateLength, Step, Target,
+};
+use bumpalo::Bump;
+
+use crate::diagnostic::Diagnostic;
+use crate::presets;
+use crate::rules;
+use crate::source::{Sources, Span};
+use crate::spec::{MethodSpec, MethodType, PkceKeyword, Text};
+
+use super::layers::Layered;
+use super::scope::{Info, Needs, needs};
+use super::{field, template};
+
+/// The work on one method.
+pub(super) struct Lowering<'s, 'a> {
+    pub(super) sources: &'s Sources,
+    pub(super) bump: &'a Bump,
+    pub(super) kind: MethodType,
+    pub(super) spec: &'s MethodSpec,
+    pub(super) names: BTreeMap<String, Info<'a>>,
+    /// Names that were declared and found faulty: references to them are no second fault.
+    pub(super) faulty: BTreeSet<String>,
+    /// Names that something refers to.
+    pub(super) used: BTreeSet<String>,
+    pub(super) fields: Vec<Field<'a>>,
+    pub(super) fixed: Vec<Fixed<'a>>,
+    pub(super) derived: Vec<Derived<'a>>,
+    pub(super) captures: Vec<Capture<'a>>,
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+/// What a method becomes, with what its spec-wide checks need.
+pub(super) struct Lowered<'a> {
+    pub(super) method: Option<Method<'a>>,
+    pub(super) used: BTreeSet<String>,
+}
+
+impl<'s, 'a> Lowering<'s, 'a> {
+    pub(super) fn run(
+        sources: &'s Sources,
+        bump: &'a Bump,
+        name: &str,
+        layered: &'s Layered,
+        connector_fields: &BTreeSet<String>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Lowered<'a> {
+        let mut lowering = Lowering {
+            sources,
+            bump,
+            kind: layered.kind,
+            spec: &layered.spec,
+            names: BTreeMap::new(),
+            faulty: BTreeSet::new(),
+            used: super::usage::used_names(&layered.node),
+            fields: Vec::new(),
+            fixed: Vec::new(),
+            derived: Vec::new(),
+            captures: Vec::new(),
+            diagnostics: Vec::new(),
+        };
+        lowering.declare_fields(connector_fields);
+        lowering.declare_captures();
+        lowering.declare_derived();
+        let method = lowering.method(name);
+        lowering.check_secrets();
+        let failed = lowering.has_errors();
+        diagnostics.append(&mut lowering.diagnostics);
+        Lowered { method: if failed { None } else { method }, used: lowering.used }
+    }
+
+    pub(super) fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|found| found.severity == crate::diagnostic::Severity::Error)
+    }
+
+    pub(super) fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    pub(super) fn text(&self, text: &str) -> &'a str {
+        self.bump.alloc_str(text)
+    }
+
+    pub(super) fn slice<T: Copy>(&self, items: &[T]) -> &'a [T] {
+        self.bump.alloc_slice_copy(items)
+    }
+
+    fn method(&mut self, name: &str) -> Option<Method<'a>> {
+        let spec = self.spec;
+        let id = self.text(name);
+        let label = match &spec.label {
+            Some(label) => self.plain(label),
+            None => self.text(&field::label_of(name)),
+        };
+        let (authorize, callback) = self.authorize_and_callback();
+        let (mut login, there) = self.login(spec.authorize.is_some());
+        let grant = there.and(Needs::of(needs::MESSAGE));
+        let grant = Needs { bits: grant.bits & !(needs::CODE | needs::STATE | needs::VERIFIER), ..grant };
+        let refresh = match (&spec.refresh, &spec.token) {
+            (Some(refresh), Some(token)) if token.url.is_some() || refresh.url.is_some() => {
+                let merged = super::message::inherit(token, refresh);
+                self.step(
+                    &merged,
+                    refresh.span,
+                    "refresh",
+                    Needs { bits: grant.bits | needs::REFRESH_TOKEN, ..grant },
+                )
+            }
+            _ => None,
+        };
+        if let (Some(_), Some(token)) = (&refresh, login.first_mut()) {
+            // The refresh takes the place of the token request; the steps after it are sent again.
+            *token = token.once();
+        }
+        let revoke = match &spec.revoke {
+            Some(revoke) => self.step(revoke, revoke.span, "revoke", grant),
+            None => None,
+        };
+        let api = self.api(grant);
+        let (fields, fixed) = (self.slice(&self.fields.clone()), self.fixed_rows(&login));
+        let mut method = Method::new(id, label, self.text(self.kind.as_str()), fields)
+            .fixed(fixed)
+            .derived(self.slice(&self.derived.clone()))
+            .captures(self.slice(&self.captures.clone()))
+            .login(self.slice(&login))
+            .api(api)
+            .renew(self.renew());
+        if let Some(authorize) = authorize {
+            method = method.authorize(authorize, callback);
+        }
+        if let Some(refresh) = refresh {
+            method = method.refresh(refresh);
+        }
+        if let Some(revoke) = revoke {
+            method = method.revoke(revoke);
+        }
+        if let Some(lifetime) = self.lifetime() {
+            method = method.lifetime(lifetime);
+        }
+        Some(method)
+    }
+
+    /// The rows of fixed values. The key of the token in the answer is what the login takes, whatever the preset said.
+    fn fixed_rows(&self, login: &[Step<'a>]) -> &'a [Fixed<'a>] {
+        let path =
+            login.iter().rev().flat_map(|step| step.take).find_map(|take| match (take.into, take.from) {
+                (Target::AccessToken, authwright::table::Origin::Path(path)) => Some(path),
+                _ => None,
+            });
+        let rows: Vec<Fixed<'a>> = self
+            .fixed
+            .iter()
+            .map(|row| match (row.key, path) {
+                ("response_authentication_token_key", Some(path)) => Fixed::new(row.key, row.label, path),
+                _ => *row,
+            })
+            .collect();
+        self.slice(&rows)
+    }
+
+    fn authorize_and_callback(&mut self) -> (Option<Authorize<'a>>, Callback<'a>) {
+        let spec = self.spec;
+        let Some(block) = &spec.authorize else { return (None, Callback::new()) };
+        let there = Needs::of(needs::STATE | needs::CHALLENGE | needs::MESSAGE);
+        let Some(url) = &block.url else {
+            self.missing_url(block.span, "authorize");
+            return (None, Callback::new());
+        };
+        let mut mentioned = Vec::new();
+        let url = self.url(url, there, &mut mentioned, true).map(|url| url.template);
+        let query = self.pairs(block.params.as_ref(), there, &mut mentioned);
+        let state = query.iter().find(|(_, node)| *node == Node::Slot(Slot::State)).map(|(name, _)| *name);
+        if state.is_none() {
+            let found = Diagnostic::new(
+                &rules::OAU005,
+                block.span,
+                "the login in the browser carries no state, so anybody could finish it with a code of their own",
+            )
+            .help("add `state: ${state}` to the parameters of `authorize`")
+            .note("RFC 6749 §10.12");
+            self.report(found);
+        }
+        let pkce = match (&block.pkce, self.kind) {
+            (Some(pkce), _) => match pkce.value {
+                PkceKeyword::S256 => Pkce::S256,
+                PkceKeyword::Plain => Pkce::Plain,
+                PkceKeyword::None => Pkce::None,
+            },
+            (None, MethodType::Oauth2AuthorizationCode) => Pkce::S256,
+            (None, _) => Pkce::None,
+        };
+        let length = match self.names.get("state_length").map(|info| info.what) {
+            Some(super::scope::What::Slot(slot)) => StateLength::Value(slot),
+            Some(super::scope::What::Literal { text, .. }) => {
+                StateLength::Characters(text.parse().unwrap_or(43))
+            }
+            _ => StateLength::Characters(43),
+        };
+        let callback = self.callback(state);
+        let authorize = url.map(|url| Authorize::new(url, query).pkce(pkce).state_length(length));
+        (authorize, callback)
+    }
+
+    fn callback(&mut self, state: Option<&'a str>) -> Callback<'a> {
+        let spec = self.spec;
+        let mut callback = Callback::new();
+        if let Some(state) = state {
+            callback = callback.state(state);
+        }
+        let Some(block) = &spec.callback else { return callback };
+        let takes = self.takes(block.take.as_ref(), true, Needs::of(needs::STATE));
+        let there = Needs::of(needs::STATE | needs::CALLBACK);
+        let mut checks = Vec::new();
+        for (name, text) in block.check.iter().flat_map(|checks| checks.present()) {
+            if let Some(template) = self.template(text, super::text::Place::Plain, there, &mut Vec::new()) {
+                checks.push((self.text(name), template));
+            }
+        }
+        callback.take(takes).check(self.slice(&checks))
+    }
+
+    /// The requests of the login, and what is there after the last.
+    fn login(&mut self, browser: bool) -> (Vec<Step<'a>>, Needs) {
+        let spec = self.spec;
+        let mut there = Needs::of(needs::MESSAGE);
+        if browser {
+            there = there.and(Needs::of(needs::CODE | needs::STATE | needs::VERIFIER));
+            there.captures |= self.captures_of(spec.callback.as_ref().and_then(|block| block.take.as_ref()));
+        }
+        let mut steps = Vec::new();
+        let token = spec.token.iter().map(|token| (token.value.clone(), token.span, false));
+        let further = spec.steps.iter().flatten().map(|step| {
+            let once = step.value.once.as_ref().is_some_and(|once| once.value);
+            (step.value.clone().request(), step.span, once)
+        });
+        for (request, span, once) in token.chain(further) {
+            let step = self.step(&request, span, "token", there);
+            // What a faulty request would have given is no second fault where it is used.
+            for (name, _) in request.take.iter().flat_map(|takes| takes.present()) {
+                there = there.and(self.given_by(name));
+            }
+            steps.extend(step.map(|step| if once { step.once() } else { step }));
+        }
+        let logs_in = spec.token.is_some() || spec.steps.is_some();
+        if logs_in && there.bits & needs::ACCESS_TOKEN == 0 {
+            let span = spec
+                .token
+                .as_ref()
+                .map(|token| token.span)
+                .or_else(|| Some(spec.steps.as_ref()?.first()?.span));
+            if let Some(span) = span {
+                let found = Diagnostic::new(
+                    &rules::SCH002,
+                    span,
+                    "the login takes no `access_token` from its answers",
+                )
+                .help("add `take: { access_token: … }` with the path, header or cookie that holds it");
+                self.report(found);
+            }
+            there = there.and(Needs::of(needs::ACCESS_TOKEN));
+        }
+        (steps, there)
+    }
+
+    /// What is there after an answer from which a value of this name is taken.
+    fn given_by(&self, name: &str) -> Needs {
+        match name {
+            "access_token" => Needs::of(needs::ACCESS_TOKEN),
+            "refresh_token" => Needs::of(needs::REFRESH_TOKEN),
+            "id_token" => Needs::of(needs::ID_TOKEN),
+            other => self.names.get(other).map_or(Needs::default(), |info| Needs { bits: 0, ..info.needs }),
+        }
+    }
+
+    fn api(&mut self, there: Needs) -> Api<'a> {
+        let spec = self.spec;
+        let Some(block) = &spec.api else { return Api::new(&[]) };
+        let mut mentioned = Vec::new();
+        let url = block.base_url.as_ref().and_then(|url| self.url(url, there, &mut mentioned, false));
+        let message = self.message(
+            super::message::Parts {
+                headers: block.headers.as_ref(),
+                query: block.query.as_ref(),
+                cookies: block.cookies.as_ref(),
+                basic: block.basic.as_ref(),
+                send: block.send.as_ref(),
+                params: block.params.as_ref(),
+                content: block.content.as_ref(),
+                get: false,
+            },
+            there,
+            &mut mentioned,
+        );
+        if let Some(url) = &url {
+            self.check_reach(url, &mentioned);
+        }
+        let hosts: Vec<&'a str> = block.hosts.iter().flatten().map(|host| self.domain(host)).collect();
+        let mut api = Api::new(url.map_or(&[], |url| url.template)).hosts(self.slice(&hosts));
+        api.message = message;
+        if let Some(step) = block.verify.as_ref().and_then(|verify| self.verify(verify, there)) {
+            api = api.verify(self.bump.alloc(step));
+        }
+        api
+    }
+
+    fn lifetime(&mut self) -> Option<Lifetime> {
+        let text = self.spec.lifetime.as_ref()?;
+        if text.value == "forever" {
+            return Some(Lifetime::Forever);
+        }
+        self.duration(text).map(Lifetime::Seconds)
+    }
+
+    fn renew(&mut self) -> Renew<'a> {
+        let mut renew = Renew::new();
+        let Some(block) = &self.spec.renew else { return renew };
+        if let Some(seconds) = block.before.as_ref().and_then(|text| self.duration(text)) {
+            renew = renew.before(seconds);
+        }
+        if let Some(seconds) = block.idle.as_ref().and_then(|text| self.duration(text)) {
+            renew = renew.idle(seconds);
+        }
+        let conditions: Vec<_> =
+            block.when.iter().flatten().filter_map(|when| self.condition(when)).collect();
+        renew.when(self.slice(&conditions))
+    }
+
+    pub(super) fn missing_url(&mut self, span: Span, block: &str) {
+        let found = Diagnostic::new(&rules::SCH002, span, format!("`{block}` has no `url`"))
+            .help(format!("add `url:` to `{block}`"));
+        self.report(found);
+    }
+
+    /// A duration such as `90s`, `5m`, `1h` or `30d`, in seconds.
+    pub(super) fn duration(&mut self, text: &Text) -> Option<u32> {
+        let seconds = duration(&text.value);
+        if seconds.is_none() {
+            let message = format!("`{}` is no duration", text.value);
+            self.report(
+                Diagnostic::new(&rules::SCH007, text.span, message)
+                    .help("write a whole number and a unit: `90s`, `5m`, `1h` or `30d`"),
+            );
+        }
+        seconds
+    }
+
+    /// A text that must not depend on values.
+    pub(super) fn plain(&mut self, text: &Text) -> &'a str {
+        if text.value.contains("${") && !text.value.contains("$${") {
+            let span = template::span_of(self.sources, text.span, 0);
+            let found = Diagnostic::new(&rules::TPL005, span, "this text cannot hold references")
+                .label("no value is known here")
+                .help("write literal text");
+            self.report(found);
+        }
+        self.text(&text.value)
+    }
+}
+
+fn duration(text: &str) -> Option<u32> {
+    let split = text.find(|letter: char| !letter.is_ascii_digit())?;
+    let (number, unit) = text.split_at(split);
+    let factor = match unit {
+        "s" => 1,
+        "m" => 60,
+        "h" => 3600,
+        "d" => 86_400,
+        _ => return None,
+    };
+    number.parse::<u32>().ok()?.checked_mul(factor)
+}
+
+/// Whether a declaration stands in a preset.
+pub(super) fn of_preset(span: Span) -> bool {
+    presets::holds(span.source)
+}

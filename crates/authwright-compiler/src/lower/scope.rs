@@ -1,0 +1,189 @@
+//! The names of a method and what is known of each.
+
+use authwright::table::{Kind, RequestPart, Slot};
+
+use crate::source::Span;
+
+/// What a value needs before it can be had. A bit each.
+pub(super) mod needs {
+    pub(in crate::lower) const CODE: u32 = 1;
+    pub(in crate::lower) const STATE: u32 = 1 << 1;
+    pub(in crate::lower) const VERIFIER: u32 = 1 << 2;
+    pub(in crate::lower) const CHALLENGE: u32 = 1 << 3;
+    pub(in crate::lower) const ACCESS_TOKEN: u32 = 1 << 4;
+    pub(in crate::lower) const REFRESH_TOKEN: u32 = 1 << 5;
+    pub(in crate::lower) const ID_TOKEN: u32 = 1 << 6;
+    pub(in crate::lower) const CALLBACK: u32 = 1 << 7;
+    pub(in crate::lower) const REQUEST: u32 = 1 << 8;
+    /// The time or chance: there for every message, but another for each.
+    pub(in crate::lower) const MESSAGE: u32 = 1 << 9;
+}
+
+/// What a value needs: bits of [`needs`], and one bit for each capture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Needs {
+    pub(super) bits: u32,
+    pub(super) captures: u64,
+}
+
+impl Needs {
+    pub(super) fn of(bits: u32) -> Self {
+        Needs { bits, captures: 0 }
+    }
+
+    pub(super) fn and(self, other: Needs) -> Self {
+        Needs { bits: self.bits | other.bits, captures: self.captures | other.captures }
+    }
+
+    /// Whether everything is there.
+    pub(super) fn met_by(self, there: Needs) -> bool {
+        self.bits & !there.bits == 0 && self.captures & !there.captures == 0
+    }
+}
+
+/// Who chooses the host that a value names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// The spec: literal text, a closed choice, or `within:`.
+    Closed,
+    /// The person who connects.
+    User,
+    /// The vendor's answer or the callback.
+    Answer,
+}
+
+/// What stands behind a name.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum What<'a> {
+    /// A value that is read when a request is made.
+    Slot(Slot),
+    /// A value of the spec: literal text, and how it is written in JSON.
+    Literal { text: &'a str, json: Literal },
+    /// A part of the message itself.
+    Request(RequestPart<'a>),
+}
+
+/// How a fixed value is written in JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Literal {
+    Text,
+    Number,
+    Boolean,
+}
+
+/// A name with what is known of it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Info<'a> {
+    pub(super) what: What<'a>,
+    pub(super) kind: Kind<'a>,
+    /// Where it is declared; None for a name that the language provides.
+    pub(super) span: Option<Span>,
+    pub(super) secret: bool,
+    pub(super) optional: bool,
+    /// Whether the integration supplies it.
+    pub(super) app: bool,
+    /// Whether it is bytes, not text.
+    pub(super) bytes: bool,
+    /// Whether every secret in it went through a one-way hash, so that the value gives none of them away.
+    pub(super) hashed: bool,
+    /// Whether it may hold line breaks.
+    pub(super) multiline: bool,
+    pub(super) pattern: Option<&'a str>,
+    pub(super) reach: Reach,
+    pub(super) needs: Needs,
+    /// What it uses where that is there, and does without otherwise: other alternatives of a `first_of`.
+    pub(super) prefers: Needs,
+}
+
+impl<'a> Info<'a> {
+    pub(super) fn slot(slot: Slot, kind: Kind<'a>) -> Self {
+        Info {
+            what: What::Slot(slot),
+            kind,
+            span: None,
+            secret: false,
+            optional: false,
+            app: false,
+            bytes: false,
+            hashed: false,
+            multiline: matches!(kind, Kind::Pem | Kind::Json),
+            pattern: None,
+            reach: Reach::User,
+            needs: Needs::default(),
+            prefers: Needs::default(),
+        }
+    }
+}
+
+/// The names that the language provides, with what they need. `secret` ones must not be shown.
+pub(super) const PROVIDED: &[(&str, Slot, u32, bool, bool)] = &[
+    // name, slot, needs, secret, optional
+    ("code", Slot::Code, needs::CODE, true, false),
+    ("state", Slot::State, needs::STATE, false, false),
+    ("code_challenge", Slot::CodeChallenge, needs::CHALLENGE, false, false),
+    ("code_verifier", Slot::CodeVerifier, needs::VERIFIER, true, false),
+    ("access_token", Slot::AccessToken, needs::ACCESS_TOKEN, true, false),
+    ("refresh_token", Slot::RefreshToken, needs::REFRESH_TOKEN, true, true),
+    ("id_token", Slot::IdToken, needs::ID_TOKEN, true, true),
+];
+
+/// What the language provides under a name and its member.
+pub(super) fn provided<'a>(name: &str, member: Option<&'a str>) -> Option<Info<'a>> {
+    let token = |name: &str| PROVIDED.iter().find(|(provided, ..)| *provided == name);
+    match (name, member) {
+        ("request", Some(member)) => request_part(member).map(|part| {
+            let info = Info::slot(Slot::State, Kind::Text);
+            Info { what: What::Request(part), needs: Needs::of(needs::REQUEST | needs::MESSAGE), ..info }
+        }),
+        ("grant", Some(member)) if member.ends_with("_token") => token(member).map(from_table),
+        (_, None) => token(name).map(from_table),
+        _ => None,
+    }
+}
+
+fn from_table<'a>((_, slot, bits, secret, optional): &(&str, Slot, u32, bool, bool)) -> Info<'a> {
+    Info { secret: *secret, optional: *optional, needs: Needs::of(*bits), ..Info::slot(*slot, Kind::Text) }
+}
+
+fn request_part(member: &str) -> Option<RequestPart<'_>> {
+    Some(match member {
+        "method" => RequestPart::Method,
+        "url" => RequestPart::Url,
+        "scheme" => RequestPart::Scheme,
+        "host" => RequestPart::Host,
+        "path" => RequestPart::Path,
+        "query" => RequestPart::Query,
+        "target" => RequestPart::Target,
+        "body" => RequestPart::Body,
+        header => RequestPart::Header(header.strip_prefix("header.")?),
+    })
+}
+
+/// The public suffixes of two labels are many; these second labels cover the ones that country domains sell under.
+const REGISTRY_LABELS: &[&str] = &["co", "com", "net", "org", "gov", "ac", "edu", "or", "ne", "go"];
+
+/// Whether a domain belongs to somebody: at least two labels, and not one under which anybody can register.
+pub(super) fn owned_domain(domain: &str) -> bool {
+    let labels: Vec<&str> = domain.trim_matches('.').split('.').filter(|label| !label.is_empty()).collect();
+    match labels.as_slice() {
+        [] | [_] => false,
+        [second, top] => !(top.len() == 2 && REGISTRY_LABELS.contains(second)),
+        _ => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn owned_domains() {
+        let check = |domain: &str, expected: bool| assert_eq!(owned_domain(domain), expected, "{domain}");
+        check("myshopify.com", true);
+        check(".api.example.co.uk", true);
+        check("com", false);
+        check("co.uk", false);
+        check(".com.au", false);
+        check("", false);
+    }
+}

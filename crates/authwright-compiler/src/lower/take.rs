@@ -1,0 +1,298 @@
+//! What is taken from answers, and what counts as an error.
+
+use authwright::table::{Capture, Condition, ErrorRule, Kind, Node, Origin, Read, Slot, Take, Target};
+
+use crate::diagnostic::Diagnostic;
+use crate::rules;
+use crate::spec::{ErrorSpec, Map, Scalar, Spanned, TakeMap, TakeSpec, Text, WhenSpec};
+
+use super::method::Lowering;
+use super::scope::{Info, Needs, Reach};
+use super::text::Place;
+
+type Takes = Map<Option<Spanned<TakeSpec>>>;
+
+const MEANINGS: &[(&str, Target)] = &[
+    ("access_token", Target::AccessToken),
+    ("refresh_token", Target::RefreshToken),
+    ("id_token", Target::IdToken),
+    ("token_type", Target::TokenType),
+    ("scope", Target::Scope),
+    ("expires_in", Target::ExpiresAt),
+    ("expires_at", Target::ExpiresAt),
+    ("refresh_token_expires_in", Target::RefreshTokenExpiresAt),
+    ("account_name", Target::AccountName),
+];
+
+fn meaning(name: &str, callback: bool) -> Option<Target> {
+    if callback {
+        return (name == "code").then_some(Target::Code);
+    }
+    MEANINGS.iter().find(|(known, _)| *known == name).map(|(_, target)| *target)
+}
+
+impl<'s, 'a> Lowering<'s, 'a> {
+    /// Declares every value that comes back and has no meaning of its own.
+    pub(super) fn declare_captures(&mut self) {
+        let spec = self.spec;
+        let callback = spec.callback.as_ref().and_then(|block| block.take.as_ref());
+        self.declare_captures_of(callback, true);
+        self.declare_captures_of(spec.token.as_ref().and_then(|block| block.take.as_ref()), false);
+        for step in spec.steps.iter().flatten() {
+            self.declare_captures_of(step.take.as_ref(), false);
+        }
+        self.declare_captures_of(spec.refresh.as_ref().and_then(|block| block.take.as_ref()), false);
+    }
+
+    fn declare_captures_of(&mut self, takes: Option<&Takes>, callback: bool) {
+        for (name, take) in takes.iter().flat_map(|takes| takes.present()) {
+            if meaning(name, callback).is_some() {
+                continue;
+            }
+            self.refuse_provided_name(name, false);
+            let map = match &take.value {
+                TakeSpec::Map(map) => (**map).clone(),
+                _ => TakeMap::default(),
+            };
+            self.declare_capture(name, &map);
+        }
+    }
+
+    fn declare_capture(&mut self, name: &Text, map: &TakeMap) {
+        let required = map.required.as_ref().is_none_or(|required| required.value) || map.default.is_some();
+        if let Some(known) = self.names.get_mut(&name.value) {
+            if matches!(known.what, super::scope::What::Slot(Slot::Capture(_))) {
+                known.optional &= !required;
+                return;
+            }
+            if let Some(other) = self.declared(name.span, name) {
+                self.shadowed(name, other);
+            }
+            return;
+        }
+        let kind = map.kind.as_ref().map_or(Kind::Text, |kind| self.kind_of_keyword(kind.value));
+        let mut capture = Capture::new(self.text(name), kind);
+        capture.secret = map.secret.as_ref().is_some_and(|secret| secret.value);
+        capture.within = self.domains(map.within.as_deref());
+        capture.pattern = map.pattern.as_ref().and_then(|pattern| self.pattern(pattern));
+        let index = u16::try_from(self.captures.len()).unwrap_or(u16::MAX);
+        let info = Info {
+            span: Some(name.span),
+            secret: capture.secret,
+            optional: !required,
+            pattern: capture.pattern,
+            reach: if capture.within.is_empty() { Reach::Answer } else { Reach::Closed },
+            needs: Needs { bits: 0, captures: 1 << index.min(63) },
+            ..Info::slot(Slot::Capture(index), kind)
+        };
+        self.names.insert(name.value.clone(), info);
+        self.captures.push(capture);
+    }
+
+    pub(super) fn shadowed(&mut self, name: &Text, other: crate::source::Span) {
+        let message = format!("the name `{}` is taken", name.value);
+        let found = Diagnostic::new(&rules::TPL011, name.span, message)
+            .related(other, "it is declared here too")
+            .help("names are unique within a method: choose another");
+        self.report(found);
+    }
+
+    /// The bits of the captures that a block of takes fills.
+    pub(super) fn captures_of(&self, takes: Option<&Takes>) -> u64 {
+        let names = takes.iter().flat_map(|takes| takes.present());
+        names
+            .filter_map(|(name, _)| self.names.get(&name.value))
+            .fold(0, |bits, info| bits | info.needs.captures)
+    }
+
+    /// Lowers a block of takes.
+    pub(super) fn takes(&mut self, takes: Option<&Takes>, callback: bool, there: Needs) -> &'a [Take<'a>] {
+        let mut all = Vec::new();
+        for (name, take) in takes.iter().flat_map(|takes| takes.present()) {
+            if let Some(take) = self.take(name, take, callback, there) {
+                all.push(take);
+            }
+        }
+        self.slice(&all)
+    }
+
+    fn take(
+        &mut self,
+        name: &Text,
+        take: &Spanned<TakeSpec>,
+        callback: bool,
+        there: Needs,
+    ) -> Option<Take<'a>> {
+        let map = match &take.value {
+            TakeSpec::Map(map) => (**map).clone(),
+            _ => TakeMap::default(),
+        };
+        let origin = self.origin(name, take, &map, callback)?;
+        let into = match meaning(name, callback) {
+            Some(target) => target,
+            None => match self.names.get(&name.value)?.what {
+                super::scope::What::Slot(Slot::Capture(index)) => Target::Capture(index),
+                _ => return None,
+            },
+        };
+        let required = map.required.as_ref().is_none_or(|required| required.value);
+        let mut row = if required { Take::required(origin, into) } else { Take::optional(origin, into) };
+        row = row.read(self.read_as(name, into, map.read_as.as_ref())?);
+        if let Some(default) = &map.default {
+            row = row.default(self.text(&default.value.to_text()));
+        }
+        let mut filter = Vec::new();
+        for (path, text) in map.filter.iter().flat_map(|filter| filter.present()) {
+            self.check_path(path);
+            if let Some(template) = self.template(text, Place::Plain, there, &mut Vec::new()) {
+                filter.push((self.text(path), template));
+            }
+        }
+        Some(row.filter(self.slice(&filter)))
+    }
+
+    fn origin(
+        &mut self,
+        name: &Text,
+        take: &Spanned<TakeSpec>,
+        map: &TakeMap,
+        callback: bool,
+    ) -> Option<Origin<'a>> {
+        let sources = [map.path.is_some(), map.header.is_some(), map.cookie.is_some(), map.body.is_some()];
+        let count = sources.iter().filter(|stated| **stated).count();
+        match &take.value {
+            TakeSpec::Path(path) if callback => return Some(Origin::Parameter(self.text(path))),
+            TakeSpec::Path(path) => {
+                self.check_path(&Spanned { value: path.clone(), span: take.span });
+                return Some(Origin::Path(self.text(path)));
+            }
+            TakeSpec::Paths(paths) if !callback => {
+                paths.iter().for_each(|path| self.check_path(path));
+                let paths: Vec<&'a str> = paths.iter().map(|path| self.text(path)).collect();
+                return Some(Origin::Paths(self.slice(&paths)));
+            }
+            TakeSpec::Map(_) if count == 1 && !(callback && map.path.is_none()) => {}
+            _ => {
+                let wanted = if callback {
+                    "`path`, the name of a parameter"
+                } else {
+                    "exactly one of `path`, `header`, `cookie` and `body`"
+                };
+                let message = format!("`{}` must say where it is taken from: {wanted}", name.value);
+                self.report(Diagnostic::new(&rules::SCH013, take.span, message));
+                return None;
+            }
+        }
+        Some(match (&map.path, &map.header, &map.cookie) {
+            (Some(path), ..) if callback => Origin::Parameter(self.text(path)),
+            (Some(path), ..) => {
+                self.check_path(path);
+                Origin::Path(self.text(path))
+            }
+            (_, Some(header), _) => Origin::Header(self.plain(header)),
+            (_, _, Some(cookie)) => Origin::Cookie(self.plain(cookie)),
+            _ => Origin::Body,
+        })
+    }
+
+    fn check_path(&mut self, path: &Text) {
+        if let Err(error) = authwright::path::check(&path.value) {
+            let message = format!("`{}` is no path: {error}", path.value);
+            let found = Diagnostic::new(&rules::SCH007, path.span, message)
+                .help("write `data.items[0].id`, `[].id` or `['odd.key']`");
+            self.report(found);
+        }
+    }
+
+    fn read_as(&mut self, name: &Text, into: Target, text: Option<&Text>) -> Option<Read<'a>> {
+        let time = matches!(into, Target::ExpiresAt | Target::RefreshTokenExpiresAt);
+        let Some(text) = text else {
+            return Some(match (time, name.as_str()) {
+                (false, _) => Read::Plain,
+                (true, "expires_at") => Read::Unix,
+                (true, _) => Read::Seconds,
+            });
+        };
+        Some(match text.as_str() {
+            "seconds" => Read::Seconds,
+            "milliseconds" => Read::Milliseconds,
+            "unix" => Read::Unix,
+            "unix_ms" => Read::UnixMs,
+            "rfc3339" => Read::Rfc3339,
+            "http_date" => Read::HttpDate,
+            "jwt_exp" => Read::JwtExp,
+            pattern if pattern.contains('%') => {
+                if let Err(error) = authwright::time::check_pattern(pattern) {
+                    let message = format!("`{pattern}` is no pattern for a time: {error}");
+                    self.report(Diagnostic::new(&rules::SCH007, text.span, message));
+                    return None;
+                }
+                Read::Pattern(self.text(pattern))
+            }
+            other => {
+                let words = ["seconds", "milliseconds", "unix", "unix_ms", "rfc3339", "http_date", "jwt_exp"];
+                let message = format!("there is no way to read a time called `{other}`");
+                let found = Diagnostic::new(&rules::SCH004, text.span, message);
+                self.report(match crate::suggest::closest(other, &words) {
+                    Some(near) => found.help(format!("write `{near}`")).fix(text.span, near),
+                    None => found
+                        .help(format!("it can be {}, or a pattern with `%`", crate::suggest::list(&words))),
+                });
+                return None;
+            }
+        })
+    }
+
+    /// Lowers the rules for errors: a condition that means an error, and one whose absence does.
+    pub(super) fn errors(&mut self, error: Option<&Spanned<ErrorSpec>>) -> &'a [ErrorRule<'a>] {
+        let Some(spec) = error else { return &[] };
+        let mut rules = Vec::new();
+        if let Some(condition) = spec.when.as_ref().and_then(|when| self.condition(when)) {
+            rules.push(ErrorRule::when(condition));
+        }
+        if let Some(condition) = spec.unless.as_ref().and_then(|when| self.condition(when)) {
+            rules.push(ErrorRule::unless(condition));
+        }
+        if rules.is_empty() && spec.when.is_none() && spec.unless.is_none() {
+            let message = "`error` says neither `when` nor `unless` an answer is one";
+            self.report(Diagnostic::new(&rules::SCH013, spec.span, message).help("add `when:` or `unless:`"));
+        }
+        let fatal: Vec<&'a str> = spec.fatal.iter().flatten().map(|code| self.text(code)).collect();
+        for rule in &mut rules {
+            rule.code = spec.code.as_ref().map(|path| self.path(path));
+            rule.message = spec.message.as_ref().map(|path| self.path(path));
+            rule.fatal = self.slice(&fatal);
+        }
+        self.slice(&rules)
+    }
+
+    fn path(&mut self, path: &Text) -> &'a str {
+        self.check_path(path);
+        self.text(path)
+    }
+
+    pub(super) fn condition(&mut self, when: &Spanned<WhenSpec>) -> Option<Condition<'a>> {
+        let WhenSpec { status, path, is, body_contains } = &when.value;
+        Some(match (status, path, body_contains) {
+            (Some(status), None, None) => Condition::Status(self.slice(&status.0)),
+            (None, Some(path), None) => match is {
+                None => Condition::Present(self.path(path)),
+                Some(is) => {
+                    let text = self.text(&is.value.to_text());
+                    let literal = match &is.value {
+                        Scalar::Text(_) => Node::Text(text),
+                        Scalar::Integer(_) => Node::Number(text),
+                        Scalar::Boolean(value) => Node::Boolean(*value),
+                    };
+                    Condition::Equals(self.path(path), literal)
+                }
+            },
+            (None, None, Some(text)) => Condition::BodyContains(self.plain(text)),
+            _ => {
+                let message = "a condition has exactly one of `status`, `path` and `body_contains`";
+                self.report(Diagnostic::new(&rules::SCH013, when.span, message));
+                return None;
+            }
+        })
+    }
+}

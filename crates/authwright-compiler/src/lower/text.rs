@@ -1,0 +1,326 @@
+//! Texts with references, typed by where they stand.
+
+use authwright::table::{Kind, Part, RequestPart, Template};
+
+use crate::diagnostic::Diagnostic;
+use crate::rules;
+use crate::source::Span;
+use crate::spec::Text;
+use crate::suggest::{closest, list};
+
+use super::method::Lowering;
+use super::scope::{self, Info, Needs, What, needs};
+use super::template::{self, Piece, Reference};
+
+/// Where a text stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// The value of a header.
+    Header,
+    /// The value of a cookie.
+    Cookie,
+    /// User name or password of HTTP Basic, as it is.
+    Basic,
+    /// The same, form-encoded.
+    BasicForm,
+    /// A parameter: the encoder of the body escapes it.
+    Param,
+    /// A JSON text.
+    Json,
+    /// An XML text.
+    Xml,
+    /// A plain text.
+    Plain,
+    /// A computed value.
+    Derive,
+    /// The key of a keyed hash: a single reference may be to bytes.
+    Key,
+}
+
+/// The values that a text mentions, with the places.
+pub(super) type Mentioned<'a> = Vec<(Span, Info<'a>)>;
+
+impl<'s, 'a> Lowering<'s, 'a> {
+    /// Lowers a text. None where a fault was found.
+    pub(super) fn template(
+        &mut self,
+        text: &Text,
+        place: Place,
+        there: Needs,
+        mentioned: &mut Mentioned<'a>,
+    ) -> Option<Template<'a>> {
+        if !text.value.contains("${") {
+            self.forgotten_dollar(text, &text.value);
+            self.literal_fits(text, place);
+            return Some(if text.value.is_empty() {
+                &[]
+            } else {
+                self.slice(&[Part::Text(self.text(&text.value))])
+            });
+        }
+        let pieces = self.pieces(text)?;
+        let whole = pieces.len() == 1;
+        let mut parts = Vec::with_capacity(pieces.len());
+        let mut quoted = false;
+        let mut sound = true;
+        for piece in &pieces {
+            match piece {
+                Piece::Text(literal) => {
+                    self.forgotten_dollar(text, literal);
+                    quoted ^= literal.bytes().filter(|byte| *byte == b'"').count() % 2 == 1;
+                    parts.push(Part::Text(self.text(literal)));
+                }
+                Piece::Reference(reference) => {
+                    let span = template::span_of(self.sources, text.span, reference.nth);
+                    let Some(info) = self.lookup(reference, span) else {
+                        sound = false;
+                        continue;
+                    };
+                    sound &= self.fits(reference, &info, place, whole, span)
+                        && self.is_there(reference, &info, there, span);
+                    mentioned.push((span, info));
+                    parts.push(part(&info, place, quoted));
+                }
+            }
+        }
+        self.literal_fits(text, place);
+        sound.then(|| self.slice(&join_literals(self, parts)))
+    }
+
+    /// The pieces of a text; malformed references are findings.
+    pub(super) fn pieces(&mut self, text: &Text) -> Option<Vec<Piece>> {
+        let (pieces, malformed) = template::parse(&text.value);
+        for fault in &malformed {
+            let span = template::span_of(self.sources, text.span, fault.nth);
+            let found =
+                Diagnostic::new(&rules::TPL003, span, format!("this is no reference: {}", fault.reason))
+                    .help("write `${name}`, or `$${` for a literal `${`");
+            self.report(found);
+        }
+        malformed.is_empty().then_some(pieces)
+    }
+
+    /// A name in braces without the dollar sign is a reference that somebody forgot to finish.
+    fn forgotten_dollar(&mut self, text: &Text, literal: &str) {
+        for (at, _) in literal.match_indices('{') {
+            let Some(name) = literal[at + 1..].split('}').next() else { continue };
+            if self.names.contains_key(name) && literal[at + 1..].len() > name.len() {
+                let message = format!("`{{{name}}}` is sent as it stands; a reference begins with `$`");
+                let found =
+                    Diagnostic::new(&rules::TPL003, text.span, message).help(format!("write `${{{name}}}`"));
+                self.report(found);
+            }
+        }
+    }
+
+    /// What stands behind a reference.
+    pub(super) fn lookup(&mut self, reference: &Reference, span: Span) -> Option<Info<'a>> {
+        let Reference { name, member, .. } = reference;
+        let member = member.as_deref().map(|member| self.text(member));
+        let key = member.map_or_else(|| name.clone(), |member| format!("{name}.{member}"));
+        if let Some(info) = self.names.get(&key) {
+            return Some(*info);
+        }
+        if self.faulty.contains(name) {
+            return None;
+        }
+        if let Some(info) = scope::provided(name, member) {
+            return Some(info);
+        }
+        let known = self.names.get(name).and_then(|info| info.span);
+        if let (Some(member), Some(known)) = (member, known) {
+            let message = format!("`{name}` has no member `{member}`");
+            let found = Diagnostic::new(&rules::TPL004, span, message).related(known, "it is declared here");
+            self.report(found);
+            return None;
+        }
+        if matches!(name.as_str(), "request" | "grant") {
+            let message = format!("there is no `{key}`");
+            let found = Diagnostic::new(&rules::TPL004, span, message)
+                .help("of a request there are `method`, `url`, `scheme`, `host`, `path`, `query`, `target`, `body` and `header.NAME`; of a grant its tokens");
+            self.report(found);
+            return None;
+        }
+        self.undefined(name, span);
+        None
+    }
+
+    fn undefined(&mut self, name: &str, span: Span) {
+        let mut names: Vec<&str> = self.names.keys().map(String::as_str).collect();
+        names.extend(scope::PROVIDED.iter().map(|(name, ..)| *name));
+        let found = Diagnostic::new(&rules::TPL001, span, format!("there is no value `{name}`"));
+        let found = match closest(name, &names) {
+            Some(near) => found
+                .label(format!("did you mean `{near}`?"))
+                .help(format!("write `${{{near}}}`"))
+                .fix(span, format!("${{{near}}}")),
+            None => {
+                let own: Vec<&str> = self.names.keys().map(String::as_str).collect();
+                found.label("not declared").help(format!(
+                    "declare `{name}` under `fields:` or `derive:`; declared are {}",
+                    list(&own)
+                ))
+            }
+        };
+        self.report(found);
+    }
+
+    /// Whether a value can stand in a place at all.
+    fn fits(
+        &mut self,
+        reference: &Reference,
+        info: &Info<'a>,
+        place: Place,
+        whole: bool,
+        span: Span,
+    ) -> bool {
+        let name = &reference.name;
+        if info.bytes && !(place == Place::Key && whole) && place != Place::Derive {
+            let found =
+                Diagnostic::new(&rules::TPL012, span, format!("`{name}` is bytes, and a text is wanted"))
+                    .help("end its `apply:` with `hex`, `base64` or `base64url`");
+            self.report(found);
+            return false;
+        }
+        if info.bytes && place == Place::Derive && !whole {
+            let found = Diagnostic::new(
+                &rules::TPL012,
+                span,
+                format!("`{name}` is bytes and cannot stand inside a text"),
+            )
+            .help("end its `apply:` with `hex`, `base64` or `base64url`");
+            self.report(found);
+            return false;
+        }
+        let one_line = matches!(place, Place::Header | Place::Cookie);
+        if one_line && info.multiline {
+            let where_to = if place == Place::Header { "a header" } else { "a cookie" };
+            let message = format!("`{name}` may have several lines, and {where_to} has one");
+            let found = Diagnostic::new(&rules::TPL007, span, message)
+                .help("encode it first, with `apply: [base64]` of a computed value")
+                .note("CWE-113: a line break would begin another header");
+            self.report(found);
+            return false;
+        }
+        if info.optional && matches!(place, Place::Basic | Place::BasicForm | Place::Json | Place::Xml) {
+            self.optional(reference, info, span);
+            return false;
+        }
+        true
+    }
+
+    pub(super) fn optional(&mut self, reference: &Reference, info: &Info<'a>, span: Span) {
+        let message = format!("`{}` may be absent, and there must be something here", reference.name);
+        let mut found = Diagnostic::new(&rules::TPL006, span, message)
+            .help("give it a `default:`, or make it required, or choose with `first_of:`");
+        if let Some(declared) = info.span {
+            found = found.related(declared, "it is optional");
+        }
+        self.report(found);
+    }
+
+    /// Whether a value is known when the message is made.
+    pub(super) fn is_there(
+        &mut self,
+        reference: &Reference,
+        info: &Info<'a>,
+        there: Needs,
+        span: Span,
+    ) -> bool {
+        // Time and chance are there for every message, and so is the message itself.
+        let there = Needs { bits: there.bits | needs::MESSAGE | needs::REQUEST, ..there };
+        if info.needs.met_by(there) {
+            return true;
+        }
+        let missing = info.needs.bits & !there.bits;
+        let reason = match missing {
+            bits if bits & needs::CODE != 0 => "the code is there from the callback until the token request",
+            bits if bits & needs::VERIFIER != 0 => {
+                "the verifier is there from the callback until the token request"
+            }
+            bits if bits & needs::CHALLENGE != 0 => "the challenge goes into the authorization request alone",
+            bits if bits & needs::STATE != 0 => "the state belongs to a login in the browser",
+            bits if bits & needs::CALLBACK != 0 => "the callback's parameters are there in `callback` alone",
+            bits if bits & needs::ACCESS_TOKEN != 0 => "no earlier answer gave an access token",
+            bits if bits & needs::REFRESH_TOKEN != 0 => "no earlier answer gave a refresh token",
+            bits if bits & needs::ID_TOKEN != 0 => "no earlier answer gave an ID token",
+            _ => "it comes with a later answer",
+        };
+        let message = format!("`{}` is not known yet when this request is made", reference.name);
+        let mut found = Diagnostic::new(&rules::TPL008, span, message).label(reason);
+        if let Some(declared) = info.span {
+            found = found.related(declared, "it is declared here");
+        }
+        self.report(found);
+        false
+    }
+
+    /// Literal text of a header must not hold control characters.
+    fn literal_fits(&mut self, text: &Text, place: Place) {
+        let one_line = matches!(place, Place::Header | Place::Cookie);
+        if one_line && text.value.chars().any(|letter| letter.is_control() && letter != '\t') {
+            let found = Diagnostic::new(
+                &rules::TPL007,
+                text.span,
+                "a header or cookie has one line, without control characters",
+            )
+            .help("use a plain or quoted scalar without line breaks");
+            self.report(found);
+        }
+    }
+}
+
+/// The part of a table that a value becomes in a place.
+pub(super) fn part<'a>(info: &Info<'a>, place: Place, quoted: bool) -> Part<'a> {
+    match info.what {
+        What::Literal { text, .. } => Part::Text(text),
+        What::Request(part) => Part::Request(part),
+        What::Slot(slot) => match place {
+            Place::Header if quoted => Part::Quoted(slot),
+            Place::BasicForm => Part::Form(slot),
+            Place::Json => Part::Json(slot),
+            Place::Xml => Part::Xml(slot),
+            _ => Part::Slot(slot),
+        },
+    }
+}
+
+/// Literal texts that stand side by side become one.
+pub(super) fn join_literals<'a>(lowering: &Lowering<'_, 'a>, parts: Vec<Part<'a>>) -> Vec<Part<'a>> {
+    let mut joined: Vec<Part<'a>> = Vec::with_capacity(parts.len());
+    for part in parts {
+        match (joined.last_mut(), part) {
+            (Some(Part::Text(before)), Part::Text(text)) => {
+                *before = lowering.text(&format!("{before}{text}"))
+            }
+            (_, Part::Text("")) => {}
+            _ => joined.push(part),
+        }
+    }
+    joined
+}
+
+/// The text of a value that may hold only characters of a host.
+pub(super) fn kind_word(kind: Kind<'_>) -> &'static str {
+    match kind {
+        Kind::Text => "string",
+        Kind::Integer { .. } => "integer",
+        Kind::Boolean => "boolean",
+        Kind::Choice(_) => "choice",
+        Kind::Host => "host",
+        Kind::HostLabel { .. } => "host_label",
+        Kind::Port => "port",
+        Kind::Url => "url",
+        Kind::Email => "email",
+        Kind::Uuid => "uuid",
+        Kind::Pem => "pem",
+        Kind::Json => "json",
+        Kind::Scopes { .. } => "scopes",
+        _ => "value",
+    }
+}
+
+/// A part of the request that depends on its own URL.
+pub(super) fn names_own_url(part: RequestPart<'_>) -> bool {
+    !matches!(part, RequestPart::Method | RequestPart::Body)
+}

@@ -1,0 +1,530 @@
+//! URLs: which value may stand in which part, and who chooses the host.
+
+use authwright::table::{Kind, Part, Slot, Template};
+
+use crate::diagnostic::Diagnostic;
+use crate::rules;
+use crate::source::Span;
+use crate::spec::Text;
+
+use super::method::Lowering;
+use super::scope::{Info, Needs, Reach, What, owned_domain};
+use super::template::{self, Piece, Reference};
+use super::text::{Mentioned, join_literals, kind_word, names_own_url};
+
+/// A URL that was lowered.
+pub(super) struct Url<'a> {
+    pub(super) template: Template<'a>,
+    /// Who chooses the host.
+    pub(super) reach: Reach,
+    /// The reference that leaves the host open, where one does.
+    pub(super) opened_by: Option<(String, Span)>,
+    pub(super) span: Span,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum At {
+    Path,
+    Query,
+}
+
+/// One piece of an authority.
+enum Host<'a> {
+    Literal(String),
+    Value(Reference, Info<'a>, Span),
+}
+
+impl<'s, 'a> Lowering<'s, 'a> {
+    /// Lowers an absolute URL.
+    pub(super) fn url(
+        &mut self,
+        text: &Text,
+        there: Needs,
+        mentioned: &mut Mentioned<'a>,
+        endpoint: bool,
+    ) -> Option<Url<'a>> {
+        let before = self.diagnostics.len();
+        let pieces = self.pieces(text)?;
+        self.check_literals(text, &pieces, endpoint);
+        let opened = match pieces.first() {
+            Some(Piece::Reference(reference)) => Some(reference.clone()),
+            _ => None,
+        };
+        let mut url = match opened {
+            Some(reference) => self.url_value(text, &pieces, &reference, there, mentioned),
+            None => self.literal_url(text, &pieces, there, mentioned),
+        }?;
+        self.secrets_in_url(mentioned, text.span);
+        url.span = text.span;
+        let failed = self.diagnostics[before..]
+            .iter()
+            .any(|found| found.severity == crate::diagnostic::Severity::Error);
+        (!failed).then_some(url)
+    }
+
+    /// `${base}/path`: a value that is a whole URL opens the text.
+    fn url_value(
+        &mut self,
+        text: &Text,
+        pieces: &[Piece],
+        reference: &Reference,
+        there: Needs,
+        mentioned: &mut Mentioned<'a>,
+    ) -> Option<Url<'a>> {
+        let span = template::span_of(self.sources, text.span, reference.nth);
+        let info = self.lookup(reference, span)?;
+        if !matches!(info.kind, Kind::Url) {
+            let message =
+                format!("a URL cannot begin with `{}`, which is a {}", reference.name, kind_word(info.kind));
+            let found = Diagnostic::new(&rules::URL001, span, message)
+                .help("begin with `https://`, or let the value have `type: url`");
+            self.report(found);
+            return None;
+        }
+        self.required(reference, &info, span);
+        self.is_there(reference, &info, there, span);
+        mentioned.push((span, info));
+        let rest = &pieces[1..];
+        let continues = match rest.first() {
+            None => true,
+            Some(Piece::Text(literal)) => literal.starts_with(['/', '?']),
+            Some(Piece::Reference(_)) => false,
+        };
+        if !continues {
+            let message = format!("what follows `{}` would become part of its host", reference.name);
+            let found = Diagnostic::new(&rules::URL002, span, message)
+                .label("with `https://shop.example` the host goes on with the next character")
+                .help("begin what follows with `/`");
+            self.report(found);
+            return None;
+        }
+        let mut parts = vec![slot_part(&info)];
+        let at = if matches!(rest.first(), Some(Piece::Text(literal)) if literal.starts_with('?')) {
+            At::Query
+        } else {
+            At::Path
+        };
+        self.tail(text, rest, at, there, mentioned, &mut parts);
+        let opened_by = (info.reach != Reach::Closed).then(|| (reference.name.clone(), span));
+        Some(Url { template: self.slice(&join_literals(self, parts)), reach: info.reach, opened_by, span })
+    }
+
+    fn literal_url(
+        &mut self,
+        text: &Text,
+        pieces: &[Piece],
+        there: Needs,
+        mentioned: &mut Mentioned<'a>,
+    ) -> Option<Url<'a>> {
+        let Some(Piece::Text(first)) = pieces.first() else { return None };
+        let Some(after) = first.strip_prefix("https://") else {
+            self.not_https(text, first);
+            return None;
+        };
+        let mut host = Vec::new();
+        let mut rest: Vec<Piece> = Vec::new();
+        let mut open = vec![Piece::Text(after.to_owned())];
+        open.extend(pieces[1..].iter().cloned());
+        let mut iterator = open.into_iter();
+        for piece in iterator.by_ref() {
+            match piece {
+                Piece::Text(literal) => match literal.find(['/', '?', '#']) {
+                    Some(end) => {
+                        host.push(Host::Literal(literal[..end].to_owned()));
+                        rest.push(Piece::Text(literal[end..].to_owned()));
+                        break;
+                    }
+                    None => host.push(Host::Literal(literal)),
+                },
+                Piece::Reference(reference) => {
+                    let span = template::span_of(self.sources, text.span, reference.nth);
+                    let info = self.lookup(&reference, span)?;
+                    host.push(Host::Value(reference, info, span));
+                }
+            }
+        }
+        rest.extend(iterator);
+        let mut parts = vec![Part::Text("https://")];
+        self.authority(text, &host, there, mentioned, &mut parts);
+        let (reach, opened_by) = reach_of(&host);
+        let at = if matches!(rest.first(), Some(Piece::Text(literal)) if literal.starts_with('?')) {
+            At::Query
+        } else {
+            At::Path
+        };
+        self.tail(text, &rest, at, there, mentioned, &mut parts);
+        Some(Url { template: self.slice(&join_literals(self, parts)), reach, opened_by, span: text.span })
+    }
+
+    fn authority(
+        &mut self,
+        text: &Text,
+        host: &[Host<'a>],
+        there: Needs,
+        mentioned: &mut Mentioned<'a>,
+        parts: &mut Vec<Part<'a>>,
+    ) {
+        let mut port = false;
+        let mut shown = String::from("https://");
+        let total = host.len();
+        for (index, piece) in host.iter().enumerate() {
+            match piece {
+                Host::Literal(literal) => {
+                    port |= literal.contains(':');
+                    shown.push_str(literal);
+                    parts.push(Part::Text(self.text(literal)));
+                }
+                Host::Value(reference, info, span) => {
+                    let after: String = host[index + 1..total]
+                        .iter()
+                        .map(|piece| match piece {
+                            Host::Literal(literal) => literal.clone(),
+                            Host::Value(reference, ..) => format!("${{{}}}", reference.name),
+                        })
+                        .collect();
+                    self.in_authority(reference, info, *span, port, &shown, &after);
+                    self.required(reference, info, *span);
+                    self.is_there(reference, info, there, *span);
+                    mentioned.push((*span, *info));
+                    shown.push_str(&format!("${{{}}}", reference.name));
+                    parts.push(slot_part(info));
+                }
+            }
+        }
+        self.literal_host(text, host);
+    }
+
+    /// Whether a value may stand in the host, or in the port.
+    fn in_authority(
+        &mut self,
+        reference: &Reference,
+        info: &Info<'a>,
+        span: Span,
+        port: bool,
+        before: &str,
+        after: &str,
+    ) {
+        let name = &reference.name;
+        if matches!(info.what, What::Literal { .. }) {
+            return;
+        }
+        if port {
+            if !matches!(info.kind, Kind::Port) {
+                let message = format!("`{name}` stands in the port, and is a {}", kind_word(info.kind));
+                self.report(Diagnostic::new(&rules::URL004, span, message).help("let it have `type: port`"));
+            }
+            return;
+        }
+        match info.kind {
+            Kind::Host | Kind::HostLabel { .. } => {}
+            Kind::Choice(choices) => {
+                for choice in choices {
+                    if !is_host_text(choice.value) {
+                        let message = format!(
+                            "the choice `{}` has the value `{}`, which cannot stand in a host",
+                            choice.key, choice.value
+                        );
+                        self.report(
+                            Diagnostic::new(&rules::URL002, span, message)
+                                .help("a value in a host has letters, digits, `.` and `-`"),
+                        );
+                    }
+                }
+            }
+            _ => self.host_injection(name, info, span, before, after),
+        }
+    }
+
+    /// A free text in the host: shows a value that would send the request elsewhere.
+    fn host_injection(&mut self, name: &str, info: &Info<'a>, span: Span, before: &str, after: &str) {
+        let declared = |found: Diagnostic, label: &str| match info.span {
+            Some(declared) => found.related(declared, label),
+            None => found,
+        };
+        let type_to_use = if after.starts_with('.') { "host_label" } else { "host" };
+        let witness = info.pattern.and_then(|pattern| super::witness::of_pattern(pattern).ok().flatten());
+        if let (Some(pattern), Some(witness)) = (info.pattern, &witness) {
+            let message = format!("the pattern of `{name}` lets its value change the host of this URL");
+            let found = Diagnostic::new(&rules::URL003, span, message)
+                .label(format!("`{witness}` gives {before}{witness}{after}"))
+                .help(format!("let it have `type: {type_to_use}`; a pattern alone never guards a host"))
+                .note("CWE-918, RFC 9700 §2.6");
+            self.report(declared(found, &format!("`{pattern}` admits `{witness}`")));
+            return;
+        }
+        let (exploit, result) = match info.pattern {
+            Some(_) => (String::new(), String::new()),
+            None => ("evil.example/".to_owned(), format!("{before}evil.example/{after}")),
+        };
+        let message = format!("whoever supplies `{name}` chooses the host that receives this request");
+        let mut found = Diagnostic::new(&rules::URL002, span, message)
+            .help(format!("let it have `type: {type_to_use}`, or `type: choice` with the hosts that exist"))
+            .note("CWE-918, RFC 9700 §2.6");
+        found = match exploit.is_empty() {
+            true => found.label("a pattern alone never guards a host"),
+            false => found.label(format!("`{exploit}` gives {result}")),
+        };
+        self.report(declared(found, &format!("it is a {}: any text", kind_word(info.kind))));
+    }
+
+    fn required(&mut self, reference: &Reference, info: &Info<'a>, span: Span) {
+        if info.optional {
+            self.optional(reference, info, span);
+        }
+    }
+
+    /// Path and query after the authority.
+    fn tail(
+        &mut self,
+        text: &Text,
+        pieces: &[Piece],
+        mut at: At,
+        there: Needs,
+        mentioned: &mut Mentioned<'a>,
+        parts: &mut Vec<Part<'a>>,
+    ) {
+        for piece in pieces {
+            match piece {
+                Piece::Text(literal) => {
+                    if literal.contains('?') {
+                        at = At::Query;
+                    }
+                    parts.push(Part::Text(self.text(literal)));
+                }
+                Piece::Reference(reference) => {
+                    let span = template::span_of(self.sources, text.span, reference.nth);
+                    let Some(info) = self.lookup(reference, span) else { continue };
+                    if at == At::Path {
+                        self.required(reference, &info, span);
+                    }
+                    self.is_there(reference, &info, there, span);
+                    mentioned.push((span, info));
+                    match info.what {
+                        What::Literal { text, .. } => parts.push(Part::Text(text)),
+                        What::Slot(slot) if at == At::Query => parts.push(Part::Form(slot)),
+                        What::Slot(slot) => parts.push(Part::Segment(slot)),
+                        What::Request(part) => self.own_url(part, span),
+                    }
+                }
+            }
+        }
+    }
+
+    fn own_url(&mut self, part: authwright::table::RequestPart<'a>, span: Span) {
+        let reason = if names_own_url(part) {
+            "a URL cannot hold itself"
+        } else {
+            "the URL is made before the rest of the request"
+        };
+        self.report(Diagnostic::new(&rules::TPL008, span, reason).help("move it to a header or to `query:`"));
+    }
+
+    /// The values that a request mentions must not be sent to a host that a stranger chooses.
+    pub(super) fn check_reach(&mut self, url: &Url<'a>, mentioned: &[(Span, Info<'a>)]) {
+        let Some((name, opened)) = &url.opened_by else { return };
+        let leaked = mentioned.iter().find(|(_, info)| match url.reach {
+            Reach::Answer => info.secret,
+            Reach::User => info.app,
+            Reach::Closed => false,
+        });
+        let Some((span, info)) = leaked else { return };
+        let message = match url.reach {
+            Reach::Answer => format!("a secret goes to a host that an answer chooses through `{name}`"),
+            _ => format!(
+                "what the integration supplies goes to a host that each user chooses through `{name}`"
+            ),
+        };
+        let mut found = Diagnostic::new(&rules::SEC005, *opened, message)
+            .label("this leaves the host open")
+            .related(*span, "this is sent there")
+            .help(format!("add `within: [example.com]` with the vendor's domains to `{name}`"))
+            .note("RFC 9700 §4.9.1, CWE-200");
+        if let Some(declared) = info.span.filter(|declared| *declared != *span) {
+            found = found.related(declared, "it is declared here");
+        }
+        self.report(found);
+    }
+}
+
+/// Who chooses the host, and through which value.
+fn reach_of(host: &[Host<'_>]) -> (Reach, Option<(String, Span)>) {
+    let mut suffix = String::new();
+    for piece in host.iter().rev() {
+        match piece {
+            Host::Literal(literal) => suffix.insert_str(0, literal.split(':').next().unwrap_or("")),
+            Host::Value(_, Info { what: What::Literal { text, .. }, .. }, _) => suffix.insert_str(0, text),
+            Host::Value(_, Info { kind: Kind::Choice(choices), .. }, _) => {
+                // The value with the fewest labels bounds what stands before it the least.
+                let least = choices
+                    .iter()
+                    .map(|choice| choice.value)
+                    .min_by_key(|value| (owned_domain(value), value.len()));
+                suffix.insert_str(0, least.unwrap_or(""));
+            }
+            Host::Value(_, Info { kind: Kind::Port, .. }, _) => {}
+            Host::Value(reference, info, span) => {
+                let bounded =
+                    info.reach == Reach::Closed || (suffix.starts_with('.') && owned_domain(&suffix));
+                return match bounded {
+                    true => (Reach::Closed, None),
+                    false => (info.reach, Some((reference.name.clone(), *span))),
+                };
+            }
+        }
+    }
+    (Reach::Closed, None)
+}
+
+fn is_host_text(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'.')
+}
+
+fn slot_part<'a>(info: &Info<'a>) -> Part<'a> {
+    match info.what {
+        What::Slot(slot) => Part::Slot(slot),
+        What::Literal { text, .. } => Part::Text(text),
+        // A part of the request has no type that a host could have, so a finding was made.
+        What::Request(_) => Part::Slot(Slot::State),
+    }
+}
+
+impl<'s, 'a> Lowering<'s, 'a> {
+    fn not_https(&mut self, text: &Text, first: &str) {
+        let found = Diagnostic::new(&rules::URL001, text.span, "a URL begins with `https://`");
+        let found = match first.split_once("://") {
+            Some(("http", _)) => found
+                .label("what is sent over http can be read by everybody on the way")
+                .help("write `https://`")
+                .note("RFC 6749 §3.1 and §3.2, CWE-319"),
+            Some((scheme, _)) => found.label(format!("not `{scheme}://`")).help("write `https://`"),
+            None => {
+                found.label("no scheme").help(format!("write `https://{}`", first.trim_start_matches('/')))
+            }
+        };
+        self.report(found);
+    }
+
+    /// What the literal text of a URL must not hold, wherever it stands.
+    fn check_literals(&mut self, text: &Text, pieces: &[Piece], endpoint: bool) {
+        let literal: String = pieces
+            .iter()
+            .map(|piece| match piece {
+                Piece::Text(literal) => literal.as_str(),
+                Piece::Reference(_) => "x",
+            })
+            .collect();
+        if literal.chars().any(|letter| letter.is_whitespace() || letter.is_control()) {
+            let found = Diagnostic::new(
+                &rules::URL012,
+                text.span,
+                "a URL has no white space and no control characters",
+            )
+            .help("remove it, or write `%20` for a space");
+            self.report(found);
+        }
+        if literal.contains('#') {
+            let found = Diagnostic::new(
+                &rules::URL006,
+                text.span,
+                "a fragment is never sent, so it cannot be part of an endpoint",
+            )
+            .help("remove everything from `#`")
+            .note("RFC 6749 §3.1 and §3.2");
+            self.report(found);
+        }
+        let reserved = [
+            "client_id",
+            "redirect_uri",
+            "response_type",
+            "scope",
+            "state",
+            "code_challenge",
+            "code_challenge_method",
+        ];
+        let query = literal.split_once('?').map_or("", |(_, query)| query);
+        for pair in query.split('&').filter(|_| endpoint) {
+            let name = pair.split('=').next().unwrap_or("");
+            if reserved.contains(&name) {
+                let message = format!("the URL sets `{name}`, which the login sets itself");
+                let found = Diagnostic::new(&rules::URL007, text.span, message)
+                    .help(format!("move it to `params:`: `{name}: …`"))
+                    .note("RFC 6749 §3.1: a parameter must not be sent twice");
+                self.report(found);
+            }
+        }
+    }
+
+    /// What the literal text of a host must not be.
+    fn literal_host(&mut self, text: &Text, host: &[Host<'a>]) {
+        let shown: String = host
+            .iter()
+            .map(|piece| match piece {
+                Host::Literal(literal) => literal.as_str(),
+                Host::Value(..) => "x",
+            })
+            .collect();
+        let closed = host.iter().all(|piece| matches!(piece, Host::Literal(_)));
+        if shown.contains('@') {
+            let found = Diagnostic::new(&rules::URL005, text.span, "a URL names no user before its host")
+                .help("send credentials with `basic:` or in a header")
+                .note("RFC 3986 §3.2.1, CWE-522");
+            self.report(found);
+            return;
+        }
+        let name = shown.split(':').next().unwrap_or("").to_ascii_lowercase();
+        if !shown.is_ascii() {
+            let found = Diagnostic::new(
+                &rules::URL011,
+                text.span,
+                format!("the host `{shown}` has letters beyond ASCII, which may look like others"),
+            )
+            .help("write the host as DNS has it, in the `xn--` form")
+            .note("CWE-1007");
+            self.report(found);
+        } else if closed && name.is_empty() {
+            self.report(
+                Diagnostic::new(&rules::URL012, text.span, "the URL has no host")
+                    .help("write one after `https://`"),
+            );
+        } else if closed && is_local(&name, &shown) {
+            let found = Diagnostic::new(
+                &rules::URL008,
+                text.span,
+                format!("`{shown}` is an address of a local or private network"),
+            )
+            .help("write the vendor's public host")
+            .note("CWE-918");
+            self.report(found);
+        } else if is_placeholder(&name) {
+            let found =
+                Diagnostic::new(&rules::URL010, text.span, format!("`{name}` stands for another host"))
+                    .help("write the vendor's host");
+            self.report(found);
+        } else if is_for_tests(&name) {
+            let found = Diagnostic::new(&rules::URL009, text.span, format!("`{name}` looks like a host for tests"))
+                .help("let a `choice` decide between the environments, or waive `non-production-host` with the reason");
+            self.report(found);
+        }
+    }
+}
+
+fn is_local(name: &str, shown: &str) -> bool {
+    let address = name.parse::<std::net::Ipv4Addr>().is_ok() || shown.starts_with('[');
+    address
+        || name == "localhost"
+        || [".localhost", ".local", ".internal", ".home.arpa", ".lan"].iter().any(|end| name.ends_with(end))
+}
+
+fn is_placeholder(name: &str) -> bool {
+    let reserved = ["example.com", "example.org", "example.net"];
+    reserved.iter().any(|domain| name == *domain || name.ends_with(&format!(".{domain}")))
+        || [".example", ".invalid", ".test"].iter().any(|end| name.ends_with(end))
+        || name.contains("your-")
+        || name.contains("yourdomain")
+        || name.contains("todo")
+}
+
+fn is_for_tests(name: &str) -> bool {
+    name.split(['.', '-'])
+        .any(|label| matches!(label, "sandbox" | "staging" | "stage" | "uat" | "qa" | "dev"))
+}

@@ -1,0 +1,274 @@
+//! Names that cannot be generated.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use authwright::table::{Choice, Connector, Field, Kind, Method};
+
+use super::generated::RESERVED_TYPES;
+use super::{
+    BadName, choice_types, const_ident, field_ident, module_file, module_ident, table_consts, variant_ident,
+};
+use crate::rules::{self, Rule};
+
+/// A name that cannot be generated, or that two things would share.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NameFault {
+    /// `GEN001` to `GEN005`.
+    pub rule: &'static Rule,
+    /// What has the name; where two things share one, the later first. Never empty.
+    pub subjects: Vec<Subject>,
+    /// What is wrong, in one sentence without a full stop.
+    pub message: String,
+    /// What to write instead.
+    pub help: String,
+}
+
+/// Something that has a name in a spec.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Subject {
+    /// The connector itself.
+    Connector {
+        /// Its id.
+        id: String,
+    },
+    /// A method.
+    Method {
+        /// Its id.
+        method: String,
+    },
+    /// A field.
+    Field {
+        /// The method's id.
+        method: String,
+        /// The field's key.
+        key: String,
+    },
+    /// A computed value.
+    Derived {
+        /// The method's id.
+        method: String,
+        /// The value's key.
+        key: String,
+    },
+    /// A value that comes back and is kept.
+    Capture {
+        /// The method's id.
+        method: String,
+        /// The value's key.
+        key: String,
+    },
+    /// A choice of a field, or a scope that a field names.
+    Choice {
+        /// The method's id.
+        method: String,
+        /// The field's key.
+        field: String,
+        /// The choice's key.
+        key: String,
+    },
+}
+
+impl Subject {
+    /// The name that is at fault.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Subject::Connector { id } => id,
+            Subject::Method { method } => method,
+            Subject::Field { key, .. }
+            | Subject::Derived { key, .. }
+            | Subject::Capture { key, .. }
+            | Subject::Choice { key, .. } => key,
+        }
+    }
+}
+
+/// Every name of a connector that cannot be generated. A fault that several methods have in common, such as one of a field that
+/// stands at the connector, is listed once.
+#[must_use]
+pub fn faults(connector: &Connector<'_>) -> Vec<NameFault> {
+    let mut check = Check::default();
+    check.connector(connector);
+    let mut modules = Taken::new(RUNTIME, "the crate that generated code imports");
+    for method in connector.methods {
+        let subject = Subject::Method { method: method.id.to_owned() };
+        check.claim(&mut modules, &rules::GEN001, module_ident, subject);
+        check.method(method);
+    }
+    if check.faults.is_empty() {
+        check.choice_types(connector);
+    }
+    check.faults
+}
+
+/// Ids of connectors that become one module.
+#[must_use]
+pub fn faults_between(connectors: &[&Connector<'_>]) -> Vec<NameFault> {
+    let mut check = Check::default();
+    let mut modules = Taken::default();
+    for connector in connectors.iter().filter(|connector| module_ident(connector.id).is_ok()) {
+        let subject = Subject::Connector { id: connector.id.to_owned() };
+        check.claim(&mut modules, &rules::GEN001, module_ident, subject);
+    }
+    check.faults
+}
+
+/// The names that generated code gives to the runtime.
+const RUNTIME: &[&str] = &["authwright", "rt"];
+
+/// Identifiers of one scope: those that were claimed, and those that were never free.
+#[derive(Default)]
+struct Taken {
+    reserved: BTreeSet<String>,
+    by: &'static str,
+    claimed: BTreeMap<String, Subject>,
+}
+
+impl Taken {
+    fn new<T: ToString>(reserved: &[T], by: &'static str) -> Self {
+        let reserved = reserved.iter().map(ToString::to_string).collect();
+        Taken { reserved, by, claimed: BTreeMap::new() }
+    }
+}
+
+#[derive(Default)]
+struct Check {
+    faults: Vec<NameFault>,
+}
+
+impl Check {
+    fn connector(&mut self, connector: &Connector<'_>) {
+        let subject = Subject::Connector { id: connector.id.to_owned() };
+        match module_file(connector.id) {
+            Err(fault) => self.bad(fault, subject),
+            Ok(file) if file == "lib.rs" || file == "main.rs" => {
+                let message =
+                    format!("`{}` becomes the file `{file}`, which Cargo gives a meaning", connector.id);
+                self.push(&rules::GEN005, vec![subject], message, "choose another id".to_owned());
+            }
+            Ok(file) if RUNTIME.contains(&file.trim_end_matches(".rs")) => {
+                let message = format!("`{}` is the name of the runtime in generated code", connector.id);
+                self.push(&rules::GEN005, vec![subject], message, "choose another id".to_owned());
+            }
+            Ok(_) => {}
+        }
+    }
+
+    fn method(&mut self, method: &Method<'_>) {
+        let id = || method.id.to_owned();
+        let mut idents = Taken::default();
+        let mut consts = Taken::new(&table_consts(method), "a constant of the table");
+        let mut scopes = Taken::new(RUNTIME, "the runtime's name in generated code");
+        for field in method.fields {
+            let subject = Subject::Field { method: id(), key: field.key.to_owned() };
+            if self.claim(&mut idents, &rules::GEN001, field_ident, subject.clone()) {
+                self.claim(&mut consts, &rules::GEN001, const_ident, subject.clone());
+            }
+            if let Kind::Scopes { known: [_, ..], .. } = field.kind {
+                self.claim(&mut scopes, &rules::GEN001, field_ident, subject);
+            }
+            self.choices(method, field);
+        }
+        for derived in method.derived {
+            let subject = Subject::Derived { method: id(), key: derived.key.to_owned() };
+            self.claim(&mut consts, &rules::GEN001, const_ident, subject);
+        }
+        for capture in method.captures {
+            let subject = Subject::Capture { method: id(), key: capture.key.to_owned() };
+            if self.claim(&mut idents, &rules::GEN001, field_ident, subject.clone()) {
+                self.claim(&mut consts, &rules::GEN001, const_ident, subject);
+            }
+        }
+    }
+
+    fn choices(&mut self, method: &Method<'_>, field: &Field<'_>) {
+        let (choices, rule, ident): (&[Choice<'_>], _, fn(&str) -> _) = match field.kind {
+            Kind::Choice(choices) => (choices, &rules::GEN004, variant_ident),
+            Kind::Scopes { known, .. } => (known, &rules::GEN001, const_ident),
+            _ => return,
+        };
+        let mut taken = Taken::default();
+        for choice in choices {
+            let subject = Subject::Choice {
+                method: method.id.to_owned(),
+                field: field.key.to_owned(),
+                key: choice.key.to_owned(),
+            };
+            self.claim(&mut taken, rule, ident, subject);
+        }
+    }
+
+    fn choice_types(&mut self, connector: &Connector<'_>) {
+        let Ok(types) = choice_types(connector) else { return };
+        let mut taken = Taken::new(RESERVED_TYPES, "a type that users of generated code need");
+        for choice_type in types {
+            let place = choice_type.fields.first().and_then(|(method, field)| {
+                let method = connector.methods.get(*method)?;
+                Some((method.id.to_owned(), method.fields.get(*field)?.key.to_owned()))
+            });
+            let Some((method, key)) = place else { continue };
+            let ident = choice_type.ident;
+            self.take(&mut taken, &rules::GEN001, ident, Subject::Field { method, key });
+        }
+    }
+
+    /// Makes a name and takes it. Whether that went well.
+    fn claim(
+        &mut self,
+        taken: &mut Taken,
+        rule: &'static Rule,
+        ident: fn(&str) -> Result<String, BadName>,
+        subject: Subject,
+    ) -> bool {
+        match ident(subject.name()) {
+            Ok(ident) => self.take(taken, rule, ident, subject),
+            Err(fault) => {
+                self.bad(fault, subject);
+                false
+            }
+        }
+    }
+
+    fn take(&mut self, taken: &mut Taken, rule: &'static Rule, ident: String, subject: Subject) -> bool {
+        let name = subject.name();
+        if taken.reserved.contains(&ident) {
+            let message = format!("`{name}` becomes `{ident}` in Rust, which is {}", taken.by);
+            self.push(&rules::GEN005, vec![subject], message, "choose another name".to_owned());
+            return false;
+        }
+        if let Some(first) = taken.claimed.get(&ident) {
+            let message = if first.name() == name {
+                format!("two things are called `{name}`, which becomes `{ident}` in Rust")
+            } else {
+                format!("`{}` and `{name}` both become `{ident}` in Rust", first.name())
+            };
+            let help = "choose names that differ in more than capitals and punctuation".to_owned();
+            self.push(rule, vec![subject, first.clone()], message, help);
+            return false;
+        }
+        taken.claimed.insert(ident, subject);
+        true
+    }
+
+    fn bad(&mut self, fault: BadName, subject: Subject) {
+        let name = subject.name();
+        let help = match (fault, &subject) {
+            (BadName::Digit, Subject::Choice { .. }) => {
+                format!("put a letter first, such as `v{name}`, and write what is sent as its `value`")
+            }
+            (BadName::Digit, _) => "put a letter first".to_owned(),
+            (BadName::Keyword, _) => "choose another name".to_owned(),
+            (BadName::NotAscii(_) | BadName::Empty, _) => {
+                "use the letters `a` to `z`, digits and `_`; a label may have any character".to_owned()
+            }
+        };
+        let message = fault.message(name);
+        self.push(fault.rule(), vec![subject], message, help);
+    }
+
+    fn push(&mut self, rule: &'static Rule, subjects: Vec<Subject>, message: String, help: String) {
+        if self.faults.iter().all(|fault| fault.rule != rule || fault.message != message) {
+            self.faults.push(NameFault { rule, subjects, message, help });
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! Names that generated code has besides those of the spec.
+
+use std::collections::BTreeMap;
+
+use authwright::table::{Choice, Connector, Kind, Method};
+
+use super::{BadName, const_ident, type_ident};
+
+/// Constants that a method's module may have for its table, whatever the method. They are reserved even where a method lacks
+/// them, so that adding a renewal to a spec does not make the name of a field impossible.
+const TABLE_CONSTS: &[&str] = &[
+    "METHOD",
+    "FIELDS",
+    "FIXED_VALUES",
+    "DERIVED_VALUES",
+    "CAPTURED_VALUES",
+    "AUTHORIZE_REQUEST",
+    "CALLBACK_RULES",
+    "API_CALLS",
+];
+
+/// Types that stand beside the choices in what a user imports, or that the prelude has.
+pub(super) const RESERVED_TYPES: &[&str] = &[
+    "App",
+    "Box",
+    "Captured",
+    "Client",
+    "Connector",
+    "Credentials",
+    "Err",
+    "None",
+    "Ok",
+    "Option",
+    "Options",
+    "Result",
+    "Some",
+    "String",
+    "Vec",
+];
+
+/// The enum that is generated for one or several fields with a closed list of choices.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChoiceType<'a> {
+    /// Its name.
+    pub ident: String,
+    /// The label of the first field that has it.
+    pub label: &'a str,
+    /// What may be chosen, in the order of the table.
+    pub choices: &'a [Choice<'a>],
+    /// The fields that have it: places in [`Connector::methods`] and [`Method::fields`].
+    pub fields: Vec<(usize, usize)>,
+}
+
+/// The enums of a connector, sorted by name. Methods share one where a field of the same key offers the same keys in the same
+/// order; where they differ, each method has its own, with the method's id in front of the name.
+///
+/// # Errors
+/// The key of a field, or the id of a method, that cannot be a type's name, with the reason.
+pub fn choice_types<'a>(connector: &Connector<'a>) -> Result<Vec<ChoiceType<'a>>, (&'a str, BadName)> {
+    let mut types: BTreeMap<(&str, &str), ChoiceType<'a>> = BTreeMap::new();
+    let differing = differing_keys(connector);
+    for (method_place, method) in connector.methods.iter().enumerate() {
+        for (field_place, field) in method.fields.iter().enumerate() {
+            let Kind::Choice(choices) = field.kind else { continue };
+            let owner = if differing.contains(&field.key) { method.id } else { "" };
+            let fields = vec![(method_place, field_place)];
+            if let Some(known) = types.get_mut(&(field.key, owner)) {
+                known.fields.extend(fields);
+                continue;
+            }
+            let named = |key| type_ident(key).map_err(|fault| (key, fault));
+            let prefix = if owner.is_empty() { String::new() } else { named(owner)? };
+            let ident = format!("{prefix}{}", named(field.key)?);
+            types.insert((field.key, owner), ChoiceType { ident, label: field.label, choices, fields });
+        }
+    }
+    let mut types: Vec<_> = types.into_values().collect();
+    types.sort_by(|one, other| one.ident.cmp(&other.ident));
+    Ok(types)
+}
+
+/// The constants that the method's table may consist of, besides those of its slots.
+pub(crate) fn table_consts(method: &Method<'_>) -> Vec<String> {
+    let mut consts: Vec<String> = TABLE_CONSTS.iter().map(|name| (*name).to_owned()).collect();
+    let others = ["REFRESH", "REVOKE", "VERIFY"].map(str::to_owned);
+    for step in login_names(method).into_iter().chain(others) {
+        consts.extend(["REQUEST", "ANSWER", "ERRORS"].map(|part| format!("{step}_{part}")));
+    }
+    consts.extend(method.fields.iter().filter_map(|field| choices_const(field.key).ok()));
+    consts
+}
+
+/// What the constants of each login request begin with.
+pub(crate) fn login_names(method: &Method<'_>) -> Vec<String> {
+    match method.login {
+        [_] if method.kind.starts_with("oauth2_") => vec!["TOKEN".to_owned()],
+        [_] => vec!["LOGIN".to_owned()],
+        steps => (1..=steps.len()).map(|number| format!("LOGIN_{number}")).collect(),
+    }
+}
+
+/// The constant that lists what a field offers.
+pub(crate) fn choices_const(key: &str) -> Result<String, BadName> {
+    Ok(format!("{}_CHOICES", const_ident(key)?))
+}
+
+/// Keys of fields whose choices differ from method to method.
+fn differing_keys<'a>(connector: &Connector<'a>) -> Vec<&'a str> {
+    let mut seen: BTreeMap<&str, &[Choice<'_>]> = BTreeMap::new();
+    let mut differing = Vec::new();
+    for field in connector.methods.iter().flat_map(|method| method.fields) {
+        let Kind::Choice(choices) = field.kind else { continue };
+        let first = *seen.entry(field.key).or_insert(choices);
+        let keys = |choices: &[Choice<'a>]| choices.iter().map(|choice| choice.key).collect::<Vec<_>>();
+        if keys(first) != keys(choices) {
+            differing.push(field.key);
+        }
+    }
+    differing
+}

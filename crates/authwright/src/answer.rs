@@ -1,0 +1,383 @@
+//! Reading answers: when they are errors, and what is taken from them.
+
+use std::time::Duration;
+
+use serde_json::{Map, Value as Json};
+
+use crate::bindings::{Bindings, Gathered};
+use crate::callback::Parameters;
+use crate::kind::{self, Bounds};
+use crate::moment::Moment;
+use crate::request::Response;
+use crate::table::{Condition, ErrorRule, Node, Origin, Read, Step, Take, Target};
+use crate::{CallError, Flow, Problem, Reason, Secret, codec, mask, path, render, secret, time};
+
+/// Something that values are taken from: an answer or a callback.
+#[derive(Clone, Copy)]
+pub(crate) struct Answer<'a> {
+    pub(crate) response: Option<&'a Response>,
+    /// The body as JSON; a form is an object of texts.
+    pub(crate) document: Option<&'a Json>,
+    pub(crate) parameters: Option<&'a Parameters>,
+    /// When the request was sent, in seconds since 1970.
+    pub(crate) sent: u64,
+}
+
+/// A value that cannot be taken.
+pub(crate) enum TakeError {
+    /// It must be there. Its path, header, cookie or parameter.
+    Missing(String),
+    /// It is not what it may be.
+    Invalid(Problem),
+    /// A filter cannot be computed.
+    Value(Problem),
+    /// A type of token that needs more than this crate gives.
+    TokenType(String),
+}
+
+/// The body as JSON. A body that is none is read as a form, as some servers send it.
+pub(crate) fn document(body: &[u8]) -> Option<Json> {
+    if let Ok(json) = serde_json::from_slice(body) {
+        return Some(json);
+    }
+    let text = std::str::from_utf8(body).ok()?.trim();
+    if !text.contains('=') || text.starts_with(['<', '{', '[']) {
+        return None;
+    }
+    let members: Map<String, Json> =
+        codec::form_pairs(text).map(|(name, value)| (name, value.into())).collect();
+    Some(Json::Object(members))
+}
+
+/// Whether a condition holds for an answer.
+pub(crate) fn holds(
+    bindings: &Bindings<'_>,
+    condition: &Condition<'_>,
+    response: &Response,
+    document: Option<&Json>,
+) -> bool {
+    let find = |at: &str| document.and_then(|document| path::find(document, at, &|_| true));
+    match condition {
+        Condition::Status(statuses) => statuses.contains(&response.status),
+        Condition::Present(at) => find(at).is_some(),
+        Condition::Equals(at, Node::Null) => find(at).is_none(),
+        Condition::Equals(at, node) => {
+            let expected = expected(bindings, node);
+            expected.is_some() && find(at).and_then(path::scalar).map(|found| found.into_owned()) == expected
+        }
+        Condition::BodyContains(text) => String::from_utf8_lossy(&response.body).contains(text),
+    }
+}
+
+/// Refuses an answer that is an error: first by its length, then by the rules, then by its status.
+pub(crate) fn judge(
+    bindings: &Bindings<'_>,
+    step: &Step<'_>,
+    response: &Response,
+    document: Option<&Json>,
+    moment: &Moment,
+    flow: Flow,
+) -> Result<(), CallError> {
+    let retry_after = response.header("retry-after").and_then(|value| retry_after(value, moment));
+    let rule = step.errors.iter().find(|rule| holds(bindings, &rule.when, response, document) != rule.unless);
+    if let Some(rule) = rule {
+        return Err(refused(rule, response, document, retry_after, flow));
+    }
+    if (200..300).contains(&response.status) {
+        return Ok(());
+    }
+    match document.filter(|document| is_oauth_error(document)) {
+        Some(document) => Err(refused(&OAUTH, response, Some(document), retry_after, flow)),
+        None => Err(CallError::Status { status: response.status, retry_after, flow }),
+    }
+}
+
+/// The error of RFC 6749 §5.2 in an answer that lacks what must be there: some servers send it under status 200.
+pub(crate) fn hidden_error(response: &Response, document: Option<&Json>, flow: Flow) -> Option<CallError> {
+    let document = document.filter(|document| is_oauth_error(document))?;
+    Some(refused(&OAUTH, response, Some(document), None, flow))
+}
+
+/// The same error, with every secret masked in the server's words.
+pub(crate) fn masked(error: CallError, secrets: &[&str]) -> CallError {
+    match error {
+        CallError::Refused { error, description, status, retry_after, fatal, flow } => CallError::Refused {
+            error: error.map(|text| mask::clean(&text, secrets)),
+            description: description.map(|text| mask::clean(&text, secrets)),
+            status,
+            retry_after,
+            fatal,
+            flow,
+        },
+        CallError::TokenType(kind) => CallError::TokenType(mask::clean(&kind, secrets)),
+        other => other,
+    }
+}
+
+/// Takes everything that a step or a callback says into what a login has gathered.
+pub(crate) fn take_all(
+    bindings: &Bindings<'_>,
+    takes: &[Take<'_>],
+    answer: Answer<'_>,
+) -> Result<Vec<(Target, String)>, TakeError> {
+    let mut taken = Vec::with_capacity(takes.len());
+    for take in takes {
+        if let Some(value) = take_one(bindings, take, answer)? {
+            taken.push((take.into, value));
+        }
+    }
+    Ok(taken)
+}
+
+impl Gathered {
+    /// Puts taken values where they belong.
+    pub(crate) fn put(&mut self, taken: Vec<(Target, String)>) {
+        // Another access token makes what was known of the one before void.
+        if taken.iter().any(|(target, _)| *target == Target::AccessToken) {
+            self.expires_at = None;
+            self.token_type = None;
+        }
+        for (target, value) in taken {
+            let number = value.parse().ok();
+            match target {
+                Target::Code => self.code = Some(value.into()),
+                Target::AccessToken => self.access_token = Some(value.into()),
+                Target::RefreshToken => self.refresh_token = Some(value.into()),
+                Target::IdToken => self.id_token = Some(value.into()),
+                Target::TokenType => self.token_type = Some(value),
+                Target::Scope => self.scope = Some(value),
+                Target::ExpiresAt => self.expires_at = number,
+                Target::RefreshTokenExpiresAt => self.refresh_token_expires_at = number,
+                Target::AccountName => self.account_name = Some(value),
+                Target::Capture(index) => {
+                    let index = usize::from(index);
+                    self.captures.resize(self.captures.len().max(index + 1), None);
+                    self.captures[index] = Some(Secret::new(value));
+                }
+            }
+        }
+    }
+}
+
+const OAUTH: ErrorRule<'static> =
+    ErrorRule::when(Condition::Present("error")).code("error").message("error_description");
+
+fn is_oauth_error(document: &Json) -> bool {
+    document.get("error").is_some_and(|error| error.as_str().is_some_and(|text| !text.is_empty()))
+}
+
+fn refused(
+    rule: &ErrorRule<'_>,
+    response: &Response,
+    document: Option<&Json>,
+    retry_after: Option<Duration>,
+    flow: Flow,
+) -> CallError {
+    let text = |at: Option<&str>| {
+        let found = path::find(document?, at?, &|_| true).and_then(path::scalar)?;
+        Some(found.into_owned()).filter(|text| !text.is_empty())
+    };
+    let error = text(rule.code);
+    let fatal = error.as_deref().is_some_and(|code| code == "invalid_grant" || rule.fatal.contains(&code));
+    CallError::Refused {
+        description: text(rule.message),
+        error,
+        status: response.status,
+        retry_after,
+        fatal,
+        flow,
+    }
+}
+
+/// How long the server asks to wait, in seconds or until a date (RFC 9110 §10.2.3).
+fn retry_after(value: &str, moment: &Moment) -> Option<Duration> {
+    if let Ok(seconds) = value.trim().parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let at = u64::try_from(time::http_date(value)?).ok()?;
+    Some(Duration::from_secs(at.saturating_sub(moment.unix())))
+}
+
+fn take_one(
+    bindings: &Bindings<'_>,
+    take: &Take<'_>,
+    answer: Answer<'_>,
+) -> Result<Option<String>, TakeError> {
+    let found = locate(bindings, take, answer)?.filter(|text| !text.is_empty());
+    let found = found.or_else(|| take.default.map(str::to_owned));
+    let value = match (found, take.into) {
+        (Some(text), Target::ExpiresAt | Target::RefreshTokenExpiresAt) => {
+            expiry(take.read, &text, answer.sent)
+                .map_err(|()| origin(take))
+                .or_else(|name| if take.required { Err(TakeError::Missing(name)) } else { Ok(None) })?
+        }
+        (Some(text), into) => Some(checked(bindings, into, text)?),
+        (None, _) if take.required => return Err(TakeError::Missing(origin(take))),
+        (None, _) => None,
+    };
+    Ok(value)
+}
+
+/// The text at a place.
+fn locate(bindings: &Bindings<'_>, take: &Take<'_>, answer: Answer<'_>) -> Result<Option<String>, TakeError> {
+    let headers = answer.response.map(|response| response.headers.as_slice()).unwrap_or_default();
+    Ok(match take.from {
+        Origin::Path(at) => at_path(bindings, take, at, answer)?,
+        Origin::Paths(paths) => {
+            let mut found = None;
+            for at in paths {
+                found = at_path(bindings, take, at, answer)?.filter(|text| !text.is_empty());
+                if found.is_some() {
+                    break;
+                }
+            }
+            found
+        }
+        Origin::Header(name) => answer.response.and_then(|response| response.header(name)).map(str::to_owned),
+        Origin::Cookie(name) => headers
+            .iter()
+            .rev()
+            .filter(|(header, _)| header.eq_ignore_ascii_case("set-cookie"))
+            .filter_map(|(_, cookie)| cookie.split(';').next()?.split_once('='))
+            .find(|(present, _)| present.trim() == name)
+            .map(|(_, value)| value.trim().to_owned()),
+        Origin::Body => {
+            answer.response.map(|response| String::from_utf8_lossy(&response.body).trim().to_owned())
+        }
+        Origin::Parameter(name) => {
+            answer.parameters.and_then(|parameters| parameters.get(name)).map(str::to_owned)
+        }
+    })
+}
+
+fn at_path(
+    bindings: &Bindings<'_>,
+    take: &Take<'_>,
+    at: &str,
+    answer: Answer<'_>,
+) -> Result<Option<String>, TakeError> {
+    // In a callback there are parameters only, and a path is the name of one.
+    if let Some(parameters) = answer.parameters {
+        return Ok(parameters.get(at).map(str::to_owned));
+    }
+    let mut filter = Vec::new();
+    for (member, template) in take.filter {
+        if let Some(value) = render::text(bindings, template).map_err(TakeError::Value)? {
+            filter.push((*member, value));
+        }
+    }
+    let fits = |item: &Json| {
+        filter.iter().all(|(member, value)| {
+            path::find(item, member, &|_| true)
+                .and_then(path::scalar)
+                .is_some_and(|found| found == value.as_str())
+        })
+    };
+    let Some(found) = answer.document.and_then(|document| path::find(document, at, &fits)) else {
+        return Ok(None);
+    };
+    Ok(match found {
+        Json::Array(items) if take.into == Target::Scope => {
+            let scopes: Vec<_> = items.iter().filter_map(path::scalar).collect();
+            Some(scopes.join(" "))
+        }
+        other => path::scalar(other).map(std::borrow::Cow::into_owned),
+    })
+}
+
+/// A value that may be used: captured values are foreign input, and tokens go into headers.
+fn checked(bindings: &Bindings<'_>, into: Target, text: String) -> Result<String, TakeError> {
+    let invalid = |key: &str, reason| TakeError::Invalid(Problem::new(key, reason));
+    match into {
+        Target::Capture(index) => {
+            let Some(capture) = bindings.method.captures.get(usize::from(index)) else { return Ok(text) };
+            let bounds = Bounds {
+                kind: capture.kind,
+                within: capture.within,
+                pattern: capture.pattern,
+                loopback: bindings.loopback,
+                redirect: false,
+            };
+            kind::check(&bounds, &text).map_err(|reason| invalid(capture.key, reason))
+        }
+        Target::TokenType if is_proof_type(&text) => Err(TakeError::TokenType(text)),
+        Target::AccountName | Target::TokenType => Ok(mask::clean(&text, &[])),
+        Target::Scope => Ok(text.replace(char::is_control, " ")),
+        _ if text.chars().any(char::is_control) => Err(invalid(name(into), Reason::ControlCharacter)),
+        _ => Ok(text),
+    }
+}
+
+/// Types of tokens that need a proof with each request (RFC 6749 §7.1, RFC 9449 §7.1). Names compare without case.
+fn is_proof_type(text: &str) -> bool {
+    ["mac", "pop", "dpop"].iter().any(|kind| text.trim().eq_ignore_ascii_case(kind))
+}
+
+/// When something expires, in seconds since 1970 as a text. None where that is not stated.
+fn expiry(read: Read<'_>, text: &str, sent: u64) -> Result<Option<String>, ()> {
+    let seconds = match read {
+        Read::Seconds | Read::Milliseconds => {
+            let number = time::number(text).ok_or(())?;
+            let seconds = if read == Read::Milliseconds { number / 1000 } else { number };
+            if number <= 0 {
+                return Ok(None);
+            }
+            i64::try_from(sent).unwrap_or(i64::MAX).saturating_add(seconds)
+        }
+        Read::Plain | Read::Unix => time::number(text).ok_or(())?,
+        Read::UnixMs => time::number(text).ok_or(())? / 1000,
+        Read::Rfc3339 => time::rfc3339(text).ok_or(())?,
+        Read::HttpDate => time::http_date(text).ok_or(())?,
+        Read::JwtExp => jwt_expiry(text).ok_or(())?,
+        Read::Pattern(pattern) => time::read_pattern(text, pattern).ok_or(())?,
+    };
+    let seconds = u64::try_from(seconds).unwrap_or(0);
+    Ok((seconds > 0).then(|| seconds.to_string()))
+}
+
+/// The `exp` claim of a JWT, which is not verified.
+fn jwt_expiry(token: &str) -> Option<i64> {
+    let claims = codec::base64_decode(token.split('.').nth(1)?.as_bytes())?;
+    let claims: Json = serde_json::from_slice(&claims).ok()?;
+    time::number(&path::scalar(claims.get("exp")?)?)
+}
+
+/// The text that a value in an answer is compared with.
+fn expected(bindings: &Bindings<'_>, node: &Node<'_>) -> Option<String> {
+    match node {
+        Node::Text(text) | Node::Number(text) => Some((*text).to_owned()),
+        Node::Boolean(boolean) => Some(boolean.to_string()),
+        Node::Slot(slot) => {
+            let value = bindings.value(*slot, render::ALL).ok()??;
+            String::from_utf8(value.into_owned()).ok()
+        }
+        Node::Join(template) => render::text(bindings, template).ok()?,
+        Node::Null | Node::List(_) | Node::Object(_) => None,
+    }
+}
+
+/// The place of a value, to tell what is missing.
+fn origin(take: &Take<'_>) -> String {
+    match take.from {
+        Origin::Path(name) | Origin::Header(name) | Origin::Cookie(name) | Origin::Parameter(name) => {
+            name.to_owned()
+        }
+        Origin::Paths(paths) => paths.join("` or `"),
+        Origin::Body => "body".to_owned(),
+    }
+}
+
+fn name(target: Target) -> &'static str {
+    match target {
+        Target::Code => "code",
+        Target::AccessToken => "access_token",
+        Target::RefreshToken => "refresh_token",
+        Target::IdToken => "id_token",
+        _ => "answer",
+    }
+}
+
+/// Whether a parameter of a callback has the value that it must have.
+pub(crate) fn same(given: Option<&str>, expected: &str) -> bool {
+    given.is_some_and(|given| secret::ct_eq(given.as_bytes(), expected.as_bytes()))
+}

@@ -1,0 +1,92 @@
+//! Values of fields, checked.
+
+use crate::bindings::Held;
+use crate::kind::{self, Bounds};
+use crate::table::{Choice, Field, Kind};
+use crate::value::{Given, Value};
+use crate::{Reason, Scopes};
+
+/// The known field whose URL a server compares character by character.
+const REDIRECT_URI: &str = "redirect_uri";
+
+/// Checks a value and brings it into its one form. None where an optional value is left out.
+pub(super) fn settle(field: &Field<'_>, value: Value, loopback: bool) -> Result<Option<Held>, Reason> {
+    let given = match value.0 {
+        Given::Absent => None,
+        Given::Text(text) if text.trim().is_empty() => blank(field)?,
+        Given::Secret(secret) if secret.expose().trim().is_empty() => blank(field)?,
+        Given::Scopes(scopes) if scopes.is_empty() => None,
+        given => Some(given),
+    };
+    match (given, field.default) {
+        (Some(given), _) => checked(field, &given, loopback).map(Some),
+        (None, Some(default)) => by_default(field, default, loopback).map(Some),
+        (None, None) if field.required => Err(Reason::Missing),
+        (None, None) => Ok(None),
+    }
+}
+
+/// Whether a field is the redirect URI.
+pub(super) fn is_redirect_uri(field: &Field<'_>) -> bool {
+    field.key == REDIRECT_URI
+}
+
+/// A blank input of a form is one that is left out.
+fn blank(field: &Field<'_>) -> Result<Option<Given>, Reason> {
+    if field.required { Err(Reason::Blank) } else { Ok(None) }
+}
+
+fn by_default(field: &Field<'_>, default: &str, loopback: bool) -> Result<Held, Reason> {
+    let given = match field.kind {
+        Kind::Choice(_) => Given::ChoiceKey(default.to_owned()),
+        Kind::Scopes { .. } => Given::Scopes(default.split_whitespace().map(str::to_owned).collect()),
+        Kind::Integer { .. } | Kind::Port => Given::Integer(default.parse().map_err(|_| Reason::WrongType)?),
+        Kind::Boolean => Given::Boolean(default.parse().map_err(|_| Reason::WrongType)?),
+        _ => Given::Text(default.to_owned()),
+    };
+    checked(field, &given, loopback)
+}
+
+fn checked(field: &Field<'_>, given: &Given, loopback: bool) -> Result<Held, Reason> {
+    let bounds = Bounds {
+        kind: field.kind,
+        within: field.within,
+        pattern: field.pattern,
+        loopback,
+        redirect: is_redirect_uri(field),
+    };
+    let (text, choice) = match (field.kind, given) {
+        (Kind::Choice(choices), Given::Choice(index)) => {
+            let choice = choices.get(usize::from(*index)).ok_or_else(|| kind::not_a_choice(choices))?;
+            (choice.value.to_owned(), Some(*index))
+        }
+        (Kind::Choice(choices), Given::ChoiceKey(key)) => by_key(choices, key)?,
+        (Kind::Integer { .. } | Kind::Port, Given::Integer(integer)) => {
+            (kind::check_integer(field.kind, *integer)?, None)
+        }
+        (Kind::Boolean, Given::Boolean(boolean)) => (boolean.to_string(), None),
+        (Kind::Scopes { separator, .. }, Given::Scopes(scopes)) => (scopes_text(scopes, separator)?, None),
+        (Kind::Choice(_) | Kind::Integer { .. } | Kind::Port | Kind::Boolean | Kind::Scopes { .. }, _) => {
+            return Err(Reason::WrongType);
+        }
+        (_, Given::Text(text)) => (kind::check(&bounds, text)?, None),
+        (_, Given::Secret(secret)) => (kind::check(&bounds, secret.expose())?, None),
+        _ => return Err(Reason::WrongType),
+    };
+    Ok(Held { text: text.into(), choice })
+}
+
+fn by_key(choices: &[Choice<'_>], key: &str) -> Result<(String, Option<u16>), Reason> {
+    let found = choices.iter().enumerate().find(|(_, choice)| choice.key == key);
+    let (index, choice) = found.ok_or_else(|| kind::not_a_choice(choices))?;
+    Ok((choice.value.to_owned(), u16::try_from(index).ok()))
+}
+
+/// The scopes in one text, as they are sent.
+pub(super) fn scopes_text(scopes: &Scopes, separator: &str) -> Result<String, Reason> {
+    let stray = |c: char| c.is_control() || c.is_whitespace();
+    let broken = |scope: &str| {
+        scope.is_empty() || scope.contains(stray) || (!separator.is_empty() && scope.contains(separator))
+    };
+    if scopes.iter().any(broken) { Err(Reason::NotAScope) } else { Ok(scopes.join(separator)) }
+}

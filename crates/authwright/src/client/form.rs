@@ -1,0 +1,132 @@
+//! Clients made of forms, stored JSON and command lines.
+
+use serde_json::{Map, Value as Json};
+
+use super::{Client, invalid};
+use crate::table::{Field, Kind, Method};
+use crate::value::{Given, Value};
+use crate::{InvalidCredentials, Problem, Reason, Scopes, Spec};
+
+impl Client {
+    /// Makes a client of JSON: `app` has what the integration supplies, `credentials` what the person does who connects.
+    ///
+    /// Choices are given by key, scopes as an array or in one text. `null` is as good as absent.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong, members that are not known included.
+    pub fn from_json(
+        spec: impl Into<Spec>,
+        method: &str,
+        app: &Map<String, Json>,
+        credentials: &Map<String, Json>,
+    ) -> Result<Self, InvalidCredentials> {
+        let spec = spec.into();
+        let connector = spec.connector();
+        let (index, table) = find(&connector, method)?;
+        let mut unknown = Vec::new();
+        for (members, of_app) in [(app, true), (credentials, false)] {
+            let known = |key: &str| table.fields.iter().any(|field| field.key == key && field.app == of_app);
+            unknown.extend(
+                members.keys().filter(|key| !known(key)).map(|key| Problem::new(key, Reason::Unknown)),
+            );
+        }
+        let value = |field: &Field<'_>| {
+            let members = if field.app { app } else { credentials };
+            members.get(field.key).map_or_else(Value::default, |json| from_json(field.kind, json))
+        };
+        let values = table.fields.iter().map(value).collect();
+        finish(spec, index, values, unknown)
+    }
+
+    /// Makes a client of texts, for command lines and environment variables. Choices are given by key, scopes in one text.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong, keys that are not known or given twice included.
+    pub fn from_text(
+        spec: impl Into<Spec>,
+        method: &str,
+        pairs: &[(&str, &str)],
+    ) -> Result<Self, InvalidCredentials> {
+        let spec = spec.into();
+        let connector = spec.connector();
+        let (index, table) = find(&connector, method)?;
+        let mut unknown = Vec::new();
+        for (place, (key, _)) in pairs.iter().enumerate() {
+            let twice = pairs[..place].iter().any(|(before, _)| before == key);
+            if twice {
+                unknown.push(Problem::new(key, Reason::Twice));
+            } else if !table.fields.iter().any(|field| field.key == *key) {
+                unknown.push(Problem::new(key, Reason::Unknown));
+            }
+        }
+        let value = |field: &Field<'_>| {
+            let given = pairs.iter().find(|(key, _)| *key == field.key);
+            given.map_or_else(Value::default, |(_, text)| from_text(field.kind, text))
+        };
+        let values = table.fields.iter().map(value).collect();
+        finish(spec, index, values, unknown)
+    }
+}
+
+fn find<'a>(
+    connector: &crate::table::Connector<'a>,
+    method: &str,
+) -> Result<(usize, &'a Method<'a>), InvalidCredentials> {
+    connector.method(method).ok_or_else(|| invalid(Problem::new("method", Reason::NoSuchMethod)))
+}
+
+/// Makes the client. Problems of unknown keys come first, since they often explain those of missing ones.
+fn finish(
+    spec: Spec,
+    method: usize,
+    values: Vec<Value>,
+    mut unknown: Vec<Problem>,
+) -> Result<Client, InvalidCredentials> {
+    let client = Client::new(spec, method, values);
+    if unknown.is_empty() {
+        return client;
+    }
+    unknown.extend(client.err().into_iter().flat_map(|invalid| invalid.problems));
+    Err(InvalidCredentials { problems: unknown })
+}
+
+fn from_json(kind: Kind<'_>, json: &Json) -> Value {
+    let given = match (kind, json) {
+        (_, Json::Null) => Given::Absent,
+        (Kind::Integer { .. } | Kind::Port, Json::Number(number)) => {
+            number.as_i64().map_or(Given::WrongType, Given::Integer)
+        }
+        (Kind::Boolean, Json::Bool(boolean)) => Given::Boolean(*boolean),
+        (Kind::Choice(_), Json::String(key)) => Given::ChoiceKey(key.clone()),
+        (Kind::Scopes { separator, .. }, Json::String(text)) => Given::Scopes(scopes(text, separator)),
+        (Kind::Scopes { .. }, Json::Array(items)) => {
+            let items: Option<Scopes> = items.iter().map(|item| item.as_str().map(str::to_owned)).collect();
+            items.map_or(Given::WrongType, Given::Scopes)
+        }
+        (Kind::Json, Json::Object(_) | Json::Array(_)) => Given::Secret(json.to_string().into()),
+        (Kind::Integer { .. } | Kind::Port | Kind::Boolean, _) => Given::WrongType,
+        (_, Json::String(text)) => Given::Secret(text.as_str().into()),
+        _ => Given::WrongType,
+    };
+    Value(given)
+}
+
+fn from_text(kind: Kind<'_>, text: &str) -> Value {
+    let trimmed = text.trim();
+    Value(match kind {
+        _ if trimmed.is_empty() => Given::Text(String::new()),
+        Kind::Integer { .. } | Kind::Port => trimmed.parse().map_or(Given::WrongType, Given::Integer),
+        Kind::Boolean => trimmed.parse().map_or(Given::WrongType, Given::Boolean),
+        Kind::Choice(_) => Given::ChoiceKey(trimmed.to_owned()),
+        Kind::Scopes { separator, .. } => Given::Scopes(scopes(trimmed, separator)),
+        _ => Given::Secret(text.into()),
+    })
+}
+
+/// Scopes in one text, with the vendor's separator or white space between them.
+fn scopes(text: &str, separator: &str) -> Scopes {
+    let pieces = if separator.is_empty() { vec![text] } else { text.split(separator).collect() };
+    pieces.into_iter().flat_map(str::split_whitespace).map(str::to_owned).collect()
+}

@@ -1,0 +1,210 @@
+//! What a login ends in.
+
+use std::fmt;
+use std::time::{Duration, SystemTime};
+
+use serde_json::{Map, Value as Json};
+
+use crate::bindings::Gathered;
+use crate::moment;
+use crate::table::{Lifetime, Method};
+use crate::{Secret, Unreadable};
+
+/// What a login ends in: tokens, and what came with them.
+///
+/// Store it with [`Grant::to_secret_json`]. Store a renewed grant *before* its first use, since the server may have taken back
+/// the refresh token of the old one (RFC 6749 §6).
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Grant {
+    /// The connector and the method that it belongs to, as `connector/method`.
+    pub id: String,
+    /// The access token. Empty where the vendor gives none, such as where a captured value stands for the session.
+    pub access_token: Secret,
+    /// The refresh token.
+    pub refresh_token: Option<Secret>,
+    /// The ID token (OpenID Connect Core §2). It is not verified.
+    pub id_token: Option<Secret>,
+    /// The type of the access token, where one is stated (RFC 6749 §7.1).
+    pub token_type: Option<String>,
+    /// When the access token expires, in seconds since 1970-01-01T00:00:00Z. None where nobody says.
+    pub expires_at: Option<u64>,
+    /// When the refresh token expires, in seconds since 1970-01-01T00:00:00Z. None where nobody says.
+    pub refresh_token_expires_at: Option<u64>,
+    /// What was granted, where the server states it; as asked for otherwise (RFC 6749 §5.1).
+    pub scope: Option<String>,
+    /// The name of the account that is connected, to show.
+    pub account_name: Option<String>,
+    /// When the request was sent that ended in this, in seconds since 1970-01-01T00:00:00Z.
+    pub obtained_at: u64,
+    kept: Vec<Kept>,
+}
+
+/// A captured value.
+#[derive(Clone)]
+struct Kept {
+    key: String,
+    text: Secret,
+    secret: bool,
+}
+
+impl Grant {
+    /// A captured value that is no secret, by the key of the spec.
+    #[must_use]
+    pub fn captured(&self, key: &str) -> Option<&str> {
+        self.kept.iter().find(|kept| kept.key == key && !kept.secret).map(|kept| kept.text.expose())
+    }
+
+    /// A captured value that is a secret, by the key of the spec.
+    #[must_use]
+    pub fn captured_secret(&self, key: &str) -> Option<&Secret> {
+        self.kept.iter().find(|kept| kept.key == key && kept.secret).map(|kept| &kept.text)
+    }
+
+    /// Whether the access token expires within this time. False where nobody says when it does.
+    #[must_use]
+    pub fn expires_within(&self, margin: Duration, now: SystemTime) -> bool {
+        self.expires_at.is_some_and(|at| at <= moment::unix(now).saturating_add(margin.as_secs()))
+    }
+
+    /// This grant, with what it does not state itself taken from the one that it renews: scope (RFC 6749 §6), captured values,
+    /// refresh token and its expiry, ID token, account name.
+    #[must_use]
+    pub fn renewed_from(mut self, old: &Grant) -> Self {
+        self.scope = self.scope.or_else(|| old.scope.clone());
+        if self.refresh_token.is_none() {
+            self.refresh_token.clone_from(&old.refresh_token);
+            self.refresh_token_expires_at = self.refresh_token_expires_at.or(old.refresh_token_expires_at);
+        }
+        self.id_token = self.id_token.or_else(|| old.id_token.clone());
+        self.account_name = self.account_name.or_else(|| old.account_name.clone());
+        for kept in &old.kept {
+            if self.kept(&kept.key).is_none() {
+                self.kept.push(kept.clone());
+            }
+        }
+        self
+    }
+
+    /// The stored form, which holds secrets in the clear: encrypt it. Later versions of this crate read it.
+    #[must_use]
+    pub fn to_secret_json(&self) -> Secret {
+        let mut map = Map::new();
+        map.insert("v".to_owned(), 1.into());
+        let mut put =
+            |key: &str, value: Option<Json>| value.and_then(|value| map.insert(key.to_owned(), value));
+        let secret = |secret: &Option<Secret>| secret.as_ref().map(|secret| secret.expose().into());
+        put("id", Some(self.id.as_str().into()));
+        put("access_token", Some(self.access_token.expose().into()));
+        put("refresh_token", secret(&self.refresh_token));
+        put("id_token", secret(&self.id_token));
+        put("token_type", self.token_type.clone().map(Json::from));
+        put("expires_at", self.expires_at.map(Json::from));
+        put("refresh_token_expires_at", self.refresh_token_expires_at.map(Json::from));
+        put("scope", self.scope.clone().map(Json::from));
+        put("account_name", self.account_name.clone().map(Json::from));
+        put("obtained_at", Some(self.obtained_at.into()));
+        for (name, secret) in [("captured", false), ("captured_secrets", true)] {
+            let kept = self.kept.iter().filter(|kept| kept.secret == secret);
+            let members: Map<String, Json> =
+                kept.map(|kept| (kept.key.clone(), kept.text.expose().into())).collect();
+            put(name, (!members.is_empty()).then_some(Json::Object(members)));
+        }
+        Secret::new(Json::Object(map).to_string())
+    }
+
+    /// Reads the stored form. Members that are not known are ignored.
+    ///
+    /// # Errors
+    ///
+    /// The text is not the stored form of a grant, or that of a version this crate does not know.
+    pub fn from_secret_json(text: &str) -> Result<Self, Unreadable> {
+        let json: Json = serde_json::from_str(text).map_err(|_| Unreadable::new("it is not JSON"))?;
+        if json.get("v").and_then(Json::as_u64) != Some(1) {
+            return Err(Unreadable::new("its version is not known"));
+        }
+        let text = |key: &str| json.get(key).and_then(Json::as_str).map(str::to_owned);
+        let number = |key: &str| json.get(key).and_then(Json::as_u64);
+        let mut kept = Vec::new();
+        for (name, secret) in [("captured", false), ("captured_secrets", true)] {
+            for (key, value) in json.get(name).and_then(Json::as_object).into_iter().flatten() {
+                if let Some(value) = value.as_str() {
+                    kept.push(Kept { key: key.clone(), text: value.into(), secret });
+                }
+            }
+        }
+        Ok(Grant {
+            id: text("id").ok_or_else(|| Unreadable::new("it has no `id`"))?,
+            access_token: text("access_token")
+                .ok_or_else(|| Unreadable::new("it has no `access_token`"))?
+                .into(),
+            refresh_token: text("refresh_token").map(Secret::new),
+            id_token: text("id_token").map(Secret::new),
+            token_type: text("token_type"),
+            expires_at: number("expires_at"),
+            refresh_token_expires_at: number("refresh_token_expires_at"),
+            scope: text("scope"),
+            account_name: text("account_name"),
+            obtained_at: number("obtained_at").unwrap_or(0),
+            kept,
+        })
+    }
+
+    /// What a login has gathered, of which the last request was sent at `sent`.
+    pub(crate) fn new(id: String, method: &Method<'_>, gathered: Gathered, sent: u64) -> Self {
+        let default = match method.lifetime {
+            Some(Lifetime::Seconds(seconds)) => Some(sent.saturating_add(u64::from(seconds))),
+            Some(Lifetime::Forever) | None => None,
+        };
+        let captures = method.captures.iter().zip(gathered.captures);
+        let kept = captures.filter_map(|(capture, text)| {
+            text.map(|text| Kept { key: capture.key.to_owned(), text, secret: capture.secret })
+        });
+        Grant {
+            id,
+            access_token: gathered.access_token.unwrap_or_default(),
+            refresh_token: gathered.refresh_token,
+            id_token: gathered.id_token,
+            token_type: gathered.token_type,
+            expires_at: gathered.expires_at.or(default),
+            refresh_token_expires_at: gathered.refresh_token_expires_at,
+            scope: gathered.scope,
+            account_name: gathered.account_name,
+            obtained_at: sent,
+            kept: kept.collect(),
+        }
+    }
+
+    /// Drops the refresh token, which the server does not take any more.
+    pub(crate) fn forget_refresh_token(&mut self) {
+        self.refresh_token = None;
+        self.refresh_token_expires_at = None;
+    }
+
+    /// A captured value, secret or not.
+    pub(crate) fn kept(&self, key: &str) -> Option<&str> {
+        self.kept.iter().find(|kept| kept.key == key).map(|kept| kept.text.expose())
+    }
+
+    /// Everything in it that must not be shown.
+    pub(crate) fn secrets(&self) -> impl Iterator<Item = &Secret> {
+        let tokens = [Some(&self.access_token), self.refresh_token.as_ref(), self.id_token.as_ref()];
+        tokens.into_iter().flatten().chain(self.kept.iter().filter(|kept| kept.secret).map(|kept| &kept.text))
+    }
+}
+
+impl fmt::Debug for Grant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let keys: Vec<&str> = self.kept.iter().map(|kept| kept.key.as_str()).collect();
+        f.debug_struct("Grant")
+            .field("id", &self.id)
+            .field("access_token", &self.access_token)
+            .field("refresh_token", &self.refresh_token)
+            .field("token_type", &self.token_type)
+            .field("expires_at", &self.expires_at)
+            .field("scope", &self.scope)
+            .field("obtained_at", &self.obtained_at)
+            .field("captured", &keys)
+            .finish_non_exhaustive()
+    }
+}

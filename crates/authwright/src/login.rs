@@ -1,0 +1,238 @@
+//! A login in a browser, under way.
+
+use std::fmt;
+
+use serde_json::{Map, Value as Json};
+use zeroize::Zeroize;
+
+use crate::moment::Moment;
+use crate::{Scopes, Secret, Unreadable, codec, hash, secret};
+
+/// How long a login may take, in seconds.
+const LONGEST: u64 = 3600;
+
+/// How far clocks may differ, in seconds.
+const SKEW: u64 = 300;
+
+/// A login in a browser: where to send it, and what to keep until it comes back.
+#[non_exhaustive]
+pub struct Login {
+    /// The URL to send the browser to.
+    pub url: String,
+    /// What to keep in the browser's session.
+    pub pending: Pending,
+}
+
+/// What a single login does differently.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct LoginOptions {
+    /// Another redirect URI than that of the credentials, such as one with a port that was just chosen (RFC 8252 §7.3).
+    pub redirect_uri: Option<String>,
+    /// Other scopes than those of the credentials.
+    pub scopes: Option<Scopes>,
+    /// A key of the server, so that [`Pending::to_cookie`] can be used.
+    pub key: Option<LoginKey>,
+}
+
+/// A login under way. Good for one callback, within one hour.
+///
+/// Keep it where only this browser's session finds it, and remove it from there when the browser comes back. It is not `Clone`,
+/// and finishing the login consumes it.
+pub struct Pending {
+    pub(crate) id: String,
+    pub(crate) started: u64,
+    pub(crate) state: String,
+    pub(crate) verifier: Secret,
+    pub(crate) redirect_uri: Option<String>,
+    pub(crate) scope: Option<String>,
+}
+
+/// A key of the server that binds logins to cookies. Make it of 32 random bytes, and use the same on all servers.
+#[derive(Clone)]
+pub struct LoginKey([u8; 32]);
+
+/// The key is not that with which the login was started.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WrongKey;
+
+impl Login {
+    /// A login that leads nowhere and cannot be finished, for a table whose method has none.
+    pub(crate) fn nowhere(id: String, moment: &Moment) -> Self {
+        let pending = Pending {
+            id,
+            started: 0,
+            state: random_state(moment, 43),
+            verifier: random_verifier(moment),
+            redirect_uri: None,
+            scope: None,
+        };
+        Login { url: String::new(), pending }
+    }
+}
+
+impl Pending {
+    /// The stored form, which holds the PKCE verifier in the clear: for a session that the server keeps.
+    #[must_use]
+    pub fn to_secret_json(&self) -> Secret {
+        let mut map = self.public();
+        map.insert("verifier".to_owned(), self.verifier.expose().into());
+        Secret::new(Json::Object(map).to_string())
+    }
+
+    /// Reads the stored form.
+    ///
+    /// # Errors
+    ///
+    /// The text is not the stored form of a login.
+    pub fn from_secret_json(text: &str) -> Result<Self, Unreadable> {
+        let json = serde_json::from_str(text).map_err(|_| Unreadable::new("it is not JSON"))?;
+        let verifier = member(&json, "verifier").ok_or_else(|| Unreadable::new("it has no `verifier`"))?;
+        Pending::read(&json, verifier.into())
+    }
+
+    /// A form for a cookie, of a login that was started with this key. There is no secret in it: the PKCE verifier is
+    /// computed from key and state. Set the cookie with `Secure`, `HttpOnly` and `SameSite=Lax`, and remove it when the
+    /// browser comes back.
+    ///
+    /// # Errors
+    ///
+    /// The login was not started with this key.
+    pub fn to_cookie(&self, key: &LoginKey) -> Result<String, WrongKey> {
+        if !self.verifier.ct_eq(&key.verifier(&self.state)) {
+            return Err(WrongKey);
+        }
+        let body = codec::base64url(Json::Object(self.public()).to_string().as_bytes());
+        let mac = codec::base64url(&key.mac("cookie", &body));
+        Ok(format!("{body}.{mac}"))
+    }
+
+    /// Reads the form for a cookie.
+    ///
+    /// # Errors
+    ///
+    /// The text was not made with this key, or was changed.
+    pub fn from_cookie(cookie: &str, key: &LoginKey) -> Result<Self, Unreadable> {
+        let (body, mac) = cookie.split_once('.').ok_or_else(|| Unreadable::new("it has no signature"))?;
+        let expected = codec::base64url(&key.mac("cookie", body));
+        if !secret::ct_eq(mac.as_bytes(), expected.as_bytes()) {
+            return Err(Unreadable::new("its signature is wrong"));
+        }
+        let json = codec::base64_decode(body.as_bytes())
+            .and_then(|bytes| serde_json::from_slice::<Json>(&bytes).ok());
+        let json = json.ok_or_else(|| Unreadable::new("it is not JSON"))?;
+        let state = member(&json, "state").unwrap_or_default();
+        Pending::read(&json, key.verifier(&state))
+    }
+
+    /// Whether it is too late to finish it.
+    pub(crate) fn is_expired(&self, now: u64) -> bool {
+        now > self.started.saturating_add(LONGEST) || self.started > now.saturating_add(SKEW)
+    }
+
+    fn public(&self) -> Map<String, Json> {
+        let mut map = Map::new();
+        map.insert("v".to_owned(), 1.into());
+        map.insert("id".to_owned(), self.id.as_str().into());
+        map.insert("started".to_owned(), self.started.into());
+        map.insert("state".to_owned(), self.state.as_str().into());
+        for (key, value) in [("redirect_uri", &self.redirect_uri), ("scope", &self.scope)] {
+            if let Some(value) = value {
+                map.insert(key.to_owned(), value.as_str().into());
+            }
+        }
+        map
+    }
+
+    fn read(json: &Json, verifier: Secret) -> Result<Self, Unreadable> {
+        if json.get("v").and_then(Json::as_u64) != Some(1) {
+            return Err(Unreadable::new("its version is not known"));
+        }
+        let fault = Unreadable::new("it is not a login");
+        Ok(Pending {
+            id: member(json, "id").ok_or_else(|| fault.clone())?,
+            started: json.get("started").and_then(Json::as_u64).ok_or_else(|| fault.clone())?,
+            state: member(json, "state").filter(|state| !state.is_empty()).ok_or(fault)?,
+            verifier,
+            redirect_uri: member(json, "redirect_uri"),
+            scope: member(json, "scope"),
+        })
+    }
+}
+
+impl LoginKey {
+    /// A key of 32 random bytes.
+    #[must_use]
+    pub fn new(key: [u8; 32]) -> Self {
+        LoginKey(key)
+    }
+
+    /// The PKCE verifier of a login with this state.
+    pub(crate) fn verifier(&self, state: &str) -> Secret {
+        Secret::new(codec::base64url(&self.mac("verifier", state)))
+    }
+
+    fn mac(&self, label: &str, text: &str) -> [u8; 32] {
+        hash::hmac_sha256(&self.0, &[label.as_bytes(), &[0], text.as_bytes()])
+    }
+}
+
+/// The PKCE verifier of a login without a key: 43 characters of 256 random bits (RFC 7636 §4.1).
+pub(crate) fn random_verifier(moment: &Moment) -> Secret {
+    let mut bytes = [0; 32];
+    moment.draw("verifier", &mut bytes);
+    let verifier = Secret::new(codec::base64url(&bytes));
+    bytes.zeroize();
+    verifier
+}
+
+/// A random state of this many characters, at least 22 (128 bits) and at most 255.
+pub(crate) fn random_state(moment: &Moment, length: i64) -> String {
+    let length = usize::try_from(length.clamp(22, 255)).unwrap_or(43);
+    let mut bytes = [0; 192];
+    let bytes = &mut bytes[..(length * 3).div_ceil(4)];
+    moment.draw("state", bytes);
+    let mut state = codec::base64url(bytes);
+    state.truncate(length);
+    state
+}
+
+fn member(json: &Json, key: &str) -> Option<String> {
+    json.get(key).and_then(Json::as_str).map(str::to_owned)
+}
+
+impl fmt::Debug for Login {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let url = self.url.split('?').next().unwrap_or_default();
+        f.debug_struct("Login").field("url", &url).field("pending", &self.pending).finish()
+    }
+}
+
+impl fmt::Debug for Pending {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pending")
+            .field("id", &self.id)
+            .field("started", &self.started)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for LoginKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("LoginKey([redacted])")
+    }
+}
+
+impl Drop for LoginKey {
+    fn drop(&mut self) {
+        self.0.zeroize();
+    }
+}
+
+impl fmt::Display for WrongKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the login was not started with this key")
+    }
+}
+
+impl std::error::Error for WrongKey {}

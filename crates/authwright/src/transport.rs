@@ -1,0 +1,11 @@
+//! HTTP clients that send requests, each behind a feature of its name.
+
+#[cfg(feature = "reqwest")]
+mod reqwest;
+#[cfg(feature = "ureq")]
+mod ureq;
+
+#[cfg(feature = "reqwest")]
+pub use reqwest::Reqwest;
+#[cfg(feature = "ureq")]
+pub use ureq::{Ureq, UreqOnLoopback};

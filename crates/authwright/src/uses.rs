@@ -1,0 +1,103 @@
+//! What the parts of a table use.
+
+use crate::table::{
+    Body, Derived, Message, Method, Node, Op, Pairs, Part, QueryOf, Slot, Source, Step, Template,
+};
+
+/// Something that a part of a table uses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Use {
+    Slot(Slot),
+    /// Something of the message in which it stands.
+    Request,
+}
+
+/// A question about a use.
+pub(crate) type Ask<'f> = &'f dyn Fn(Use) -> bool;
+
+/// Whether a text uses what is asked for.
+pub(crate) fn template(template: Template<'_>, ask: Ask<'_>) -> bool {
+    template.iter().any(|part| match part {
+        Part::Text(_) => false,
+        Part::Request(_) => ask(Use::Request),
+        Part::Slot(slot)
+        | Part::Segment(slot)
+        | Part::Form(slot)
+        | Part::Quoted(slot)
+        | Part::Json(slot)
+        | Part::Xml(slot) => ask(Use::Slot(*slot)),
+    })
+}
+
+/// Whether a parameter uses what is asked for.
+pub(crate) fn node(value: &Node<'_>, ask: Ask<'_>) -> bool {
+    match value {
+        Node::Slot(slot) => ask(Use::Slot(*slot)),
+        Node::Join(text) => template(text, ask),
+        Node::List(items) => items.iter().any(|item| node(item, ask)),
+        Node::Object(members) => pairs(members, ask),
+        Node::Text(_) | Node::Number(_) | Node::Boolean(_) | Node::Null => false,
+    }
+}
+
+/// Whether a message uses what is asked for.
+pub(crate) fn message(message: &Message<'_>, ask: Ask<'_>) -> bool {
+    let body = match message.body {
+        Body::None => false,
+        Body::Form(members) | Body::Json(members) => pairs(members, ask),
+        Body::Text { content, .. } => template(content, ask),
+    };
+    body || pairs(message.query, ask)
+        || message.headers.iter().chain(message.cookies).any(|(_, text)| template(text, ask))
+        || message.basic.is_some_and(|basic| template(basic.username, ask) || template(basic.password, ask))
+}
+
+/// Whether a computed value uses what is asked for, not counting what the values use that it is made of.
+pub(crate) fn derived(derived: &Derived<'_>, ask: Ask<'_>) -> bool {
+    let source = match derived.source {
+        Source::Template(text) => template(text, ask),
+        Source::Lines(texts) | Source::FirstOf(texts) => texts.iter().any(|text| template(text, ask)),
+        Source::Cases { by, cases } => {
+            ask(Use::Slot(by)) || cases.iter().any(|(_, text)| template(text, ask))
+        }
+        Source::Member { of, .. } => ask(Use::Slot(of)),
+        Source::Query(query) => query.of == QueryOf::Request && ask(Use::Request),
+        Source::Now { .. } | Source::Random(_) | Source::UuidV4 | Source::UuidV7 => false,
+    };
+    source
+        || derived.apply.iter().any(|op| match op {
+            Op::HmacMd5(key) | Op::HmacSha1(key) | Op::HmacSha256(key) | Op::HmacSha512(key) => {
+                template(key, ask)
+            }
+            _ => false,
+        })
+}
+
+/// Whether a message or its URL uses a slot that is asked for, by itself or through computed values.
+pub(crate) fn anywhere(
+    method: &Method<'_>,
+    url: Template<'_>,
+    parts: &Message<'_>,
+    asked: &dyn Fn(Slot) -> bool,
+) -> bool {
+    let mut using = vec![false; method.derived.len()];
+    let is = |using: &[bool], used: Use| match used {
+        Use::Slot(Slot::Derived(index)) => using.get(usize::from(index)) == Some(&true),
+        Use::Slot(other) => asked(other),
+        Use::Request => false,
+    };
+    for (index, value) in method.derived.iter().enumerate() {
+        using[index] = derived(value, &|used| is(&using, used));
+    }
+    let ask = |used: Use| is(&using, used);
+    template(url, &ask) || message(parts, &ask)
+}
+
+/// Whether a step uses a slot, by itself or through computed values.
+pub(crate) fn step_uses(method: &Method<'_>, step: &Step<'_>, slot: Slot) -> bool {
+    anywhere(method, step.url, &step.message, &|other| other == slot)
+}
+
+fn pairs(pairs: Pairs<'_>, ask: Ask<'_>) -> bool {
+    pairs.iter().any(|(_, value)| node(value, ask))
+}

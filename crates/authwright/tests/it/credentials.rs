@@ -1,0 +1,225 @@
+//! Credentials on their way into a client.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use authwright::table::{Connector, Derived, Field, Kind, Method, Op, Part, Slot, Source};
+use authwright::{Audience, Client, Reason, Spec, Tables, Value};
+use serde_json::{Map, Value as Json, json};
+
+use crate::tables::{LEDGER, at, browser_with, only, parameter};
+
+static ALL: Connector = Connector::new(
+    "all",
+    "All",
+    &[Method::new(
+        "m",
+        "M",
+        "m",
+        &[
+            Field::new("shop", "Shop", Kind::Host),
+            Field::new("label", "Label", Kind::HostLabel { suffix: ".example.com" }),
+            Field::new("url", "URL", Kind::Url).within(&["example.com"]),
+            Field::new("port", "Port", Kind::Port),
+            Field::new("count", "Count", Kind::Integer { min: 1, max: 9 }).default("3"),
+            Field::new("on", "On", Kind::Boolean).optional(),
+            Field::new(
+                "region",
+                "Region",
+                Kind::Choice(&[authwright::table::Choice::new("eu", "Europe", "e1")]),
+            ),
+            Field::new("scope", "Scope", Kind::Scopes { separator: ",", known: &[] }),
+            Field::new("secret", "Secret", Kind::Text).secret(),
+            Field::new("document", "Document", Kind::Json).optional().secret(),
+            Field::new("app_id", "App", Kind::Text).app().pattern("[a-z]+"),
+        ],
+    )],
+);
+
+fn map(json: Json) -> Map<String, Json> {
+    json.as_object().cloned().unwrap()
+}
+
+fn problems(app: Json, credentials: Json) -> Vec<(String, Reason)> {
+    let error = Client::from_json(&ALL, "m", &map(app), &map(credentials)).unwrap_err();
+    error.problems.into_iter().map(|problem| (problem.key, problem.reason)).collect()
+}
+
+fn good() -> Json {
+    json!({"shop": "https://Shop.example.com/", "label": "shop.example.com", "url": "https://a.example.com/",
+        "port": 443, "region": "eu", "scope": ["a", "b"], "secret": "s"})
+}
+
+#[test]
+fn every_problem_by_key_and_never_by_value() {
+    assert!(Client::from_json(&ALL, "m", &map(json!({"app_id": "x"})), &map(good())).is_ok());
+    let outside = Reason::Outside { domains: vec!["example.com".to_owned()] };
+    let bad = json!({"shop": "a/b", "label": "evil.example/#", "url": "https://evil.example", "port": 70000, "count": 0,
+        "on": "yes", "region": "us", "scope": ["a,b"], "secret": 5, "document": "{", "usrname": "x", "app_id": "x"});
+    let expected = vec![
+        ("app_id", Reason::Unknown),
+        ("usrname", Reason::Unknown),
+        ("shop", Reason::NotAHost),
+        ("label", Reason::NotAHostLabel),
+        ("url", outside),
+        ("port", Reason::OutOfRange { min: 1, max: 65_535 }),
+        ("count", Reason::OutOfRange { min: 1, max: 9 }),
+        ("on", Reason::WrongType),
+        ("region", Reason::NotAChoice { keys: vec!["eu".to_owned()] }),
+        ("scope", Reason::NotAScope),
+        ("secret", Reason::WrongType),
+        ("document", Reason::NotJson),
+        ("app_id", Reason::Missing),
+    ];
+    let mut found = problems(json!({}), bad);
+    // The order of unknown members is that of the JSON library.
+    found[..2].sort_by(|left, right| left.0.cmp(&right.0));
+    assert_eq!(found, expected.into_iter().map(|(key, reason)| (key.to_owned(), reason)).collect::<Vec<_>>());
+}
+
+#[test]
+fn blank_and_absent_values() {
+    let with = |key: &str, value: Json| {
+        let mut credentials = map(good());
+        credentials.insert(key.to_owned(), value);
+        let result = Client::from_json(&ALL, "m", &map(json!({"app_id": "x"})), &credentials);
+        result.err().map(|error| error.problems[0].reason.clone())
+    };
+    for (key, value, expected) in [
+        ("secret", json!(""), Some(Reason::Blank)),
+        ("secret", json!(" \t"), Some(Reason::Blank)),
+        ("secret", json!(null), Some(Reason::Missing)),
+        ("scope", json!([]), Some(Reason::Missing)),
+        ("scope", json!("a, b"), None),
+        ("scope", json!([1]), Some(Reason::WrongType)),
+        ("count", json!(null), None),
+        ("count", json!(1.5), Some(Reason::WrongType)),
+        ("count", json!("3"), Some(Reason::WrongType)),
+        ("document", json!(""), None),
+        ("document", json!({"a": 1}), None),
+        ("on", json!(false), None),
+    ] {
+        assert_eq!(with(key, value.clone()), expected, "{key} {value}");
+    }
+}
+
+#[test]
+fn errors_are_prose() {
+    let pairs = [("shop", "a/b"), ("nope\n", "x"), ("port", "1"), ("port", "1"), ("app_id", "A1")];
+    let error = Client::from_text(&ALL, "m", &pairs).unwrap_err();
+    let expected = "invalid credentials: `nope\u{fffd}` is not known; `port` is given twice; \
+        `shop` is not a host name such as `shop.example.com`; `label` is missing; `url` is missing; `region` is missing; \
+        `scope` is missing; `secret` is missing; `app_id` does not have the expected form";
+    assert_eq!(error.to_string(), expected);
+    let error = Client::from_text(&ALL, "n", &[]).unwrap_err();
+    assert_eq!(error.to_string(), "invalid credentials: `method` is not a way to authenticate that fits");
+}
+
+#[test]
+fn texts_of_a_command_line() {
+    let client = browser_with(&[("scope", "a  b"), ("state_length", "30"), ("region", "eu")]);
+    let login = client.start_login(&at(1)).unwrap();
+    assert_eq!(parameter(&login.url, "scope").unwrap(), "a b");
+    assert_eq!(parameter(&login.url, "state").unwrap().len(), 30);
+    let grant = crate::tables::granted(&client);
+    assert_eq!(client.base_url(Some(&grant)).unwrap(), "https://api-eu.ledger.example/v3/company/12345");
+}
+
+#[test]
+fn fixed_values_are_computed_and_checked() {
+    static HOSTS: Connector = Connector::new(
+        "h",
+        "H",
+        &[Method::new("m", "M", "m", &[Field::new("account", "A", Kind::Text)])
+            .derived(&[
+                Derived::new("host", Source::Template(&[Part::Slot(Slot::Field(0))]))
+                    .apply(&[Op::Lowercase, Op::Replace(&[("_", "-")])])
+                    .kind(Kind::HostLabel { suffix: "" }),
+                Derived::new("key", Source::Template(&[Part::Slot(Slot::Field(0))]))
+                    .apply(&[Op::Base64Decode]),
+            ])
+            .api(authwright::table::Api::new(&[
+                Part::Text("https://"),
+                Part::Slot(Slot::Derived(0)),
+                Part::Text(".example"),
+            ]))],
+    );
+    assert_eq!(
+        only(&HOSTS, &[("account", "AB_1")]).base_url(None).map_err(drop),
+        Ok("https://ab-1.example".to_owned())
+    );
+    let error = Client::from_text(&HOSTS, "m", &[("account", "evil.example/#")]).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "invalid credentials: `host` is not one part of a host name: letters, digits and hyphens; `key` cannot be computed from the other values"
+    );
+}
+
+struct Loaded {
+    id: String,
+    alive: Arc<AtomicBool>,
+}
+
+impl Tables for Loaded {
+    fn connector(&self) -> Connector<'_> {
+        Connector::new(&self.id, "Loaded", LEDGER.methods)
+    }
+}
+
+impl Drop for Loaded {
+    fn drop(&mut self) {
+        self.alive.store(false, Ordering::SeqCst);
+    }
+}
+
+#[test]
+fn loaded_tables_live_as_long_as_their_clients() {
+    let alive = Arc::new(AtomicBool::new(true));
+    let spec = Spec::loaded(Arc::new(Loaded { id: "loaded".to_owned(), alive: Arc::clone(&alive) }));
+    let client = Client::from_text(spec, "password", &[("username", "u"), ("password", "p")]).unwrap();
+    let call = client.log_in().unwrap();
+    drop(client);
+    assert!(alive.load(Ordering::SeqCst));
+    std::thread::spawn(move || call.request(&at(1)).map(drop)).join().unwrap().unwrap();
+    assert!(!alive.load(Ordering::SeqCst));
+}
+
+/// Checklist item 1, and the one way around it.
+#[test]
+fn item_1_http_only_on_the_loopback_interface_and_only_when_asked_for() {
+    static LOCAL: Connector =
+        Connector::new("l", "L", &[Method::new("m", "M", "m", &[Field::new("url", "U", Kind::Url)])]);
+    let value = |url: &str| vec![Value::text(url.to_owned())];
+    for (url, plain, loopback) in [
+        ("https://a.example", true, true),
+        ("http://127.0.0.1:8080", false, true),
+        ("http://localhost/", false, true),
+        ("http://a.example", false, false),
+        ("http://127.0.0.1@evil.example", false, false),
+    ] {
+        let spec = Spec::compiled(&LOCAL);
+        assert_eq!(Client::new(spec.clone(), 0, value(url)).is_ok(), plain, "{url}");
+        assert_eq!(Client::new(spec.allow_http_on_loopback(), 0, value(url)).is_ok(), loopback, "{url}");
+    }
+}
+
+#[test]
+fn forms() {
+    let schema = ALL.form_schema("m", Audience::User).unwrap();
+    assert_eq!(schema["required"], json!(["shop", "label", "url", "port", "region", "scope", "secret"]));
+    assert_eq!(schema["additionalProperties"], json!(false));
+    let properties = &schema["properties"];
+    assert_eq!(
+        properties["secret"],
+        json!({"type": "string", "title": "Secret", "writeOnly": true, "format": "password"})
+    );
+    assert_eq!(
+        properties["region"],
+        json!({"type": "string", "title": "Region", "oneOf": [{"const": "eu", "title": "Europe"}]})
+    );
+    assert_eq!(properties["label"]["x-suffix"], json!(".example.com"));
+    assert!(properties.get("app_id").is_none());
+    let app = ALL.form_schema("m", Audience::App).unwrap();
+    assert_eq!(app["properties"]["app_id"]["pattern"], json!("^(?:[a-z]+)$"));
+    assert!(ALL.form_schema("n", Audience::User).is_none());
+}

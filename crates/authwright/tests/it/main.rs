@@ -1,0 +1,19 @@
+//! Tests of the runtime through its public surface. Names that begin with `item_` prove that number of the security checklist.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+mod answers;
+mod browser;
+mod computed;
+mod credentials;
+mod direct;
+#[cfg(feature = "os")]
+mod generated;
+mod noise;
+mod requests;
+mod secrets;
+mod signing;
+mod stored;
+mod tables;
+mod transports;
+mod traps;

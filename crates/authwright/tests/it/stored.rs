@@ -1,0 +1,89 @@
+//! Stored forms. They are read by every later version, so they are compared as text.
+
+use std::time::Duration;
+
+use authwright::{Grant, Pending};
+use serde_json::{Value as Json, json};
+
+use crate::tables::{at, browser, done, exchange, granted, ok, time};
+
+fn json_of(text: &str) -> Json {
+    serde_json::from_str(text).unwrap()
+}
+
+#[test]
+fn the_form_of_a_grant() {
+    let grant = granted(&browser());
+    let expected = json!({"v": 1, "id": "ledger/oauth2", "access_token": "at1", "refresh_token": "rt1", "token_type": "bearer",
+        "expires_at": 4601, "refresh_token_expires_at": 8_641_001, "scope": "read", "obtained_at": 1001,
+        "captured": {"company": "12345", "instance": "https://a.ledger.example"}, "captured_secrets": {"session": "s1"}});
+    let stored = grant.to_secret_json();
+    assert_eq!(json_of(stored.expose()), expected);
+    let read = Grant::from_secret_json(stored.expose()).unwrap();
+    assert_eq!(read.to_secret_json().expose(), stored.expose());
+    assert_eq!(read.captured("company"), Some("12345"));
+    assert_eq!(read.captured("session"), None);
+    assert_eq!(read.captured_secret("session").unwrap().expose(), "s1");
+    assert!(read.captured_secret("company").is_none());
+
+    let least = done(exchange(&browser()), ok(r#"{"access_token": "a"}"#), 1001).to_secret_json();
+    let expected = json!({"v": 1, "id": "ledger/oauth2", "access_token": "a", "obtained_at": 1001, "captured": {"company": "12345"}});
+    assert_eq!(json_of(least.expose()), expected);
+}
+
+#[test]
+fn grants_of_later_versions() {
+    for (text, readable) in [
+        (r#"{"v": 1, "id": "a/b", "access_token": "t"}"#, true),
+        (r#"{"v": 1, "id": "a/b", "access_token": "t", "new": {"x": 1}, "captured": {"k": 5}}"#, true),
+        (r#"{"v": 2, "id": "a/b", "access_token": "t"}"#, false),
+        (r#"{"id": "a/b", "access_token": "t"}"#, false),
+        (r#"{"v": 1, "access_token": "t"}"#, false),
+        (r#"{"v": 1, "id": "a/b"}"#, false),
+        ("[]", false),
+        ("hunter2", false),
+    ] {
+        let result = Grant::from_secret_json(text);
+        assert_eq!(result.is_ok(), readable, "{text}");
+        if let Err(error) = result {
+            assert!(!error.to_string().contains("hunter2"));
+        }
+    }
+}
+
+#[test]
+fn expiry() {
+    let grant = granted(&browser());
+    for (margin, now, expected) in [(0, 4600, false), (0, 4601, true), (60, 4540, false), (60, 4541, true)] {
+        assert_eq!(grant.expires_within(Duration::from_secs(margin), time(now)), expected, "{margin} {now}");
+    }
+    let unknown = done(exchange(&browser()), ok(r#"{"access_token": "a"}"#), 1001);
+    assert!(!unknown.expires_within(Duration::MAX, time(u64::from(u32::MAX))));
+}
+
+#[test]
+fn the_form_of_a_login() {
+    let pending = browser().start_login(&at(1000)).unwrap().pending;
+    let stored = pending.to_secret_json();
+    let json = json_of(stored.expose());
+    let keys: Vec<&str> = json.as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!(keys.len(), 5, "{keys:?}");
+    assert_eq!(
+        (&json["v"], &json["id"], &json["started"]),
+        (&json!(1), &json!("ledger/oauth2"), &json!(1000))
+    );
+    assert_eq!((json["state"].as_str().unwrap().len(), json["verifier"].as_str().unwrap().len()), (43, 43));
+    assert_eq!(
+        Pending::from_secret_json(stored.expose()).unwrap().to_secret_json().expose(),
+        stored.expose()
+    );
+    for text in [
+        "",
+        "{}",
+        "[]",
+        r#"{"v":1,"id":"a/b","started":1,"state":"","verifier":"x"}"#,
+        r#"{"v":2,"id":"a/b","started":1,"state":"s","verifier":"x"}"#,
+    ] {
+        assert!(Pending::from_secret_json(text).is_err(), "{text}");
+    }
+}

@@ -1,0 +1,116 @@
+//! The HTTP clients that come along, against a server that answers from a script.
+
+#![cfg(any(feature = "ureq", feature = "reqwest"))]
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpListener;
+use std::thread::JoinHandle;
+
+use authwright::{Request, Response, TransportError};
+
+/// Serves one answer, and gives back the head and the body of the request.
+fn serve(answer: Vec<u8>) -> (String, JoinHandle<(String, String)>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/token?a=b", listener.local_addr().unwrap());
+    let handle = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut reader = BufReader::new(stream.try_clone().unwrap());
+        let mut head = String::new();
+        while !head.ends_with("\r\n\r\n") {
+            assert!(reader.read_line(&mut head).unwrap() > 0);
+        }
+        let length = head
+            .to_lowercase()
+            .lines()
+            .find_map(|line| line.strip_prefix("content-length: ")?.trim().parse().ok());
+        let mut body = vec![0; length.unwrap_or(0)];
+        reader.read_exact(&mut body).unwrap();
+        // The client may hang up on a long answer.
+        let _maybe = stream.write_all(&answer);
+        (head, String::from_utf8(body).unwrap())
+    });
+    (url, handle)
+}
+
+fn answer(head: &str, body: &str) -> Vec<u8> {
+    format!("HTTP/1.1 {head}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}", body.len())
+        .into_bytes()
+}
+
+fn post(url: &str) -> Request {
+    Request::new("POST", url).with_header("X-Secret", "hunter2").with_body("a=1")
+}
+
+/// Checklist items 1, 4 and 34, for one client.
+fn check(
+    send: &dyn Fn(Request) -> Result<Response, TransportError>,
+    strict: &dyn Fn(Request) -> Result<Response, TransportError>,
+) {
+    let (url, server) = serve(answer("200 OK\r\nX-One: 1\r\nSet-Cookie: a=b", "{}"));
+    let response = send(post(&url)).unwrap();
+    let (head, body) = server.join().unwrap();
+    assert!(head.starts_with("POST /token?a=b HTTP/1.1\r\n"), "{head}");
+    assert!(head.to_lowercase().contains("x-secret: hunter2\r\n"), "{head}");
+    assert_eq!((body.as_str(), response.status, response.body.as_slice()), ("a=1", 200, b"{}".as_slice()));
+    assert_eq!((response.header("x-one"), response.header("set-cookie")), (Some("1"), Some("a=b")));
+
+    // Redirects are not followed, and no status is an error.
+    for head in [
+        "302 Found\r\nLocation: http://127.0.0.1:1/",
+        "307 Temporary Redirect\r\nLocation: /x",
+        "400 Bad",
+        "503 Busy",
+    ] {
+        let (url, server) = serve(answer(head, "x"));
+        assert_eq!(send(post(&url)).unwrap().status.to_string(), head[..3]);
+        server.join().unwrap();
+    }
+    let (url, server) = serve(answer("200 OK", "{}"));
+    assert_eq!(send(Request::get(&url)).unwrap().status, 200);
+    let (head, _) = server.join().unwrap();
+    assert!(!head.to_lowercase().contains("content-length"), "{head}");
+
+    let (url, server) = serve(answer("200 OK", &"x".repeat(Response::LIMIT + 1)));
+    assert_eq!(send(post(&url)).unwrap_err().to_string(), "the answer is longer than 1 MiB");
+    server.join().unwrap();
+    let (url, server) = serve(answer("200 OK", &"x".repeat(Response::LIMIT)));
+    assert_eq!(send(post(&url)).unwrap().body.len(), Response::LIMIT);
+    server.join().unwrap();
+
+    for url in ["http://127.0.0.1:1/?secret=hunter2", "http://a.example/?secret=hunter2"] {
+        assert_eq!(strict(Request::get(url)).unwrap_err().to_string(), "the URL is not `https`");
+    }
+    assert_eq!(send(Request::get("http://a.example/")).unwrap_err().to_string(), "the URL is not `https`");
+    let error = send(Request::get("http://127.0.0.1:1/?secret=hunter2")).unwrap_err();
+    assert!(!format!("{error} {error:?}").contains("hunter2"));
+    let error = send(Request::get("http://127.0.0.1:1/").with_header("X", "hunter2\r\n")).unwrap_err();
+    assert!(!format!("{error} {error:?}").contains("hunter2"));
+}
+
+#[cfg(feature = "ureq")]
+#[test]
+fn items_1_4_34_ureq() {
+    use authwright::{BlockingHttp, Ureq};
+    let strict = Ureq(ureq::Agent::new_with_defaults());
+    let test = strict.clone().allow_http_on_loopback();
+    check(&|request| test.send(request), &|request| strict.send(request));
+}
+
+#[cfg(feature = "reqwest")]
+#[test]
+fn items_1_4_34_reqwest() {
+    use authwright::{Http, Reqwest};
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let strict = Reqwest::from_builder(reqwest::Client::builder().no_proxy()).unwrap();
+    let test = strict.clone().allow_http_on_loopback();
+    check(&|request| runtime.block_on(test.send(request)), &|request| runtime.block_on(strict.send(request)));
+}
+
+/// A call can be sent from any task.
+#[cfg(all(feature = "reqwest", feature = "os"))]
+#[test]
+fn futures_are_send() {
+    fn assert_send<T: Send>(_: T) {}
+    let http = authwright::Reqwest::new().unwrap();
+    assert_send(crate::tables::password().log_in().unwrap().send(&http));
+}
