@@ -6,6 +6,7 @@ pub mod merge;
 pub mod names;
 pub mod node;
 pub mod presets;
+pub mod render;
 pub mod rules;
 pub mod source;
 pub mod spec;
