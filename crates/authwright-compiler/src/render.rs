@@ -17,18 +17,12 @@ pub use text::text;
 use std::borrow::Cow;
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::rules;
 
 /// The findings in the order in which they are printed.
 fn sorted(diagnostics: &[Diagnostic]) -> Vec<&Diagnostic> {
     let mut sorted: Vec<&Diagnostic> = diagnostics.iter().collect();
     sorted.sort_by_key(|diagnostic| (diagnostic.span.source, diagnostic.span.start, diagnostic.rule.code));
     sorted
-}
-
-/// Whether the text at the place of a finding must not be shown.
-fn hides_source(diagnostic: &Diagnostic) -> bool {
-    *diagnostic.rule == rules::SEC003
 }
 
 fn severity(severity: Severity) -> &'static str {

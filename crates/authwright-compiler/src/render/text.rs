@@ -7,8 +7,9 @@ use std::ops::Range;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Patch, Renderer, Snippet};
 
 use super::places::{Places, floor};
-use super::{hides_source, printable, sorted};
+use super::{printable, sorted};
 use crate::diagnostic::{Diagnostic, Fix, Severity};
+use crate::rules;
 use crate::source::{SourceId, Sources, Span};
 
 /// The findings as rustc prints its own: message, source lines with marks, help, notes, and the fix as a patch.
@@ -23,6 +24,14 @@ pub fn text(sources: &Sources, diagnostics: &[Diagnostic], color: bool) -> Strin
         output.push_str("\n\n");
     }
     output
+}
+
+/// The longest line, in bytes, of which a patch is shown.
+const MAX_PATCHED_LINE: usize = 180;
+
+/// Whether the text at the place of a finding must not be shown.
+fn hides_source(diagnostic: &Diagnostic) -> bool {
+    *diagnostic.rule == rules::SEC003
 }
 
 /// The texts as they may be shown.
@@ -73,7 +82,7 @@ fn report<'a>(diagnostic: &'a Diagnostic, texts: &'a Texts<'_>, places: &mut Pla
                 AnnotationKind::Context.span(first_line(texts, span)).label(printable(label))
             })));
     }
-    let fix = diagnostic.fix.as_ref().filter(|_| !hides_source(diagnostic));
+    let fix = diagnostic.fix.as_ref().filter(|fix| !hides_source(diagnostic) && fits(fix, texts));
     if let Some(help) = diagnostic.help.as_ref().filter(|_| fix.is_none()) {
         group = group.element(Level::HELP.message(printable(help)));
     }
@@ -123,6 +132,16 @@ fn elsewhere(diagnostic: &Diagnostic) -> Vec<(SourceId, Vec<(Span, &str)>)> {
 fn origin<'a>(span: Span, places: &mut Places<'a>) -> Origin<'a> {
     let place = places.find(span);
     Origin::path(place.path).line(place.start.line as usize).char_column(place.start.column as usize)
+}
+
+/// Whether the lines of a fix can be printed as they are: a patch is not trimmed.
+fn fits(fix: &Fix, texts: &Texts<'_>) -> bool {
+    let text = texts.get(fix.span.source);
+    let start = floor(text, fix.span.start as usize);
+    let end = floor(text, fix.span.end as usize).max(start);
+    let before = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
+    let after = text[end..].find('\n').map_or(text.len(), |newline| end + newline);
+    text[before..after].lines().all(|line| line.len() <= MAX_PATCHED_LINE)
 }
 
 fn patch<'a>(fix: &'a Fix, help: &'a str, texts: &'a Texts<'_>) -> Group<'a> {

@@ -78,8 +78,7 @@ pub(super) fn second_document(span: Span) -> Diagnostic {
 
 pub(super) fn ambiguous(span: Span, text: &str, ambiguity: Ambiguity) -> Diagnostic {
     let quoted = quote(text);
-    let finding = Diagnostic::new(&rules::YML006, span, "this is not the same to all readers of YAML")
-        .label(ambiguity.reason);
+    let finding = Diagnostic::new(&rules::YML006, span, ambiguity.reason).label("put it in quotes");
     match ambiguity.number {
         Some(number) => finding.help(format!("write {quoted} for the text, or {number} for the number")),
         None => finding.help(format!("write {quoted} for the text")).fix(span, quoted),

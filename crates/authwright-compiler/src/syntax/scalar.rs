@@ -32,7 +32,9 @@ pub(super) fn resolve(text: &str) -> Value {
 /// Whether readers of YAML 1.1, of which there are many, read a plain scalar in another way.
 pub(super) fn ambiguity(text: &str, value: &Value) -> Option<Ambiguity> {
     let reason = match (text.as_bytes().first()?, value) {
-        (b'0'..=b'9' | b'+' | b'-' | b'.', Value::Text(_)) => digits_as_text(text)?.to_owned(),
+        (b'0'..=b'9' | b'+' | b'-' | b'.', Value::Text(_)) => {
+            format!("`{text}` is {}", digits_as_text(text)?)
+        }
         (_, Value::Integer(number)) => return integer(text, *number),
         (_, Value::Number(_)) => return float(text),
         (b'=', _) if text == "=" => "`=` has a meaning of its own in YAML 1.1".to_owned(),
@@ -143,13 +145,13 @@ fn digits_as_text(text: &str) -> Option<&'static str> {
         unsigned.bytes().all(|byte| byte.is_ascii_digit() || allowed.contains(char::from(byte)))
     };
     if is_date(text) {
-        Some("it is a date to readers of YAML 1.1, and a text here")
+        Some("a date to readers of YAML 1.1, and a text here")
     } else if unsigned.contains(':') && of(":_.") && is_base_60(unsigned) {
-        Some("it is a number in base 60 to readers of YAML 1.1, and a text here")
+        Some("a number in base 60 to readers of YAML 1.1, and a text here")
     } else if unsigned.strip_prefix("0b").is_some_and(|bits| bits.bytes().all(|bit| b"01_".contains(&bit))) {
-        Some("it is a number in base 2 to readers of YAML 1.1, and a text here")
+        Some("a number in base 2 to readers of YAML 1.1, and a text here")
     } else if unsigned.contains('_') && (of("_.") || is_hex_with_lines(unsigned)) {
-        Some("it is a number to readers of YAML 1.1, which pass over `_`, and a text here")
+        Some("a number to readers of YAML 1.1, which pass over `_`, and a text here")
     } else {
         None
     }
@@ -192,23 +194,23 @@ fn is_base_60(unsigned: &str) -> bool {
 fn integer(text: &str, number: i64) -> Option<Ambiguity> {
     let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
     let reason = if unsigned.starts_with("0o") {
-        "it is a text to readers of YAML 1.1, and a number here"
+        "a text to readers of YAML 1.1, and a number here"
     } else if unsigned.len() > 1 && unsigned.starts_with('0') && !unsigned.starts_with("0x") {
-        "readers of YAML 1.1 take it for a number in base 8, or for a text"
+        "a number here, and one in base 8 or a text to readers of YAML 1.1"
     } else {
         return None;
     };
-    Some(Ambiguity { reason: reason.to_owned(), number: Some(number.to_string()) })
+    Some(Ambiguity { reason: format!("`{text}` is {reason}"), number: Some(number.to_string()) })
 }
 
 fn float(text: &str) -> Option<Ambiguity> {
     let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, ""));
     let shorter = text.trim_end_matches('0').trim_end_matches('.');
     if mantissa.contains('.') && exponent.is_empty() && text.ends_with('0') {
-        let reason = format!("it is the number {shorter}, and its last zero is lost");
+        let reason = format!("`{text}` is the number {shorter}, and its last zero is lost");
         return Some(Ambiguity { reason, number: Some(shorter.to_owned()) });
     }
     let old = mantissa.contains('.') && exponent.starts_with(['+', '-']);
-    let reason = "it is a text to readers of YAML 1.1, and a number here".to_owned();
+    let reason = format!("`{text}` is a text to readers of YAML 1.1, and a number here");
     (!exponent.is_empty() && !old).then_some(Ambiguity { reason, number: None })
 }

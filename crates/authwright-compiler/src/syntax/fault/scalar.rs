@@ -151,9 +151,14 @@ impl Fault<'_> {
         let Some(quoted) = self.quoted_at() else { return self.anything_else() };
         let escape = self.find_escape(quoted.clone());
         let text = &self.text[escape.clone()];
-        let finding = self
-            .error(escape, format!("`{text}` is not an escape that double quotes know"))
-            .label("a backslash begins an escape");
+        let message = match text.as_bytes().get(1) {
+            Some(b'x' | b'u' | b'U') => {
+                "`\\x`, `\\u` and `\\U` are followed by the code of a character: 2, 4 or 8 hexadecimal digits"
+                    .to_owned()
+            }
+            _ => format!("`{text}` is not an escape that double quotes know"),
+        };
+        let finding = self.error(escape, message).label("a backslash begins an escape");
         let inner = self.text.get(quoted.start + 1..quoted.end.saturating_sub(1)).unwrap_or("");
         if inner.contains(['\'', '"', '\n']) || inner.contains("\\\\") {
             return finding.help("write `\\\\` for a backslash");

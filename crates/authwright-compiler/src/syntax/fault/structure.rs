@@ -177,7 +177,6 @@ impl Fault<'_> {
                     .help("begin the line with `- `, or indent it below the item to which it belongs")
             };
         }
-        let spaces: Vec<String> = columns.iter().map(ToString::to_string).collect();
         let plural = if column == 1 { "" } else { "s" };
         let finding = self
             .error(
@@ -185,11 +184,14 @@ impl Fault<'_> {
                 format!("this line is indented by {column} space{plural}, and fits nothing above it"),
             )
             .label("wrong indentation");
-        match spaces.as_slice() {
+        match columns.as_slice() {
             [] => finding,
-            [zero] if zero == "0" => finding.help("do not indent it"),
+            [0] => finding.help("do not indent it"),
             [one] => finding.help(format!("indent it by {one} spaces")),
-            several => finding.help(format!("indent it by {} spaces", several.join(" or "))),
+            [first @ .., last] => {
+                let first: Vec<String> = first.iter().map(ToString::to_string).collect();
+                finding.help(format!("indent it by {} or {last} spaces", first.join(", ")))
+            }
         }
     }
 

@@ -52,7 +52,8 @@ impl Scanner<'_> {
             let before = self.text[start + 1..close].trim_end();
             return rest[1..].starts_with(['"', '\'']) && before.ends_with([':', '[']) && before.len() > 1;
         }
-        true
+        // `a: "say "please" twice"` is closed, and has quotes inside.
+        self.line.fresh || !self.flow.is_empty() || !rest.trim_end().ends_with(&self.text[close..=close])
     }
 
     /// How far the reader may get with a text of several lines, if one of them cannot be meant as a part of it.
