@@ -1,6 +1,9 @@
 //! Compiler of Authwright: YAML specs → diagnostics, tables, typed Rust.
 
 pub mod diagnostic;
+pub mod docs_page;
+pub mod emit;
+pub mod engine;
 pub mod lower;
 pub mod merge;
 pub mod names;
