@@ -20,10 +20,10 @@ use rustbasic_passport::store::{
     UserProvider,
 };
 
-pub const REDIRECT_URI: &str = "https://app.example.com/oauth/callback";
-pub const CLIENT_SECRET: &str = "s3cr3t:+/%&= ~";
-pub const USERNAME: &str = "alice";
-pub const PASSWORD: &str = "pä ss&w=rd+%";
+pub(crate) const REDIRECT_URI: &str = "https://app.example.com/oauth/callback";
+pub(crate) const CLIENT_SECRET: &str = "s3cr3t:+/%&= ~";
+pub(crate) const USERNAME: &str = "alice";
+pub(crate) const PASSWORD: &str = "pä ss&w=rd+%";
 
 struct Memory<T>(Mutex<HashMap<String, T>>);
 
@@ -175,7 +175,7 @@ fn application() -> Router {
 }
 
 /// Starts the server on a free loopback port, for the rest of the process; gives its address.
-pub fn start() -> String {
+pub(crate) fn start() -> String {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     listener.set_nonblocking(true).unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
