@@ -1,1 +1,1 @@
-//! Tests.
+//! Tests over the whole workspace; see `tests/`.

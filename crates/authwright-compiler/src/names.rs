@@ -10,7 +10,7 @@ mod generated;
 pub use faults::{NameFault, Subject, faults, faults_between};
 pub use generated::{ChoiceType, choice_types};
 
-pub(crate) use generated::table_consts;
+pub(crate) use generated::{login_names, table_consts};
 
 use crate::rules::{self, Rule};
 
@@ -211,7 +211,10 @@ mod tests {
             assert!(syn::parse_str::<syn::Ident>(upper).is_ok(), "{key}");
             assert!(syn::parse_str::<syn::Ident>(constant).is_ok(), "{key}");
             let plain = field.strip_prefix("r#").unwrap_or(field);
-            assert_eq!(syn::parse_str::<syn::Ident>(plain).is_err(), field != plain, "{key}");
+            // syn reads identifiers by the oldest edition, in which `gen` is free.
+            if key != "gen" {
+                assert_eq!(syn::parse_str::<syn::Ident>(plain).is_err(), field != plain, "{key}");
+            }
         }
     }
 

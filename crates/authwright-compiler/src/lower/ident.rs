@@ -3,7 +3,35 @@
 use authwright::table::Connector;
 
 use crate::diagnostic::Diagnostic;
+use crate::names::{self, Subject};
+use crate::node::Node;
+use crate::source::Span;
 use crate::spec::Shape;
 
 /// Reports names that cannot become identifiers, or that become the same one.
-pub(super) fn check(_connector: &Connector<'_>, _shape: &Shape, _found: &mut Vec<Diagnostic>) {}
+pub(super) fn check(connector: &Connector<'_>, shape: &Shape, found: &mut Vec<Diagnostic>) {
+    for fault in names::faults(connector) {
+        let mut spans = fault.subjects.iter().map(|subject| span_of(subject, shape));
+        let Some(first) = spans.next() else { continue };
+        let mut diagnostic = Diagnostic::new(fault.rule, first, fault.message).help(fault.help);
+        for span in spans.filter(|span| *span != first) {
+            diagnostic = diagnostic.related(span, "the other one");
+        }
+        found.push(diagnostic);
+    }
+}
+
+/// Where a name is declared: in its method first, else anywhere in the spec.
+fn span_of(subject: &Subject, shape: &Shape) -> Span {
+    let name = subject.name();
+    let method = subject.method().and_then(|method| shape.node.get("auth")?.get(method));
+    let declared = method.and_then(|method| key_span(method, name)).or_else(|| key_span(&shape.node, name));
+    declared.unwrap_or(shape.spec.id.span)
+}
+
+fn key_span(node: &Node, name: &str) -> Option<Span> {
+    node.entries().iter().find_map(|entry| {
+        let own = (*entry.key.text == *name).then_some(entry.key.span);
+        own.or_else(|| key_span(&entry.value, name))
+    })
+}

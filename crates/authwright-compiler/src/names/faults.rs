@@ -81,6 +81,19 @@ impl Subject {
             | Subject::Choice { key, .. } => key,
         }
     }
+
+    /// The method in which the name stands; none for the connector itself.
+    #[must_use]
+    pub fn method(&self) -> Option<&str> {
+        match self {
+            Subject::Connector { .. } => None,
+            Subject::Method { method }
+            | Subject::Field { method, .. }
+            | Subject::Derived { method, .. }
+            | Subject::Capture { method, .. }
+            | Subject::Choice { method, .. } => Some(method),
+        }
+    }
 }
 
 /// Every name of a connector that cannot be generated. A fault that several methods have in common, such as one of a field that

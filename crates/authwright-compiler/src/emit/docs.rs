@@ -1,0 +1,192 @@
+//! Documentation of generated code, from the texts of the spec.
+
+use std::fmt::Write;
+
+use authwright::table::{Connector, Field, Kind, Method};
+
+use super::{EmitError, EmitOptions, Shape};
+use crate::names;
+
+/// Text of a spec as Markdown that shows just that text.
+pub(crate) fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' => {
+                escaped.push('\\');
+                escaped.push(letter);
+            }
+            '\n' | '\r' => escaped.push(' '),
+            other => escaped.push(other),
+        }
+    }
+    escaped
+}
+
+/// What a flow is called.
+pub(crate) fn flow(method: &Method<'_>) -> &'static str {
+    match method.kind {
+        "oauth2_authorization_code" => "OAuth 2.0 authorization code",
+        "oauth2_client_credentials" => "OAuth 2.0 client credentials",
+        "oauth2_password" => "OAuth 2.0 password",
+        "oauth2_refresh_token" => "OAuth 2.0 refresh token",
+        "session" => "session login",
+        "api_key" => "API key",
+        "bearer" => "bearer token",
+        "basic" => "HTTP Basic",
+        "none" => "no authentication",
+        _ => "request signature",
+    }
+}
+
+pub(super) fn of_connector(connector: &Connector<'_>) -> Result<String, EmitError> {
+    let mut text = format!("//! {}", escape(connector.name));
+    if let Some(summary) = connector.summary {
+        let _ = write!(text, ": {}", escape(summary));
+    }
+    text.push_str("\n//!\n//! | method | flow |\n//! |---|---|");
+    for method in connector.methods {
+        let _ = write!(
+            text,
+            "\n//! | [{}]({}) | {} |",
+            escape(method.label),
+            names::module_ident(method.id)?,
+            flow(method)
+        );
+    }
+    if let Some(page) = connector.api_docs {
+        let _ = write!(text, "\n//!\n//! See the [API documentation](<{page}>).");
+    }
+    Ok(text)
+}
+
+/// Documentation of a method, with an example that compiles.
+pub(super) fn of_method(
+    connector: &Connector<'_>,
+    method: &Method<'_>,
+    options: &EmitOptions,
+) -> Result<String, EmitError> {
+    let shape = Shape::of(method);
+    let required = |app: bool| method.fields.iter().filter(move |field| field.required && field.app == app);
+    let path = format!("{}::{}", options.crate_path, names::module_ident(connector.id)?);
+    let module = names::module_ident(method.id)?;
+    let has_app = method.fields.iter().any(|field| field.app);
+    let mut lines =
+        vec![format!("{}: {}.", escape(method.label), flow(method)), String::new(), "```no_run".to_owned()];
+    if shape != Shape::Direct {
+        lines.push("use authwright::Moment;".to_owned());
+    }
+    let imported = if has_app { "{App, Credentials}" } else { "Credentials" };
+    lines.push(format!("use {path}::{module}::{imported};"));
+    for choice in choice_imports(connector, method)? {
+        lines.push(format!("use {path}::{choice};"));
+    }
+    lines.extend(["".to_owned(), "# fn main() -> Result<(), Box<dyn std::error::Error>> {".to_owned()]);
+    if has_app {
+        lines.push("// Once for your integration.".to_owned());
+        lines.push("let app = App {".to_owned());
+        for field in required(true) {
+            lines.push(format!("    {}: {},", names::field_ident(field.key)?, example(connector, field)?));
+        }
+        lines.push("};".to_owned());
+        lines.push("// Once for each account that is connected.".to_owned());
+    }
+    lines.push("let client = Credentials {".to_owned());
+    for field in required(false) {
+        lines.push(format!("    {}: {},", names::field_ident(field.key)?, example(connector, field)?));
+    }
+    lines.push("}".to_owned());
+    lines.push(format!(".client({})?;", if has_app { "&app" } else { "" }));
+    lines.push(String::new());
+    lines.extend(usage(shape, !method.api.base_url.is_empty()).iter().map(|line| (*line).to_owned()));
+    lines.extend(["# Ok(())".to_owned(), "# }".to_owned(), "```".to_owned()]);
+    Ok(lines.iter().map(|line| format!("/// {line}").trim_end().to_owned() + "\n").collect())
+}
+
+fn usage(shape: Shape, base_url: bool) -> Vec<&'static str> {
+    let mut lines = match shape {
+        Shape::Browser => vec![
+            "// Send the browser to `login.url`, and keep `login.pending` in its session.",
+            "let login = client.start_login(&Moment::os());",
+            "",
+            "// The browser comes back with a query.",
+            "# let query = \"\";",
+            "let call = client.finish_login(login.pending, query, &Moment::os())?;",
+            "# let http = |_| unimplemented!();",
+            "let grant = call.send_blocking(&http)?;",
+        ],
+        Shape::Direct => {
+            vec!["# let http = |_| unimplemented!();", "let grant = client.log_in().send_blocking(&http)?;"]
+        }
+        Shape::Signed => vec![
+            "let mut request = authwright::Request::get(\"/\");",
+            "client.sign(&mut request, &Moment::os())?;",
+        ],
+    };
+    if base_url && shape != Shape::Signed {
+        lines.push("let base_url = client.base_url(&grant)?;");
+    }
+    if !base_url && shape == Shape::Signed {
+        lines[0] = "let mut request = authwright::Request::get(\"https://api.example.com/\");";
+    }
+    lines
+}
+
+fn choice_imports(connector: &Connector<'_>, method: &Method<'_>) -> Result<Vec<String>, EmitError> {
+    let types = names::choice_types(connector).map_err(|(_, fault)| EmitError::Name(fault))?;
+    let place = connector.methods.iter().position(|other| other.id == method.id).unwrap_or(0);
+    let used = |kind: &names::ChoiceType<'_>| {
+        kind.fields.iter().any(|(of, field)| *of == place && method.fields[*field].required)
+    };
+    Ok(types.iter().filter(|kind| used(kind)).map(|kind| kind.ident.clone()).collect())
+}
+
+fn example(connector: &Connector<'_>, field: &Field<'_>) -> Result<String, EmitError> {
+    let text = field.examples.first().copied();
+    Ok(match field.kind {
+        Kind::Integer { min, .. } => {
+            text.and_then(|text| text.parse().ok()).unwrap_or(min.max(1)).to_string()
+        }
+        Kind::Port => "443".to_owned(),
+        Kind::Boolean => "true".to_owned(),
+        Kind::Choice(choices) => {
+            let types = names::choice_types(connector).map_err(|(_, fault)| EmitError::Name(fault))?;
+            let kind = types.iter().find(|kind| kind.choices == choices);
+            let variant = names::variant_ident(choices.first().map_or("", |choice| choice.key))?;
+            format!("{}::{variant}", kind.map_or("", |kind| kind.ident.as_str()))
+        }
+        Kind::Scopes { known, .. } => {
+            format!("[{:?}].into()", known.first().map_or("scope", |scope| scope.key))
+        }
+        Kind::Url => format!("{:?}.into()", text.unwrap_or("https://app.example.com/callback")),
+        Kind::Host => format!("{:?}.into()", text.unwrap_or("shop.example.com")),
+        _ => format!("{:?}.into()", text.map_or_else(|| field.key.replace('_', "-"), str::to_owned)),
+    })
+}
+
+/// Documentation of a struct's field.
+pub(super) fn of_field(field: &Field<'_>) -> String {
+    let mut text = format!("**{}**", escape(field.label));
+    if let Some(example) = field.examples.first() {
+        let _ = write!(text, ", such as `{}`", example.replace('`', "'"));
+    }
+    match field.help {
+        Some(help) => {
+            let _ = write!(text, ": {}", escape(help.trim_end_matches('.')));
+        }
+        None => {}
+    }
+    text.push('.');
+    if let Kind::Integer { min, max } = field.kind
+        && (min, max) != (i64::MIN, i64::MAX)
+    {
+        let _ = write!(text, " From {min} to {max}.");
+    }
+    if !field.within.is_empty() {
+        let _ = write!(text, " At or below `{}`.", field.within.join("`, `"));
+    }
+    if let Some(default) = field.default {
+        let _ = write!(text, " Default: `{}`.", default.replace('`', "'"));
+    }
+    text
+}

@@ -1,0 +1,247 @@
+//! The typed shell of a method: what is supplied, and the client.
+
+use std::fmt::Write;
+
+use authwright::table::{Connector, Field, Kind, Method};
+
+use super::{EmitError, Shape, docs};
+use crate::names::{self, ChoiceType};
+
+/// The enum of a closed list of choices.
+pub(super) fn choice_enum(kind: &ChoiceType<'_>) -> Result<String, EmitError> {
+    let mut text = format!(
+        "/// {}.\n#[derive(Debug, Clone, Copy, PartialEq, Eq)]\n#[non_exhaustive]\npub enum {} {{",
+        docs::escape(kind.label),
+        kind.ident
+    );
+    for choice in kind.choices {
+        let _ = write!(text, "/// {}.\n{},", docs::escape(choice.label), names::variant_ident(choice.key)?);
+    }
+    text.push('}');
+    Ok(text)
+}
+
+/// The items of the shell, in reading order.
+pub(super) fn items(
+    connector: &Connector<'_>,
+    index: usize,
+    method: &Method<'_>,
+    types: &[ChoiceType<'_>],
+) -> Result<Vec<String>, EmitError> {
+    let shell = Shell { connector, index, method, types };
+    let mut items = Vec::new();
+    if shell.has_app() {
+        items.push(shell.structure(
+            "App",
+            &shell.required(true),
+            &format!(
+                "What {} gave your integration. The same for every connection.",
+                docs::escape(connector.name)
+            ),
+            "Debug, Clone",
+        )?);
+    }
+    items.push(shell.structure(
+        "Credentials",
+        &shell.required(false),
+        &format!("What the owner of a {} account gives you.", docs::escape(connector.name)),
+        "Debug, Clone",
+    )?);
+    if shell.has_options() {
+        items.push(shell.structure(
+            "Options",
+            &shell.optional(),
+            "What has a default, and what may be left out.",
+            "Debug, Clone, Default",
+        )?);
+    }
+    items.push(format!(
+        "/// Makes the requests. It sends nothing itself.\npub type Client = rt::{};",
+        Shape::of(method).client()
+    ));
+    items.push(shell.constructors()?);
+    if !method.captures.is_empty() {
+        items.extend(shell.captured()?);
+    }
+    items.extend(shell.scopes()?);
+    Ok(items)
+}
+
+struct Shell<'c, 'a> {
+    connector: &'c Connector<'a>,
+    index: usize,
+    method: &'c Method<'a>,
+    types: &'c [ChoiceType<'a>],
+}
+
+impl<'a> Shell<'_, 'a> {
+    fn has_app(&self) -> bool {
+        self.method.fields.iter().any(|field| field.app)
+    }
+
+    fn has_options(&self) -> bool {
+        self.method.fields.iter().any(|field| !field.required)
+    }
+
+    fn required(&self, app: bool) -> Vec<&Field<'a>> {
+        self.method.fields.iter().filter(|field| field.required && field.app == app).collect()
+    }
+
+    fn optional(&self) -> Vec<&Field<'a>> {
+        self.method.fields.iter().filter(|field| !field.required).collect()
+    }
+
+    fn structure(
+        &self,
+        name: &str,
+        fields: &[&Field<'a>],
+        doc: &str,
+        derives: &str,
+    ) -> Result<String, EmitError> {
+        let open = if name == "Options" { "#[non_exhaustive]" } else { "" };
+        let mut text = format!("/// {doc}\n#[derive({derives})]\n{open}\npub struct {name} {{");
+        for field in fields {
+            let _ = write!(
+                text,
+                "/// {}\npub {}: {},",
+                docs::of_field(field),
+                names::field_ident(field.key)?,
+                self.rust_type(field)?
+            );
+        }
+        text.push('}');
+        Ok(text)
+    }
+
+    fn rust_type(&self, field: &Field<'a>) -> Result<String, EmitError> {
+        let plain = match field.kind {
+            Kind::Integer { .. } | Kind::Port => "i64".to_owned(),
+            Kind::Boolean => "bool".to_owned(),
+            Kind::Choice(_) => format!("super::{}", self.choice_type(field)),
+            Kind::Scopes { .. } => "rt::Scopes".to_owned(),
+            _ if field.secret => "rt::Secret".to_owned(),
+            _ => "String".to_owned(),
+        };
+        Ok(if field.required { plain } else { format!("Option<{plain}>") })
+    }
+
+    fn choice_type(&self, field: &Field<'a>) -> &str {
+        let place = self.method.fields.iter().position(|other| other.key == field.key).unwrap_or(0);
+        let own = self.types.iter().find(|kind| kind.fields.contains(&(self.index, place)));
+        own.map_or("", |kind| kind.ident.as_str())
+    }
+
+    /// `Credentials::client`, the one place that checks everything.
+    fn constructors(&self) -> Result<String, EmitError> {
+        let app = if self.has_app() { ", app: &App" } else { "" };
+        let pass = if self.has_app() { "app, " } else { "" };
+        let mut text = String::from("impl Credentials {");
+        let result = "Result<Client, rt::InvalidCredentials>";
+        if self.has_options() {
+            let _ = write!(
+                text,
+                "/// Checks everything, and lists every problem at once.\npub fn client(self{app}) -> {result} {{ self.client_with({pass}Options::default()) }}\n/// The same as [`Credentials::client`], with [`Options`].\npub fn client_with(self{app}, options: Options) -> {result} {{ {} }}",
+                self.body()?
+            );
+        } else {
+            let _ = write!(
+                text,
+                "/// Checks everything, and lists every problem at once.\npub fn client(self{app}) -> {result} {{ {} }}",
+                self.body()?
+            );
+        }
+        text.push('}');
+        Ok(text)
+    }
+
+    fn body(&self) -> Result<String, EmitError> {
+        let mut values = String::new();
+        for field in self.method.fields {
+            let _ = write!(values, "{},", self.value(field)?);
+        }
+        // A struct without fields has nothing to give, and `self` would be unused.
+        let clone = if self.required(true).is_empty() { "" } else { "let app = app.clone();" };
+        let unused_app =
+            if self.has_app() && self.required(true).is_empty() { "let App {} = app;" } else { "" };
+        let unused = if self.required(false).is_empty() { "let Credentials {} = self;" } else { "" };
+        Ok(format!(
+            "{clone}{unused_app}{unused}let values: [rt::Value; METHOD.fields.len()] = [{values}];\nrt::Client::new(rt::Spec::compiled(&super::CONNECTOR), {}, values.into()).map(Client::new)",
+            self.index
+        ))
+    }
+
+    fn value(&self, field: &Field<'a>) -> Result<String, EmitError> {
+        let ident = names::field_ident(field.key)?;
+        let from = match (field.required, field.app) {
+            (false, _) => "options",
+            (true, true) => "app",
+            (true, false) => "self",
+        };
+        let optional = if field.required { "" } else { "optional_" };
+        let (constructor, cast) = match field.kind {
+            Kind::Integer { .. } | Kind::Port => ("integer", ""),
+            Kind::Boolean => ("boolean", ""),
+            Kind::Choice(_) if field.required => ("choice", " as u16"),
+            Kind::Choice(_) => ("choice", ".map(|choice| choice as u16)"),
+            Kind::Scopes { .. } => ("scopes", ""),
+            _ if field.secret => ("secret", ""),
+            _ => ("text", ""),
+        };
+        Ok(format!("rt::Value::{optional}{constructor}({from}.{ident}{cast})"))
+    }
+
+    fn captured(&self) -> Result<Vec<String>, EmitError> {
+        let (mut fields, mut reads) = (String::new(), String::new());
+        for capture in self.method.captures {
+            let ident = names::field_ident(capture.key)?;
+            let required = self.always_taken(capture.key);
+            let (plain, read) = if capture.secret {
+                ("rt::Secret", format!("grant.captured_secret({:?}).cloned()", capture.key))
+            } else {
+                ("String", format!("grant.captured({:?}).map(str::to_owned)", capture.key))
+            };
+            let kind = if required { plain.to_owned() } else { format!("Option<{plain}>") };
+            let _ =
+                write!(fields, "/// `{}` of the callback or the answer.\npub {ident}: {kind},", capture.key);
+            let _ = write!(reads, "{ident}: {read}{},", if required { "?" } else { "" });
+        }
+        Ok(vec![
+            format!(
+                "/// What came back with a grant.\n#[derive(Debug, Clone)]\n#[non_exhaustive]\npub struct Captured {{ {fields} }}"
+            ),
+            format!(
+                "impl Captured {{ /// Reads it from a grant; `None` where an older spec made the grant and did not capture it.\n#[must_use]\npub fn from_grant(grant: &rt::Grant) -> Option<Self> {{ Some(Captured {{ {reads} }}) }} }}"
+            ),
+        ])
+    }
+
+    fn always_taken(&self, key: &str) -> bool {
+        let index = self.method.captures.iter().position(|capture| capture.key == key);
+        let takes = self.method.login.iter().flat_map(|step| step.take).chain(self.method.callback.take);
+        takes.into_iter().any(|take| {
+            matches!(take.into, authwright::table::Target::Capture(at) if Some(usize::from(at)) == index)
+                && (take.required || take.default.is_some())
+        })
+    }
+
+    fn scopes(&self) -> Result<Option<String>, EmitError> {
+        let known = self.method.fields.iter().find_map(|field| match field.kind {
+            Kind::Scopes { known, .. } if !known.is_empty() => Some(known),
+            _ => None,
+        });
+        let Some(known) = known else { return Ok(None) };
+        let mut text =
+            format!("/// Scopes that {} documents.\npub mod scope {{", docs::escape(self.connector.name));
+        for scope in known {
+            let _ = write!(
+                text,
+                "/// {}.\npub const {}: &str = {:?};",
+                docs::escape(scope.label),
+                names::const_ident(scope.key)?,
+                scope.value
+            );
+        }
+        text.push('}');
+        Ok(Some(text))
+    }
+}
