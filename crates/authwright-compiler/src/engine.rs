@@ -111,9 +111,36 @@ pub fn lower_text<'a>(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Connector<'a>> {
     let id = sources.add(name, text);
+    lower_source(sources, id, bump, diagnostics)
+}
+
+/// Reads and lowers one file.
+///
+/// # Errors
+/// The file cannot be read.
+pub fn lower_file<'a>(
+    sources: &mut Sources,
+    path: &Path,
+    bump: &'a Bump,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<Option<Connector<'a>>, Unusable> {
+    let loaded = syntax::load(path, &shown_path(path), sources, diagnostics);
+    let Some(id) = loaded.map_err(|error| unusable("cannot read", path, &error))? else { return Ok(None) };
+    Ok(lower_source(sources, id, bump, diagnostics))
+}
+
+fn lower_source<'a>(
+    sources: &Sources,
+    id: SourceId,
+    bump: &'a Bump,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Connector<'a>> {
+    let before = diagnostics.len();
     let node = syntax::parse(sources, id, diagnostics)?;
     let shape = spec::read(node, diagnostics)?;
-    lower::connector(sources, &shape, bump, diagnostics)
+    let connector = lower::connector(sources, &shape, bump, diagnostics);
+    // A text with a fault of syntax may come with a tree, and that is not what its author meant.
+    connector.filter(|_| diagnostics[before..].iter().all(|one| one.severity != Severity::Error))
 }
 
 fn check_one(sources: &Sources, path: &str, id: SourceId) -> (Option<Shape>, Vec<Diagnostic>) {
