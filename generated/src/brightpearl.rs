@@ -98,6 +98,7 @@ pub mod oauth2 {
         pub fn client(self, app: &App) -> Result<Client, rt::InvalidCredentials> {
             self.client_with(app, Options::default())
         }
+
         /// The same as [`Credentials::client`], with [`Options`].
         pub fn client_with(
             self,
@@ -153,7 +154,6 @@ pub mod oauth2 {
     const DEVELOPER_REFERENCE: Slot = Slot::Field(7);
     const API_HOST: Slot = Slot::Derived(0);
     const API_DOMAIN: Slot = Slot::Capture(0);
-    const INSTALLATION_INSTANCE_ID: Slot = Slot::Capture(1);
 
     const FIELDS: &[Field] = &[
         Field::new(

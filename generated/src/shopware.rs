@@ -75,6 +75,7 @@ pub mod integration {
         pub fn client(self) -> Result<Client, rt::InvalidCredentials> {
             self.client_with(Options::default())
         }
+
         /// The same as [`Credentials::client`], with [`Options`].
         pub fn client_with(
             self,
@@ -243,6 +244,7 @@ pub mod admin_user {
         pub fn client(self) -> Result<Client, rt::InvalidCredentials> {
             self.client_with(Options::default())
         }
+
         /// The same as [`Credentials::client`], with [`Options`].
         pub fn client_with(
             self,

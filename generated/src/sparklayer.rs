@@ -84,6 +84,7 @@ pub mod oauth2 {
         pub fn client(self) -> Result<Client, rt::InvalidCredentials> {
             self.client_with(Options::default())
         }
+
         /// The same as [`Credentials::client`], with [`Options`].
         pub fn client_with(
             self,

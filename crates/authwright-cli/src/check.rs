@@ -7,7 +7,7 @@ use authwright_compiler::render;
 use clap::{Args, ValueEnum};
 
 use crate::Result;
-use crate::outcome::Outcome;
+use crate::outcome::{Outcome, count};
 
 /// Checks specs and shows what is wrong, with the place and what to type
 #[derive(Args)]
@@ -47,8 +47,12 @@ pub(crate) fn run(arguments: &Check) -> Result {
     let out = findings(&checked, arguments.format);
     let failed = errors > 0 || (warnings > 0 && arguments.deny == Some(Deny::Warnings));
     let outcome = if failed { Outcome::found(out) } else { Outcome::good(out) };
-    let summary = format!("{}\n", render::summary(errors, warnings, checked.files));
-    Ok(if arguments.format == Format::Json { outcome } else { outcome.with_err(&summary) })
+    if arguments.format == Format::Json {
+        return Ok(outcome);
+    }
+    let found = Some(render::summary(&checked.diagnostics)).filter(|found| !found.is_empty());
+    let found = found.unwrap_or_else(|| "nothing found".to_owned());
+    Ok(outcome.with_err(&format!("{} checked: {found}\n", count(checked.files, "file"))))
 }
 
 /// The findings in a format.
@@ -57,6 +61,6 @@ pub(crate) fn findings(checked: &Checked, format: Format) -> String {
     match format {
         Format::Text => render::text(sources, diagnostics, false),
         Format::Short => render::short(sources, diagnostics),
-        Format::Json => render::json(sources, diagnostics),
+        Format::Json => format!("{:#}\n", render::json(sources, diagnostics)),
     }
 }

@@ -7,7 +7,7 @@ use clap::Args;
 
 use crate::Result;
 use crate::check::{self, Format};
-use crate::outcome::Outcome;
+use crate::outcome::{Outcome, count};
 
 /// Writes a Rust module for each spec, where all of them compile
 ///
@@ -66,10 +66,6 @@ fn report(written: &Written, specs: usize, only_check: bool, command: &str) -> O
         count(specs, "spec"),
         count(written.written.len(), "file")
     ))
-}
-
-fn count(number: usize, what: &str) -> String {
-    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }
 
 fn shown(path: &std::path::Path) -> String {

@@ -49,6 +49,11 @@ impl Outcome {
     }
 }
 
+/// A number of things, in words.
+pub(crate) fn count(number: usize, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}
+
 fn write(stream: &mut dyn Write, text: &str) -> io::Result<()> {
     stream.write_all(text.as_bytes())?;
     stream.flush()

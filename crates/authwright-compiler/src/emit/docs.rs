@@ -170,11 +170,8 @@ pub(super) fn of_field(field: &Field<'_>) -> String {
     if let Some(example) = field.examples.first() {
         let _ = write!(text, ", such as `{}`", example.replace('`', "'"));
     }
-    match field.help {
-        Some(help) => {
-            let _ = write!(text, ": {}", escape(help.trim_end_matches('.')));
-        }
-        None => {}
+    if let Some(help) = field.help {
+        let _ = write!(text, ": {}", escape(help.trim_end_matches('.')));
     }
     text.push('.');
     if let Kind::Integer { min, max } = field.kind

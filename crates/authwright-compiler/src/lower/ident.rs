@@ -10,7 +10,10 @@ use crate::spec::Shape;
 
 /// Reports names that cannot become identifiers, or that become the same one.
 pub(super) fn check(connector: &Connector<'_>, shape: &Shape, found: &mut Vec<Diagnostic>) {
-    for fault in names::faults(connector) {
+    // An id that is missing was reported as such, and stands here as an empty text.
+    let missing_id =
+        |fault: &names::NameFault| fault.subjects.iter().any(|subject| subject.name().is_empty());
+    for fault in names::faults(connector).into_iter().filter(|fault| !missing_id(fault)) {
         let mut spans = fault.subjects.iter().map(|subject| span_of(subject, shape));
         let Some(first) = spans.next() else { continue };
         let mut diagnostic = Diagnostic::new(fault.rule, first, fault.message).help(fault.help);
