@@ -1,5 +1,7 @@
 //! Answers that a vendor might give, made up of what the spec takes from them.
 
+use std::collections::BTreeMap;
+
 use authwright::table::{
     Capture, Condition, Kind, Method, Node, Origin, Part, Read, Slot, Step, Take, Target, Template,
     TimeFormat,
@@ -51,28 +53,23 @@ impl Answers<'_> {
         Response::new(draft.status.unwrap_or(200), draft.headers, body)
     }
 
-    /// The query with which a browser comes back.
-    pub(super) fn callback(&self, state: &str) -> String {
+    /// The query with which a browser comes back. What the spec checks in it is computed as the vendor would.
+    pub(super) fn callback(&self, state: &str, expected: &dyn Fn(&str) -> Vec<(String, String)>) -> String {
         let callback = &self.method.callback;
-        let mut pairs = Vec::new();
+        let mut pairs = BTreeMap::new();
         if let Some(name) = callback.state {
-            pairs.push((name, state.to_owned()));
+            pairs.insert(name.to_owned(), state.to_owned());
         }
         for take in callback.take {
             if let (Origin::Parameter(name), Some(value)) = (take.from, self.value(take)) {
-                pairs.push((name, value));
+                pairs.insert(name.to_owned(), value);
             }
         }
-        for (name, template) in callback.check {
-            if let Some(value) = self.literal(template)
-                && pairs.iter().all(|(present, _)| present != name)
-            {
-                pairs.push((name, value));
-            }
+        // A check may cover another one, as a signature covers everything else.
+        for _ in callback.check {
+            pairs.extend(expected(&query(&pairs)));
         }
-        let pairs: Vec<String> =
-            pairs.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
-        pairs.join("&")
+        query(&pairs)
     }
 
     fn satisfy(&self, condition: &Condition<'_>, draft: &mut Draft) {
@@ -193,6 +190,12 @@ impl Answers<'_> {
             _ => Some(text.to_owned()),
         }
     }
+}
+
+fn query(pairs: &BTreeMap<String, String>) -> String {
+    let pairs: Vec<String> =
+        pairs.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
+    pairs.join("&")
 }
 
 /// Percent-encoded for a query.

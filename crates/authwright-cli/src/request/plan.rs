@@ -102,7 +102,8 @@ impl Plan<'_> {
         let Some(login) = self.client.start_login(&moment) else { return Ok(self.client.log_in()) };
         let (url, pending, state) = self.with_state(login)?;
         shown.push(Shown { name: "authorize".to_owned(), request: Request::get(url) });
-        let query = self.answers().callback(&state);
+        let query =
+            self.answers().callback(&state, &|query| self.client.expected_in_callback(query, &moment));
         let call = self.client.finish_login(pending, &query, &moment);
         call.map(Some).map_err(|error| self.fault("callback", &error))
     }
