@@ -151,19 +151,6 @@ pub mod integration {
             ],
         )
         .take(TOKEN_ANSWER)
-        .errors(TOKEN_ERRORS)
-        .once();
-
-    const REFRESH_REQUEST: Step = Step::post(
-            &[Part::Text("https://"), Part::Slot(SHOP), Part::Text("/api/oauth/token")],
-        )
-        .json(
-            &[
-                ("client_id", Node::Slot(CLIENT_ID)),
-                ("client_secret", Node::Slot(CLIENT_SECRET)),
-            ],
-        )
-        .take(TOKEN_ANSWER)
         .errors(TOKEN_ERRORS);
 
     const VERIFY_REQUEST: Step = Step::get(&[Part::Text("/_info/version")]);
@@ -187,7 +174,6 @@ pub mod integration {
         )
         .fixed(FIXED_VALUES)
         .login(&[TOKEN_REQUEST])
-        .refresh(REFRESH_REQUEST)
         .api(API_CALLS);
 }
 

@@ -170,20 +170,6 @@ pub mod oauth2 {
             ],
         )
         .take(TOKEN_ANSWER)
-        .errors(TOKEN_ERRORS)
-        .once();
-
-    const REFRESH_REQUEST: Step = Step::post(
-            &[Part::Text("https://"), Part::Slot(ENVIRONMENT), Part::Text("/api/auth/token")],
-        )
-        .headers(&[("Site-Id", &[Part::Slot(SITE_ID)])])
-        .json(
-            &[
-                ("client_id", Node::Slot(CLIENT_ID)),
-                ("client_secret", Node::Slot(CLIENT_SECRET)),
-            ],
-        )
-        .take(TOKEN_ANSWER)
         .errors(TOKEN_ERRORS);
 
     const VERIFY_REQUEST: Step = Step::get(&[Part::Text("/v2/price-lists?page_size=1")]);
@@ -207,6 +193,5 @@ pub mod oauth2 {
         )
         .fixed(FIXED_VALUES)
         .login(&[TOKEN_REQUEST])
-        .refresh(REFRESH_REQUEST)
         .api(API_CALLS);
 }

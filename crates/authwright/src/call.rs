@@ -164,8 +164,8 @@ impl Call {
     fn bindings(&self) -> Bindings<'_> {
         let mut bindings = self.client.bindings();
         bindings.gathered = Some(&self.gathered);
-        // A login that starts anew has nothing to do with the tokens of the grant that it replaces.
-        bindings.grant = self.old.as_ref().filter(|_| self.flow != Flow::DirectLogin);
+        // A renewal that logs in anew still sees the old grant: its refresh token may be newer than the one that was typed.
+        bindings.grant = self.old.as_ref();
         bindings
     }
 

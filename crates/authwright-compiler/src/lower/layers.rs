@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::Diagnostic;
-use crate::merge::{Removals, merge, merge_below};
+use crate::merge::{Removals, merge_below};
 use crate::node::{Entry, Node, Value};
 use crate::presets;
 use crate::rules;
@@ -38,7 +38,13 @@ pub(super) fn merge_method(
     };
     let mut node = presets::of_type(kind.value).clone();
     for fragment in fragments(kind.value, &chain) {
-        merge(&mut node, presets::node(fragment), &mut Removals::new());
+        for entry in presets::node(fragment).entries() {
+            // How a client authenticates says nothing about whether there is a renewal to authenticate for.
+            let further = matches!(&*entry.key.text, "refresh" | "revoke");
+            if !further || node.get(&entry.key.text).is_some() {
+                merge_below(&mut node, &entry.key.text, &entry.value, &mut Removals::new());
+            }
+        }
     }
     for key in ["fields", "derive", "api"] {
         if let Some(patch) = shape.node.get(key) {
