@@ -93,6 +93,16 @@ impl Call {
         }))
     }
 
+    /// The row of the table that the next request is made of, for tools that show requests.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn step(&self) -> Option<&Step<'_>> {
+        match self.stage {
+            Stage::Refresh => self.client.method().refresh.as_ref(),
+            Stage::Login(index) => self.client.method().login.get(index),
+        }
+    }
+
     /// What the call is for.
     #[cfg(feature = "os")]
     pub(crate) fn flow(&self) -> Flow {
@@ -141,13 +151,6 @@ impl Call {
     /// The whole login, without a person. What the old grant had and the new one lacks is kept.
     fn log_in_again(self) -> Self {
         Call { flow: Flow::DirectLogin, stage: Stage::Login(0), gathered: Gathered::default(), ..self }
-    }
-
-    fn step(&self) -> Option<&Step<'_>> {
-        match self.stage {
-            Stage::Refresh => self.client.method().refresh.as_ref(),
-            Stage::Login(index) => self.client.method().login.get(index),
-        }
     }
 
     /// The next step of the login at or after a place. A renewal leaves out what is sent once, and what needs a code.

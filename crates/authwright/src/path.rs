@@ -40,6 +40,38 @@ pub fn check(path: &str) -> Result<(), PathError> {
     Ok(())
 }
 
+/// Puts a value at a path, for an answer that is made up. What stands in the way is replaced; `[]` is the first item.
+pub fn put(value: &mut Value, path: &str, new: Value) {
+    let mut steps = Steps::new(path);
+    let mut place = value;
+    while let Ok(Some(step)) = steps.next() {
+        place = match step {
+            Step::Member(name) => {
+                if !place.is_object() {
+                    *place = Value::Object(serde_json::Map::new());
+                }
+                &mut place[name.as_ref()]
+            }
+            Step::Item(index) if index > 99 => return,
+            Step::Item(index) => item(place, index),
+            Step::Any => item(place, 0),
+        };
+    }
+    *place = new;
+}
+
+fn item(place: &mut Value, index: usize) -> &mut Value {
+    if !place.is_array() {
+        *place = Value::Array(Vec::new());
+    }
+    if let Value::Array(items) = place
+        && items.len() <= index
+    {
+        items.resize(index + 1, Value::Null);
+    }
+    &mut place[index]
+}
+
 /// The value at a path, other than `null`. At `[]`, the items are tried in order; `fits` says whether one is meant.
 pub(crate) fn find<'v>(value: &'v Value, path: &str, fits: &dyn Fn(&Value) -> bool) -> Option<&'v Value> {
     walk(value, Steps::new(path), fits)
@@ -190,6 +222,17 @@ mod tests {
         let root: Value = serde_json::from_str(r#"[{"id": "r"}]"#).unwrap();
         assert_eq!(find(&root, "[].id", &|_| true).and_then(scalar).as_deref(), Some("r"));
         assert_eq!(find(&root, "[0].id", &|_| true).and_then(scalar).as_deref(), Some("r"));
+    }
+
+    #[test]
+    fn values_are_put() {
+        let mut value = Value::Null;
+        for (path, new) in
+            [("a.b", 1), ("a.c[1].d", 2), ("a.c[].d", 3), ("['odd.key'].x", 4), ("a.b.z[500]", 5)]
+        {
+            put(&mut value, path, new.into());
+        }
+        assert_eq!(value.to_string(), r#"{"a":{"b":{"z":null},"c":[{"d":3},{"d":2}]},"odd.key":{"x":4}}"#);
     }
 
     #[test]

@@ -8,8 +8,9 @@ mod write;
 
 use std::fmt;
 
-pub(crate) use read::{http_date, number, pattern as read_pattern, rfc3339};
-pub(crate) use write::write;
+pub use read::rfc3339;
+pub(crate) use read::{http_date, number, pattern as read_pattern};
+pub use write::write;
 
 /// What is wrong with a pattern of `strftime` or `strptime`.
 #[derive(Debug, Clone, PartialEq, Eq)]

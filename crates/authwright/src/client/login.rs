@@ -103,6 +103,19 @@ impl Client {
         Ok(Call::login(self.clone(), Flow::BrowserLogin, gathered))
     }
 
+    /// What the checked parameters of a callback with this query must be, for tools that show a login without a vendor.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn expected_in_callback(&self, query: &str, moment: &Moment) -> Vec<(String, String)> {
+        let gathered = Gathered { callback: Parameters::read(query), ..Gathered::default() };
+        let bindings = self.login_bindings(&gathered, moment);
+        let checks = bindings.method.callback.check.iter();
+        let expected = checks.filter_map(|(name, template)| {
+            Some(((*name).to_owned(), render::text(&bindings, template).ok()??))
+        });
+        expected.collect()
+    }
+
     /// Tries whether the authorization URL can be made of these credentials, so that starting a login cannot fail.
     pub(super) fn try_login_url(&self) -> Result<(), InvalidCredentials> {
         let Some(authorize) = self.method().authorize else { return Ok(()) };

@@ -5,7 +5,8 @@ use super::{Item, items};
 
 /// RFC 3339, in seconds since 1970. A space for the `T`, an offset without its colon and a missing offset (UTC) are
 /// taken too, since servers send them.
-pub(crate) fn rfc3339(text: &str) -> Option<i64> {
+#[must_use]
+pub fn rfc3339(text: &str) -> Option<i64> {
     let text = text.trim();
     let mut reader = Reader::new(text);
     reader.by("%Y-%m-%d")?;

@@ -8,7 +8,8 @@ use super::{Item, items};
 use crate::table::TimeFormat;
 
 /// Writes a time: seconds since 1970, and the fraction of a second after them.
-pub(crate) fn write(seconds: i64, fraction: Duration, format: TimeFormat<'_>) -> String {
+#[must_use]
+pub fn write(seconds: i64, fraction: Duration, format: TimeFormat<'_>) -> String {
     let mut out = String::new();
     match format {
         TimeFormat::Unix => push(&mut out, format_args!("{seconds}")),

@@ -1,0 +1,73 @@
+//! `generate`: from specs to Rust.
+
+use std::path::PathBuf;
+
+use authwright_compiler::engine::{self, Targets, Written};
+use clap::Args;
+
+use crate::Result;
+use crate::check::{self, Format};
+use crate::outcome::{Outcome, count};
+
+/// Writes a Rust module for each spec, where all of them compile
+///
+/// Files that are right already are not touched, and generated files of which the spec is gone are removed.
+#[derive(Args)]
+pub(crate) struct Generate {
+    /// The folder of the specs, or one spec
+    specs: PathBuf,
+    /// The folder of the modules
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    /// Write nothing; end with 1 where a file is stale
+    #[arg(long)]
+    check: bool,
+    /// The path of the modules' parent in documentation examples
+    #[arg(long, value_name = "PATH", default_value = "crate")]
+    crate_path: String,
+}
+
+/// Runs the command.
+pub(crate) fn run(arguments: &Generate) -> Result {
+    let checked = engine::check(std::slice::from_ref(&arguments.specs)).map_err(Outcome::unusable)?;
+    let findings = check::findings(&checked, Format::Text);
+    if !checked.is_sound() {
+        return Ok(Outcome::found("nothing was written\n").with_err(&findings));
+    }
+    let command = format!("authwright generate {} --out {}", shown(&arguments.specs), shown(&arguments.out));
+    let targets = Targets {
+        modules: arguments.out.clone(),
+        pages: None,
+        command: command.clone(),
+        crate_path: arguments.crate_path.clone(),
+        root: false,
+    };
+    let written = engine::generate(&checked, &targets, arguments.check).map_err(Outcome::unusable)?;
+    Ok(report(&written, checked.files, arguments.check, &command).with_err(&findings))
+}
+
+fn report(written: &Written, specs: usize, only_check: bool, command: &str) -> Outcome {
+    if written.is_fresh() {
+        return Outcome::good(format!(
+            "nothing to do: {}, {} up to date\n",
+            count(specs, "spec"),
+            count(written.unchanged, "file")
+        ));
+    }
+    let (changed, gone) = if only_check { ("stale", "orphaned") } else { ("wrote", "removed") };
+    let lines = written.written.iter().map(|path| format!("{changed} {}\n", shown(path)));
+    let mut out: String = lines.collect();
+    out.extend(written.removed.iter().map(|path| format!("{gone} {}\n", shown(path))));
+    if only_check {
+        return Outcome::found(format!("{out}run `{command}` to bring them up to date\n"));
+    }
+    Outcome::good(format!(
+        "{out}{} checked, {} written\n",
+        count(specs, "spec"),
+        count(written.written.len(), "file")
+    ))
+}
+
+fn shown(path: &std::path::Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
+}

@@ -1,0 +1,84 @@
+//! `request`: every HTTP request that a method makes, without sending one.
+
+mod answer;
+mod clock;
+mod curl;
+mod json;
+mod mask;
+mod plan;
+mod text;
+mod twin;
+
+use clap::Args;
+
+use crate::outcome::Outcome;
+use crate::values::Target;
+use crate::{Result, spec};
+use clock::Clock;
+use plan::{Plan, Shown};
+
+/// Shows every HTTP request of a method, exactly as it would be sent, and sends none
+///
+/// Answers are made up: ACCESS_TOKEN stands for the token that the vendor would give. A value that comes back can be set like a
+/// field. Secrets are shown as ***.
+#[derive(Args)]
+pub(crate) struct Request {
+    #[command(flatten)]
+    target: Target,
+    /// Show a call of the API too: a path below its base URL, or a URL
+    #[arg(long, value_name = "PATH")]
+    path: Option<String>,
+    /// The HTTP method of the call of the API
+    #[arg(long, default_value = "GET")]
+    verb: String,
+    /// As commands for curl
+    #[arg(long, conflicts_with = "json")]
+    curl: bool,
+    /// As a JSON array
+    #[arg(long)]
+    json: bool,
+    /// Print secrets as they are
+    #[arg(long)]
+    show_secrets: bool,
+    #[command(flatten)]
+    clock: Clock,
+    #[command(flatten)]
+    given: plan::Given,
+}
+
+/// Runs the command.
+pub(crate) fn run(arguments: &Request) -> Result {
+    let target = &arguments.target;
+    let connector = spec::load(&target.spec)?;
+    let method = spec::method(connector, target.method.as_deref())?;
+    let (captures, pairs): (Vec<_>, Vec<_>) = target.pairs()?.into_iter().partition(|(key, _)| {
+        method.captures.iter().any(|capture| capture.key == key)
+            && !method.fields.iter().any(|field| field.key == key)
+    });
+    let clock = arguments.clock.read()?;
+    let api = arguments.path.as_deref().map(|path| (arguments.verb.as_str(), path));
+    let client = target.client(connector, method, &pairs)?;
+    let plan = Plan {
+        client: &client,
+        method,
+        pairs: &pairs,
+        captures: &captures,
+        given: &arguments.given,
+        clock: &clock,
+        api,
+    };
+    let mut shown = plan.run()?;
+    if !arguments.show_secrets {
+        let twin = twin::of(&plan, |pairs| target.client(connector, method, pairs).ok());
+        mask::all(&mut shown, &plan.secrets(), twin.as_ref());
+    }
+    Ok(Outcome::good(print(arguments, &shown)))
+}
+
+fn print(arguments: &Request, shown: &[Shown]) -> String {
+    match (arguments.json, arguments.curl) {
+        (true, _) => json::print(shown),
+        (false, true) => curl::print(shown),
+        (false, false) => text::print(shown),
+    }
+}
