@@ -61,6 +61,13 @@ impl Diagnostic {
         }
     }
 
+    /// Whether no table can be made in spite of it. A finding that a `waive` may silence is of another kind: what it is about
+    /// could be built.
+    #[must_use]
+    pub fn stands_in_the_way(&self) -> bool {
+        self.severity == Severity::Error && !self.rule.waivable
+    }
+
     /// With words at the place.
     #[must_use]
     pub fn label(mut self, label: impl Into<String>) -> Self {

@@ -7,6 +7,8 @@ use authwright::table::{
     TimeFormat,
 };
 use authwright::{Response, path, time};
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use serde_json::Value as Json;
 
 use super::plan::Given;
@@ -129,7 +131,7 @@ impl Answers<'_> {
                 let set = self.captures.iter().find(|(key, _)| key == capture.key);
                 match set {
                     Some((_, text)) => text.clone(),
-                    None if take.default.is_some() => return None,
+                    None if take.default.is_some() || !take.required => return None,
                     None => made_up(capture),
                 }
             }
@@ -153,7 +155,7 @@ impl Answers<'_> {
             Read::HttpDate => write(TimeFormat::Rfc2822),
             Read::Pattern(pattern) => write(TimeFormat::Pattern(pattern)),
             // A header and claims in Base64url, which is the end of it for who only wants to know when to renew.
-            Read::JwtExp => format!("e30.{}.", base64url(format!("{{\"exp\":{at}}}").as_bytes())),
+            Read::JwtExp => format!("e30.{}.", BASE64_URL_SAFE_NO_PAD.encode(format!("{{\"exp\":{at}}}"))),
             _ => write(TimeFormat::Unix),
         }
     }
@@ -226,18 +228,4 @@ fn made_up(capture: &Capture<'_>) -> String {
         Kind::Json => "{}".to_owned(),
         _ => capture.key.to_ascii_uppercase(),
     }
-}
-
-fn base64url(bytes: &[u8]) -> String {
-    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    let mut out = String::new();
-    for chunk in bytes.chunks(3) {
-        let word =
-            chunk.iter().fold(0_u32, |word, byte| word << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
-        for place in 0..=chunk.len() {
-            let index = word >> (18 - 6 * place) & 63;
-            out.push(char::from(ALPHABET[index as usize]));
-        }
-    }
-    out
 }

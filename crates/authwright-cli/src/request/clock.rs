@@ -68,7 +68,7 @@ fn time(text: &str) -> Option<SystemTime> {
 /// Bytes in hexadecimal, repeated until there are enough.
 fn entropy(text: &str) -> Option<[u8; 64]> {
     let digits = text.as_bytes();
-    if digits.is_empty() || digits.len() % 2 != 0 || digits.len() > 128 {
+    if digits.is_empty() || !digits.len().is_multiple_of(2) || digits.len() > 128 {
         return None;
     }
     let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());

@@ -1,5 +1,8 @@
 //! Secrets, hidden wherever they stand.
 
+use base64::Engine;
+use base64::prelude::{BASE64_STANDARD_NO_PAD as STANDARD_NO_PAD, BASE64_URL_SAFE_NO_PAD as URL_SAFE_NO_PAD};
+
 use super::plan::Shown;
 
 /// What stands for a secret.
@@ -15,8 +18,8 @@ pub(super) struct Twin {
 /// signature.
 pub(super) fn all(shown: &mut [Shown], secrets: &[&str], twin: Option<&Twin>) {
     let forms = forms(secrets);
-    let others = twin.map(|twin| self::forms(&twin.secrets.iter().map(String::as_str).collect::<Vec<_>>()));
-    let others = others.unwrap_or_default();
+    let others: Vec<&str> = twin.iter().flat_map(|twin| twin.secrets.iter().map(String::as_str)).collect();
+    let others = self::forms(&others);
     let hide = |text: &str, other: Option<&str>| {
         let text = replace(text, &forms);
         other.map_or_else(|| text.clone(), |other| differing(&text, &replace(other, &others)))
@@ -35,8 +38,23 @@ pub(super) fn all(shown: &mut [Shown], secrets: &[&str], twin: Option<&Twin>) {
     }
 }
 
-fn replace(text: &str, forms: &[String]) -> String {
-    forms.iter().fold(text.to_owned(), |text, form| text.replace(form.as_str(), MASK))
+fn replace(text: &str, forms: &Forms) -> String {
+    let text = forms.whole.iter().fold(text.to_owned(), |text, form| text.replace(form.as_str(), MASK));
+    forms.base64.iter().fold(text, |text, form| without_base64(&text, form))
+}
+
+/// The text without each place of this Base64, and without the letters next to it, which hold bits of the secret too.
+fn without_base64(text: &str, form: &str) -> String {
+    let of_base64 = |letter: char| letter.is_ascii_alphanumeric() || "+/-_=".contains(letter);
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(form) {
+        let (before, tail) = (&rest[..at], &rest[at + form.len()..]);
+        out.push_str(before.strip_suffix(of_base64).unwrap_or(before));
+        out.push_str(MASK);
+        rest = tail.trim_start_matches(of_base64);
+    }
+    out + rest
 }
 
 /// The text with every word that differs from the other text hidden. Where they cannot be laid side by side, all of it is.
@@ -72,24 +90,34 @@ fn words(text: &str) -> Vec<&str> {
     words
 }
 
-/// Every way in which a secret is written, the longest first, since one may be a part of another.
-fn forms(secrets: &[&str]) -> Vec<String> {
-    let mut forms = Vec::new();
+/// Every way in which secrets are written, the longest first, since one may be a part of another.
+#[derive(Default)]
+struct Forms {
+    /// Encodings that begin and end with the secret.
+    whole: Vec<String>,
+    /// Base64 of a text that holds the secret: what it alone decides.
+    base64: Vec<String>,
+}
+
+fn forms(secrets: &[&str]) -> Forms {
+    let mut forms = Forms::default();
     for secret in
         secrets.iter().flat_map(|secret| [*secret, secret.trim()]).filter(|secret| !secret.is_empty())
     {
         let percent = super::answer::encode(secret);
-        forms.push(secret.to_owned());
-        forms.push(percent.replace("%20", "+"));
-        forms.push(percent.to_ascii_lowercase());
-        forms.push(percent);
+        forms.whole.push(secret.to_owned());
+        forms.whole.push(percent.replace("%20", "+"));
+        forms.whole.push(percent.to_ascii_lowercase());
+        forms.whole.push(percent);
         let json = serde_json::Value::from(secret).to_string();
-        forms.push(json[1..json.len() - 1].to_owned());
-        forms.push(secret.chars().map(escaped).collect());
-        forms.extend((0..3).filter_map(|shift| base64_inside(secret.as_bytes(), shift)));
+        forms.whole.push(json[1..json.len() - 1].to_owned());
+        forms.whole.push(secret.chars().map(escaped).collect());
+        forms.base64.extend((0..3).flat_map(|shift| base64_inside(secret, shift)));
     }
-    forms.sort_by_key(|form| std::cmp::Reverse(form.len()));
-    forms.dedup();
+    for all in [&mut forms.whole, &mut forms.base64] {
+        all.sort_by_key(|form| std::cmp::Reverse(form.len()));
+        all.dedup();
+    }
     forms
 }
 
@@ -104,18 +132,14 @@ fn escaped(letter: char) -> String {
     }
 }
 
-/// The characters of Base64 that this text alone decides, where so many bytes (modulo 3) stand before it.
-fn base64_inside(bytes: &[u8], shift: usize) -> Option<String> {
-    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let bits: Vec<bool> =
-        bytes.iter().flat_map(|byte| (0..8).rev().map(move |bit| byte >> bit & 1 == 1)).collect();
-    let skipped = (6 - shift * 8 % 6) % 6;
-    let out: String = bits
-        .get(skipped..)?
-        .chunks_exact(6)
-        .map(|chunk| chunk.iter().fold(0_usize, |index, bit| index << 1 | usize::from(*bit)))
-        .map(|index| char::from(ALPHABET[index]))
-        .collect();
+/// The characters of Base64, in both alphabets, that this text alone decides, where so many bytes (modulo 3) stand before it.
+fn base64_inside(text: &str, shift: usize) -> Vec<String> {
+    let bytes = [&[0; 2][..shift], text.as_bytes()].concat();
+    let decided = (shift * 8).div_ceil(6)..bytes.len() * 8 / 6;
     // Few characters would stand in innocent texts too.
-    (out.len() >= 4).then_some(out)
+    if decided.len() < 4 {
+        return Vec::new();
+    }
+    let of = |encoded: String| encoded.get(decided.clone()).map(str::to_owned);
+    [STANDARD_NO_PAD.encode(&bytes), URL_SAFE_NO_PAD.encode(&bytes)].into_iter().filter_map(of).collect()
 }

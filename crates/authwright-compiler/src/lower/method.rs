@@ -70,13 +70,9 @@ impl<'s, 'a> Lowering<'s, 'a> {
         lowering.declare_derived();
         let method = lowering.method(name);
         lowering.check_secrets();
-        let failed = lowering.has_errors();
+        let failed = lowering.diagnostics.iter().any(Diagnostic::stands_in_the_way);
         diagnostics.append(&mut lowering.diagnostics);
         Lowered { method: if failed { None } else { method }, used: lowering.used }
-    }
-
-    pub(super) fn has_errors(&self) -> bool {
-        self.diagnostics.iter().any(|found| found.severity == crate::diagnostic::Severity::Error)
     }
 
     pub(super) fn report(&mut self, diagnostic: Diagnostic) {

@@ -56,9 +56,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
         }?;
         self.secrets_in_url(mentioned, text.span);
         url.span = text.span;
-        let failed = self.diagnostics[before..]
-            .iter()
-            .any(|found| found.severity == crate::diagnostic::Severity::Error);
+        let failed = self.diagnostics[before..].iter().any(Diagnostic::stands_in_the_way);
         (!failed).then_some(url)
     }
 
