@@ -25,6 +25,8 @@ pub(crate) struct Held {
     pub(crate) text: Secret,
     /// The key of a choice.
     pub(crate) choice: Option<u16>,
+    /// Whether nobody gave it, so that it is the spec's default.
+    pub(crate) is_default: bool,
 }
 
 /// A computed value, as far as it is known before a login.

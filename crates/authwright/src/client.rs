@@ -1,8 +1,10 @@
 //! Any connector, any method, with checked credentials.
 
+mod environment;
 mod fields;
 mod form;
 mod login;
+mod stored;
 
 use std::fmt;
 use std::sync::Arc;

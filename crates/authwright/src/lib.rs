@@ -53,7 +53,7 @@
 //! ```
 //!
 //! Features: `os` (default) for [`Moment::os`] and sending, `legacy-hashes` (default) for signatures with MD5 and SHA-1,
-//! `ureq` and `reqwest` for sending with those clients.
+//! `ureq` and `reqwest` for sending with those clients, `serde` for reading and writing stored forms in other formats than JSON.
 
 #![cfg_attr(
     not(feature = "os"),
@@ -88,6 +88,8 @@ mod render;
 mod request;
 mod scopes;
 mod secret;
+#[cfg(feature = "serde")]
+mod serialize;
 mod shape;
 mod sign;
 mod spec;
@@ -111,6 +113,8 @@ pub use moment::Moment;
 pub use request::{Request, Response};
 pub use scopes::Scopes;
 pub use secret::Secret;
+#[cfg(feature = "serde")]
+pub use serialize::WithSecrets;
 pub use shape::{BrowserLogin, DirectLogin, Signed};
 pub use spec::{Spec, Tables};
 #[cfg(feature = "reqwest")]

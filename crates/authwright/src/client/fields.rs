@@ -44,7 +44,7 @@ fn by_default(field: &Field<'_>, default: &str, loopback: bool) -> Result<Held, 
         Kind::Boolean => Given::Boolean(default.parse().map_err(|_| Reason::WrongType)?),
         _ => Given::Text(default.to_owned()),
     };
-    checked(field, &given, loopback)
+    Ok(Held { is_default: true, ..checked(field, &given, loopback)? })
 }
 
 fn checked(field: &Field<'_>, given: &Given, loopback: bool) -> Result<Held, Reason> {
@@ -73,7 +73,7 @@ fn checked(field: &Field<'_>, given: &Given, loopback: bool) -> Result<Held, Rea
         (_, Given::Secret(secret)) => (kind::check(&bounds, secret.expose())?, None),
         _ => return Err(Reason::WrongType),
     };
-    Ok(Held { text: text.into(), choice })
+    Ok(Held { text: text.into(), choice, is_default: false })
 }
 
 fn by_key(choices: &[Choice<'_>], key: &str) -> Result<(String, Option<u16>), Reason> {

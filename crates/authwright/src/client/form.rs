@@ -70,7 +70,8 @@ impl Client {
     }
 }
 
-fn find<'a>(
+/// The method of a connector, and its place.
+pub(super) fn find<'a>(
     connector: &crate::table::Connector<'a>,
     method: &str,
 ) -> Result<(usize, &'a Method<'a>), InvalidCredentials> {
@@ -113,7 +114,8 @@ fn from_json(kind: Kind<'_>, json: &Json) -> Value {
     Value(given)
 }
 
-fn from_text(kind: Kind<'_>, text: &str) -> Value {
+/// A value of a text.
+pub(super) fn from_text(kind: Kind<'_>, text: &str) -> Value {
     let trimmed = text.trim();
     Value(match kind {
         _ if trimmed.is_empty() => Given::Text(String::new()),

@@ -246,12 +246,12 @@ impl Client {
             };
             let text =
                 kind::check(&bounds, text).map_err(|reason| invalid(Problem::new("redirect_uri", reason)))?;
-            overrides.push((index, Held { text: text.into(), choice: None }));
+            overrides.push((index, Held { text: text.into(), choice: None, is_default: false }));
         }
         if let Some(text) = scope {
             let index = self.field_index(&|field| field.key == SCOPE);
             let index = index.ok_or_else(|| invalid(Problem::new(SCOPE, Reason::Unknown)))?;
-            overrides.push((index, Held { text: text.into(), choice: None }));
+            overrides.push((index, Held { text: text.into(), choice: None, is_default: false }));
         }
         Ok(overrides)
     }

@@ -223,3 +223,63 @@ fn forms() {
     assert_eq!(app["properties"]["app_id"]["pattern"], json!("^(?:[a-z]+)$"));
     assert!(ALL.form_schema("n", Audience::User).is_none());
 }
+
+#[test]
+fn environment_variables_are_named_for_connector_and_field() {
+    let full = [
+        ("ALL_SHOP", "shop.example.com"),
+        ("ALL_LABEL", "shop"),
+        ("ALL_URL", "https://a.example.com"),
+        ("ALL_PORT", "443"),
+        ("ALL_REGION", "eu"),
+        ("ALL_SCOPE", "a,b"),
+        ("ALL_SECRET", "s"),
+        ("ALL_APP_ID", "x"),
+    ];
+    let client = |set: &[(&str, &str)]| {
+        Client::from_variables(&ALL, "m", &|name| {
+            set.iter().find(|(set, _)| *set == name).map(|(_, text)| (*text).into())
+        })
+    };
+    let stored = client(&full).unwrap().credentials_to_secret_json(Audience::User);
+    let expected = json!({"shop": "shop.example.com", "label": "shop", "url": "https://a.example.com", "port": 443,
+        "region": "eu", "scope": ["a", "b"], "secret": "s"});
+    assert_eq!(serde_json::from_str::<Json>(stored.expose()).unwrap(), expected);
+
+    let missing = client(&[("ALL_PORT", "http"), ("ALL_SECRET", " ")]).unwrap_err().to_string();
+    assert_eq!(
+        missing,
+        "invalid credentials: `ALL_SHOP` is missing; `ALL_LABEL` is missing; `ALL_URL` is missing; `ALL_PORT` has the wrong type; \
+         `ALL_REGION` is missing; `ALL_SCOPE` is missing; `ALL_SECRET` is blank; `ALL_APP_ID` is missing"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_variable_that_is_no_text_has_the_wrong_type() {
+    use std::os::unix::ffi::OsStringExt;
+    let invalid =
+        Client::from_variables(&ALL, "m", &|_| Some(std::ffi::OsString::from_vec(vec![0xff]))).unwrap_err();
+    assert!(invalid.problems.iter().all(|problem| problem.reason == Reason::WrongType), "{invalid}");
+    assert_eq!(invalid.problems[0].key, "ALL_SHOP");
+}
+
+/// What is written can be read, with every kind of field, and what nobody gave is not written.
+#[test]
+fn stored_credentials_are_read_again() {
+    let mut credentials = good();
+    for (key, value) in [("count", json!(7)), ("on", json!(false)), ("document", json!("{\"a\":1}"))] {
+        credentials[key] = value;
+    }
+    for credentials in [good(), credentials] {
+        let client = Client::from_json(&ALL, "m", &map(json!({"app_id": "x"})), &map(credentials)).unwrap();
+        let stored = |client: &Client, audience| -> Map<String, Json> {
+            serde_json::from_str(client.credentials_to_secret_json(audience).expose()).unwrap()
+        };
+        let (app, user) = (stored(&client, Audience::App), stored(&client, Audience::User));
+        let again = Client::from_json(&ALL, "m", &app, &user).unwrap();
+        assert_eq!((stored(&again, Audience::App), stored(&again, Audience::User)), (app, user));
+    }
+    let client = Client::from_json(&ALL, "m", &map(json!({"app_id": "x"})), &map(good())).unwrap();
+    assert!(!client.credentials_to_secret_json(Audience::User).expose().contains("count"));
+}

@@ -12,6 +12,8 @@ mod generated;
 mod noise;
 mod requests;
 mod secrets;
+#[cfg(feature = "serde")]
+mod serde;
 mod signing;
 mod stored;
 mod tables;

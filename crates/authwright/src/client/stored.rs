@@ -1,0 +1,40 @@
+//! The stored form of credentials.
+
+use serde_json::{Map, Value as Json};
+
+use super::Client;
+use crate::bindings::Held;
+use crate::table::{Field, Kind};
+use crate::{Audience, Secret};
+
+impl Client {
+    /// The credentials that were given, in the form that [`Client::from_json`] reads: what the person gave who connected, or
+    /// what the integration has. It holds secrets in the clear: encrypt it. What was left out stays out, so that a default of
+    /// the spec may change.
+    #[must_use]
+    pub fn credentials_to_secret_json(&self, audience: Audience) -> Secret {
+        let given = self.method().fields.iter().zip(&self.inner.held);
+        let members: Map<String, Json> = given
+            .filter(|(field, _)| field.app == (audience == Audience::App))
+            .filter_map(|(field, held)| Some((field, held.as_ref().filter(|held| !held.is_default)?)))
+            .map(|(field, held)| (field.key.to_owned(), member(field, held)))
+            .collect();
+        Secret::new(Json::Object(members).to_string())
+    }
+}
+
+/// A value in the field's own JSON type.
+fn member(field: &Field<'_>, held: &Held) -> Json {
+    let text = held.text.expose();
+    match (field.kind, held.choice) {
+        (Kind::Choice(choices), Some(index)) => {
+            choices.get(usize::from(index)).map_or(Json::Null, |choice| choice.key.into())
+        }
+        (Kind::Integer { .. } | Kind::Port, _) => text.parse::<i64>().map_or(Json::Null, Json::from),
+        (Kind::Boolean, _) => text.parse::<bool>().map_or(Json::Null, Json::from),
+        (Kind::Scopes { separator, .. }, _) if !separator.is_empty() => {
+            text.split(separator).map(Json::from).collect()
+        }
+        _ => text.into(),
+    }
+}
