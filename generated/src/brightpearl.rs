@@ -17,7 +17,8 @@ pub static CONNECTOR: Connector = Connector::new(
         &[oauth2::METHOD],
     )
     .summary("A retail operating system for retailers and wholesalers.")
-    .api_docs("https://api-docs.brightpearl.com/");
+    .api_docs("https://api-docs.brightpearl.com/")
+    .categories(&["commerce"]);
 
 /// OAuth 2.0: OAuth 2.0 authorization code.
 ///
@@ -69,6 +70,24 @@ pub mod oauth2 {
         pub redirect_uri: String,
     }
 
+    impl App {
+        /// A JSON Schema (2020-12) of what the integration has, for a form. Secrets are `writeOnly`.
+        pub const JSON_SCHEMA: &str = r#"{
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "OAuth 2.0",
+      "type": "object",
+      "properties": {
+        "client_id": {"type":"string","title":"Client ID","description":"The reference of the app in your Brightpearl developer account."},
+        "client_secret": {"type":"string","title":"Secret","writeOnly":true,"format":"password"},
+        "redirect_uri": {"type":"string","format":"uri","title":"Dashboard OAuth callback URL"},
+        "developer_reference": {"type":"string","title":"Developer reference","description":"From your Brightpearl developer account. Brightpearl expects it with every call of an OAuth app."}
+      },
+      "required": ["client_id","client_secret","redirect_uri"],
+      "additionalProperties": false,
+      "x-order": ["client_id","client_secret","redirect_uri","developer_reference"]
+    }"#;
+    }
+
     /// What the owner of a Brightpearl account gives you.
     #[derive(Debug, Clone)]
     pub struct Credentials {
@@ -94,6 +113,22 @@ pub mod oauth2 {
     pub type Client = rt::BrowserLogin;
 
     impl Credentials {
+        /// A JSON Schema (2020-12) of what is asked for, for a form. Secrets are `writeOnly`.
+        pub const JSON_SCHEMA: &str = r#"{
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "OAuth 2.0",
+      "type": "object",
+      "properties": {
+        "scope": {"type":"array","items":{"type":"string"},"title":"Scope"},
+        "state_length": {"type":"integer","minimum":22,"maximum":255,"title":"State length","default":43},
+        "data_center": {"type":"string","title":"Data center","description":"The first label of the host that you sign in on, such as euw1 in euw1.brightpearlapp.com.","examples":["euw1","use1"]},
+        "account": {"type":"string","title":"Account","description":"The account code that you sign in with."}
+      },
+      "required": ["data_center","account"],
+      "additionalProperties": false,
+      "x-order": ["scope","state_length","data_center","account"]
+    }"#;
+
         /// Checks everything, and lists every problem at once.
         pub fn client(self, app: &App) -> Result<Client, rt::InvalidCredentials> {
             self.client_with(app, Options::default())
@@ -117,6 +152,12 @@ pub mod oauth2 {
                 rt::Value::optional_text(options.developer_reference),
             ];
             rt::Client::new(rt::Spec::compiled(&super::CONNECTOR), 0, values.into())
+                .map(Client::new)
+        }
+
+        /// A client with what the environment has: `BRIGHTPEARL_CLIENT_ID`, `BRIGHTPEARL_CLIENT_SECRET`, `BRIGHTPEARL_REDIRECT_URI`, `BRIGHTPEARL_DATA_CENTER`, `BRIGHTPEARL_ACCOUNT`; where they are set, `BRIGHTPEARL_SCOPE`, `BRIGHTPEARL_STATE_LENGTH`, `BRIGHTPEARL_DEVELOPER_REFERENCE`. Every problem at once.
+        pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
+            rt::Client::from_env(rt::Spec::compiled(&super::CONNECTOR), METHOD.id)
                 .map(Client::new)
         }
     }

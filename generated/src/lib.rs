@@ -2,26 +2,38 @@
 
 //! Typed authentication clients for vendor APIs.
 //!
-//! | connector | methods |
-//! |---|---|
-//! | [Brightpearl](brightpearl) | [OAuth 2.0](brightpearl::oauth2) |
-//! | [Shopware](shopware) | [Integration](shopware::integration), [Administration user](shopware::admin_user) |
-//! | [SparkLayer](sparklayer) | [OAuth 2.0](sparklayer::oauth2) |
+//! Each connector is a feature, and so is each family of them; none is on by default, and `all` turns on every one.
+//!
+//! Connectors can be chosen by id at run time too: [`ALL`] lists those that were compiled in and [`find`] finds one,
+//! [`form_schema`](authwright::table::Connector::form_schema) describes what it asks for, and
+//! [`Client::from_json`](authwright::Client::from_json) makes a client of what was answered, with the flows of the typed ones.
+//!
+//! | connector | feature | families | methods |
+//! |---|---|---|---|
+//! | [Brightpearl](brightpearl/index.html) | `brightpearl` | `family-commerce` | [OAuth 2.0](brightpearl/oauth2/index.html) |
+//! | [Shopware](shopware/index.html) | `shopware` | `family-commerce` | [Integration](shopware/integration/index.html), [Administration user](shopware/admin_user/index.html) |
+//! | [SparkLayer](sparklayer/index.html) | `sparklayer` | `family-commerce` | [OAuth 2.0](sparklayer/oauth2/index.html) |
 
-use authwright::table::Connector;
+pub use authwright;
 
+#[cfg(feature = "brightpearl")]
 #[rustfmt::skip]
 pub mod brightpearl;
+#[cfg(feature = "shopware")]
 #[rustfmt::skip]
 pub mod shopware;
+#[cfg(feature = "sparklayer")]
 #[rustfmt::skip]
 pub mod sparklayer;
 
 /// Every connector, sorted by id.
 #[rustfmt::skip]
-pub static ALL: &[&Connector<'static>] = &[
+pub static ALL: &[&authwright::table::Connector<'static>] = &[
+    #[cfg(feature = "brightpearl")]
     &brightpearl::CONNECTOR,
+    #[cfg(feature = "shopware")]
     &shopware::CONNECTOR,
+    #[cfg(feature = "sparklayer")]
     &sparklayer::CONNECTOR,
 ];
 
@@ -31,6 +43,6 @@ pub static ALL: &[&Connector<'static>] = &[
 /// assert!(authwright_connectors::find("no-such-connector").is_none());
 /// ```
 #[must_use]
-pub fn find(id: &str) -> Option<&'static Connector<'static>> {
+pub fn find(id: &str) -> Option<&'static authwright::table::Connector<'static>> {
     ALL.binary_search_by_key(&id, |connector| connector.id).ok().map(|index| ALL[index])
 }

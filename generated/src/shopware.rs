@@ -18,9 +18,8 @@ pub static CONNECTOR: Connector = Connector::new(
         &[integration::METHOD, admin_user::METHOD],
     )
     .summary("The Admin API of a Shopware 6 shop.")
-    .api_docs(
-        "https://developer.shopware.com/docs/guides/development/integrations-api/",
-    );
+    .api_docs("https://developer.shopware.com/docs/guides/development/integrations-api/")
+    .categories(&["commerce"]);
 
 /// Integration: OAuth 2.0 client credentials.
 ///
@@ -71,6 +70,22 @@ pub mod integration {
     pub type Client = rt::DirectLogin;
 
     impl Credentials {
+        /// A JSON Schema (2020-12) of what is asked for, for a form. Secrets are `writeOnly`.
+        pub const JSON_SCHEMA: &str = r#"{
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "Integration",
+      "type": "object",
+      "properties": {
+        "client_id": {"type":"string","title":"Client ID","description":"The access key ID of the integration."},
+        "client_secret": {"type":"string","title":"Client secret","description":"The secret access key of the integration.","writeOnly":true,"format":"password"},
+        "scope": {"type":"array","items":{"type":"string"},"title":"Scope"},
+        "shop": {"type":"string","title":"Store URL","examples":["my-shop.example.com"]}
+      },
+      "required": ["client_id","client_secret","shop"],
+      "additionalProperties": false,
+      "x-order": ["client_id","client_secret","scope","shop"]
+    }"#;
+
         /// Checks everything, and lists every problem at once.
         pub fn client(self) -> Result<Client, rt::InvalidCredentials> {
             self.client_with(Options::default())
@@ -88,6 +103,12 @@ pub mod integration {
                 rt::Value::text(self.shop),
             ];
             rt::Client::new(rt::Spec::compiled(&super::CONNECTOR), 0, values.into())
+                .map(Client::new)
+        }
+
+        /// A client with what the environment has: `SHOPWARE_CLIENT_ID`, `SHOPWARE_CLIENT_SECRET`, `SHOPWARE_SHOP`; where they are set, `SHOPWARE_SCOPE`. Every problem at once.
+        pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
+            rt::Client::from_env(rt::Spec::compiled(&super::CONNECTOR), METHOD.id)
                 .map(Client::new)
         }
     }
@@ -226,6 +247,22 @@ pub mod admin_user {
     pub type Client = rt::DirectLogin;
 
     impl Credentials {
+        /// A JSON Schema (2020-12) of what is asked for, for a form. Secrets are `writeOnly`.
+        pub const JSON_SCHEMA: &str = r#"{
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "Administration user",
+      "type": "object",
+      "properties": {
+        "username": {"type":"string","title":"Username"},
+        "password": {"type":"string","title":"Password","writeOnly":true,"format":"password"},
+        "scope": {"type":"array","items":{"type":"string"},"title":"Scope","default":["write"]},
+        "shop": {"type":"string","title":"Store URL","examples":["my-shop.example.com"]}
+      },
+      "required": ["username","password","shop"],
+      "additionalProperties": false,
+      "x-order": ["username","password","scope","shop"]
+    }"#;
+
         /// Checks everything, and lists every problem at once.
         pub fn client(self) -> Result<Client, rt::InvalidCredentials> {
             self.client_with(Options::default())
@@ -243,6 +280,12 @@ pub mod admin_user {
                 rt::Value::text(self.shop),
             ];
             rt::Client::new(rt::Spec::compiled(&super::CONNECTOR), 1, values.into())
+                .map(Client::new)
+        }
+
+        /// A client with what the environment has: `SHOPWARE_USERNAME`, `SHOPWARE_PASSWORD`, `SHOPWARE_SHOP`; where they are set, `SHOPWARE_SCOPE`. Every problem at once.
+        pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
+            rt::Client::from_env(rt::Spec::compiled(&super::CONNECTOR), METHOD.id)
                 .map(Client::new)
         }
     }

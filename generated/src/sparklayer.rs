@@ -17,7 +17,8 @@ pub static CONNECTOR: Connector = Connector::new(
         &[oauth2::METHOD],
     )
     .summary("B2B ordering on major e-commerce platforms.")
-    .api_docs("https://docs.sparklayer.io/developers/api");
+    .api_docs("https://docs.sparklayer.io/developers/api")
+    .categories(&["commerce"]);
 
 /// Environment name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,6 +81,23 @@ pub mod oauth2 {
     pub type Client = rt::DirectLogin;
 
     impl Credentials {
+        /// A JSON Schema (2020-12) of what is asked for, for a form. Secrets are `writeOnly`.
+        pub const JSON_SCHEMA: &str = r#"{
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "OAuth 2.0",
+      "type": "object",
+      "properties": {
+        "client_id": {"type":"string","title":"Client ID"},
+        "client_secret": {"type":"string","title":"Client secret","writeOnly":true,"format":"password"},
+        "scope": {"type":"array","items":{"type":"string"},"title":"Scope"},
+        "environment": {"type":"string","oneOf":[{"const":"live","title":"Live"},{"const":"test","title":"Test"}],"title":"Environment name","description":"Each environment has its own data and its own API keys.","default":"live"},
+        "site_id": {"type":"string","title":"Site-id","description":"Shown beside the API key in the dashboard."}
+      },
+      "required": ["client_id","client_secret","site_id"],
+      "additionalProperties": false,
+      "x-order": ["client_id","client_secret","scope","environment","site_id"]
+    }"#;
+
         /// Checks everything, and lists every problem at once.
         pub fn client(self) -> Result<Client, rt::InvalidCredentials> {
             self.client_with(Options::default())
@@ -98,6 +116,12 @@ pub mod oauth2 {
                 rt::Value::text(self.site_id),
             ];
             rt::Client::new(rt::Spec::compiled(&super::CONNECTOR), 0, values.into())
+                .map(Client::new)
+        }
+
+        /// A client with what the environment has: `SPARKLAYER_CLIENT_ID`, `SPARKLAYER_CLIENT_SECRET`, `SPARKLAYER_SITE_ID`; where they are set, `SPARKLAYER_SCOPE`, `SPARKLAYER_ENVIRONMENT`. Every problem at once.
+        pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
+            rt::Client::from_env(rt::Spec::compiled(&super::CONNECTOR), METHOD.id)
                 .map(Client::new)
         }
     }

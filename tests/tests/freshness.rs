@@ -4,6 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
+use authwright_compiler::emit::Root;
 use authwright_compiler::engine::{self, Checked, Targets};
 use authwright_compiler::{lower, render};
 use bumpalo::Bump;
@@ -23,11 +24,10 @@ fn checked() -> Checked {
 
 fn targets(modules: PathBuf, pages: PathBuf) -> Targets {
     Targets {
-        modules,
         pages: Some(pages),
-        command: "cargo xtask generate".to_owned(),
-        crate_path: "authwright_connectors".to_owned(),
-        root: true,
+        crate_path: Some("authwright_connectors".to_owned()),
+        root: Some(Root::Crate),
+        ..Targets::modules(modules, "cargo xtask generate".to_owned())
     }
 }
 
@@ -36,6 +36,8 @@ fn generated_files_are_fresh() {
     let targets = targets("generated/src".into(), "docs/connectors".into());
     let outcome = engine::generate(&checked(), &targets, true).unwrap();
     assert!(outcome.is_fresh(), "run `cargo xtask generate`: {outcome:?}");
+    let manifest = std::fs::read_to_string("generated/Cargo.toml").unwrap();
+    assert_eq!(engine::with_features(&manifest, &checked()).unwrap(), manifest, "run `cargo xtask generate`");
     let schema = authwright_compiler::spec::json_schema_text();
     let outcome = engine::write_text(Path::new("specs/connector.schema.json"), &schema, true).unwrap();
     assert!(outcome.is_fresh(), "run `cargo xtask generate`: {outcome:?}");
@@ -102,4 +104,21 @@ fn a_failed_write_is_an_error_with_its_path() {
     assert!(error.to_string().contains("shopware.rs"), "{error}");
     assert!(!folder.join("src/sparklayer.rs").exists(), "nothing is written before everything could be read");
     std::fs::remove_dir_all(&folder).unwrap();
+}
+
+/// The forms that were generated are those that the tables describe.
+#[test]
+fn forms_are_those_of_the_tables() {
+    use authwright::Audience::{App, User};
+    use authwright_connectors::{brightpearl, shopware, sparklayer};
+    for (connector, method, audience, text) in [
+        (&brightpearl::CONNECTOR, "oauth2", App, brightpearl::oauth2::App::JSON_SCHEMA),
+        (&brightpearl::CONNECTOR, "oauth2", User, brightpearl::oauth2::Credentials::JSON_SCHEMA),
+        (&shopware::CONNECTOR, "integration", User, shopware::integration::Credentials::JSON_SCHEMA),
+        (&shopware::CONNECTOR, "admin_user", User, shopware::admin_user::Credentials::JSON_SCHEMA),
+        (&sparklayer::CONNECTOR, "oauth2", User, sparklayer::oauth2::Credentials::JSON_SCHEMA),
+    ] {
+        let schema: serde_json::Value = serde_json::from_str(text).unwrap();
+        assert_eq!(schema, connector.form_schema(method, audience).unwrap(), "{}/{method}", connector.id);
+    }
 }

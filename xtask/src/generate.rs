@@ -3,10 +3,12 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use authwright_compiler::emit::Root;
 use authwright_compiler::engine::{self, Targets, Unusable, Written};
 use authwright_compiler::render;
 
 const COMMAND: &str = "cargo xtask generate";
+const MANIFEST: &str = "generated/Cargo.toml";
 
 /// Runs the command in the repository's root.
 pub(crate) fn run(only_check: bool) -> ExitCode {
@@ -29,20 +31,22 @@ fn generate(only_check: bool) -> Result<ExitCode, Unusable> {
         return Ok(ExitCode::FAILURE);
     }
     let targets = Targets {
-        modules: PathBuf::from("generated/src"),
         pages: Some(PathBuf::from("docs/connectors")),
-        command: COMMAND.to_owned(),
-        crate_path: "authwright_connectors".to_owned(),
-        root: true,
+        crate_path: Some("authwright_connectors".to_owned()),
+        root: Some(Root::Crate),
+        ..Targets::modules(PathBuf::from("generated/src"), COMMAND.to_owned())
     };
     let mut outcome = engine::generate(&checked, &targets, only_check)?;
-    let schema = engine::write_text(
-        &PathBuf::from("specs/connector.schema.json"),
-        &authwright_compiler::spec::json_schema_text(),
-        only_check,
-    )?;
-    outcome.written.extend(schema.written);
-    outcome.unchanged += schema.unchanged;
+    let manifest = std::fs::read_to_string(MANIFEST)
+        .map_err(|error| Unusable { what: format!("cannot read {MANIFEST}"), reason: error.to_string() })?;
+    for (path, text) in [
+        ("specs/connector.schema.json", authwright_compiler::spec::json_schema_text()),
+        (MANIFEST, engine::with_features(&manifest, &checked)?),
+    ] {
+        let one = engine::write_text(&PathBuf::from(path), &text, only_check)?;
+        outcome.written.extend(one.written);
+        outcome.unchanged += one.unchanged;
+    }
     Ok(report(&outcome, checked.files, only_check))
 }
 

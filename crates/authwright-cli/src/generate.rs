@@ -22,9 +22,9 @@ pub(crate) struct Generate {
     /// Write nothing; end with 1 where a file is stale
     #[arg(long)]
     check: bool,
-    /// The path of the modules' parent in documentation examples
-    #[arg(long, value_name = "PATH", default_value = "crate")]
-    crate_path: String,
+    /// The path of the modules' parent, with which documentation examples are compiled
+    #[arg(long, value_name = "PATH")]
+    crate_path: Option<String>,
 }
 
 /// Runs the command.
@@ -35,13 +35,8 @@ pub(crate) fn run(arguments: &Generate) -> Result {
         return Ok(Outcome::found("nothing was written\n").with_err(&findings));
     }
     let command = format!("authwright generate {} --out {}", shown(&arguments.specs), shown(&arguments.out));
-    let targets = Targets {
-        modules: arguments.out.clone(),
-        pages: None,
-        command: command.clone(),
-        crate_path: arguments.crate_path.clone(),
-        root: false,
-    };
+    let mut targets = Targets::modules(arguments.out.clone(), command.clone());
+    targets.crate_path.clone_from(&arguments.crate_path);
     let written = engine::generate(&checked, &targets, arguments.check).map_err(Outcome::unusable)?;
     Ok(report(&written, checked.files, arguments.check, &command).with_err(&findings))
 }

@@ -3,11 +3,13 @@
 mod generate;
 mod ids;
 mod input;
+mod manifest;
 mod parallel;
 mod unusable;
 mod write;
 
 pub use generate::{Targets, generate, write_text};
+pub use manifest::with_features;
 pub use unusable::Unusable;
 pub use write::Written;
 

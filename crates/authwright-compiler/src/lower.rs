@@ -54,6 +54,8 @@ pub fn connector<'a>(
         let mut connector = Connector::new(text(&spec.id), text(&spec.name), bump.alloc_slice_copy(&methods));
         connector.summary = spec.summary.as_ref().map(text);
         connector.api_docs = spec.api_docs.as_ref().map(text);
+        let categories: Vec<&str> = spec.categories.iter().flatten().map(text).collect();
+        connector.categories = bump.alloc_slice_copy(&categories);
         connector
     };
     ident::check(&connector, shape, &mut found);
@@ -146,15 +148,9 @@ fn check_head(shape: &Shape, found: &mut Vec<Diagnostic>) {
             Diagnostic::new(&rules::SCH010, spec.authwright.span, message).help("write `authwright: 1`"),
         );
     }
-    let id = &spec.id;
-    let well_formed =
-        id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
-            && !id.starts_with('-')
-            && !id.ends_with('-')
-            && !id.contains("--")
-            && !id.is_empty();
     // An id that is missing was reported as such, and stands here as an empty text.
-    if !well_formed && !id.is_empty() {
+    let ids = (!spec.id.is_empty()).then_some(&spec.id).into_iter().chain(spec.categories.iter().flatten());
+    for id in ids.filter(|id| !is_id(id)) {
         let message = format!("`{}` is no id", id.value);
         found.push(
             Diagnostic::new(&rules::SCH007, id.span, message)
@@ -201,4 +197,10 @@ fn check_head(shape: &Shape, found: &mut Vec<Diagnostic>) {
                 .help("add one, such as `api_key: { type: api_key }`"),
         );
     }
+}
+
+/// Whether a text is words of lower-case letters and digits, with a hyphen between two of them.
+pub(crate) fn is_id(text: &str) -> bool {
+    let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    text.split('-').all(|word| !word.is_empty() && word.bytes().all(fits))
 }

@@ -19,3 +19,30 @@ pub use connector::{Api, Authorize, Callback, Connector, Lifetime, Method, Pkce,
 pub use derived::{Derived, Op, Phase, QueryOf, QueryText, Source, TimeFormat};
 pub use field::{Capture, Choice, Field, Fixed, Kind};
 pub use message::{Basic, Body, Message, Node, Pairs, Part, RequestPart, Slot, Template};
+
+/// Stops a build in which the generator is newer than this crate. For generated code: the generator knows from which version on
+/// its tables can be held.
+///
+/// The numbers are those of a version that tell what is compatible: `0` and `1` for `0.1.5`, `2` and `0` for `2.0.0`.
+#[doc(hidden)]
+pub const fn is_at_least(major: u16, minor: u16) {
+    const OWN: (u16, u16) =
+        (number(env!("CARGO_PKG_VERSION_MAJOR")), number(env!("CARGO_PKG_VERSION_MINOR")));
+    assert!(
+        OWN.0 > major || (OWN.0 == major && OWN.1 >= minor),
+        concat!(
+            "authwright ",
+            env!("CARGO_PKG_VERSION"),
+            " is older than what this code was generated for: give it the version that `authwright-build` has in Cargo.toml"
+        )
+    );
+}
+
+const fn number(digits: &str) -> u16 {
+    let (digits, mut number, mut place) = (digits.as_bytes(), 0, 0);
+    while place < digits.len() {
+        number = number * 10 + (digits[place] - b'0') as u16;
+        place += 1;
+    }
+    number
+}

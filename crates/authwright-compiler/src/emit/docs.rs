@@ -68,13 +68,16 @@ pub(super) fn of_method(
 ) -> Result<String, EmitError> {
     let shape = Shape::of(method);
     let required = |app: bool| method.fields.iter().filter(move |field| field.required && field.app == app);
-    let path = format!("{}::{}", options.crate_path, names::module_ident(connector.id)?);
+    // Where the path is not known, the example is shown and not compiled.
+    let parent = options.crate_path.as_deref().unwrap_or("crate");
+    let fence = if options.crate_path.is_some() { "```no_run" } else { "```ignore" };
+    let path = format!("{parent}::{}", names::module_ident(connector.id)?);
     let module = names::module_ident(method.id)?;
     let has_app = method.fields.iter().any(|field| field.app);
     let mut lines =
-        vec![format!("{}: {}.", escape(method.label), flow(method)), String::new(), "```no_run".to_owned()];
+        vec![format!("{}: {}.", escape(method.label), flow(method)), String::new(), fence.to_owned()];
     if shape != Shape::Direct {
-        lines.push("use authwright::Moment;".to_owned());
+        lines.push(format!("use {}::Moment;", options.runtime));
     }
     let imported = if has_app { "{App, Credentials}" } else { "Credentials" };
     lines.push(format!("use {path}::{module}::{imported};"));
@@ -98,7 +101,11 @@ pub(super) fn of_method(
     lines.push("}".to_owned());
     lines.push(format!(".client({})?;", if has_app { "&app" } else { "" }));
     lines.push(String::new());
-    lines.extend(usage(shape, !method.api.base_url.is_empty()).iter().map(|line| (*line).to_owned()));
+    lines.extend(
+        usage(shape, !method.api.base_url.is_empty())
+            .iter()
+            .map(|line| line.replace("authwright::", &format!("{}::", options.runtime))),
+    );
     lines.extend(["# Ok(())".to_owned(), "# }".to_owned(), "```".to_owned()]);
     Ok(lines.iter().map(|line| format!("/// {line}").trim_end().to_owned() + "\n").collect())
 }

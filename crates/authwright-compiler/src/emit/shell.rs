@@ -2,9 +2,10 @@
 
 use std::fmt::Write;
 
+use authwright::Audience;
 use authwright::table::{Connector, Field, Kind, Method};
 
-use super::{EmitError, Shape, docs};
+use super::{EmitError, EmitOptions, Shape, docs, form};
 use crate::names::{self, ChoiceType};
 
 /// The enum of a closed list of choices.
@@ -27,8 +28,10 @@ pub(super) fn items(
     index: usize,
     method: &Method<'_>,
     types: &[ChoiceType<'_>],
+    options: &EmitOptions,
 ) -> Result<Vec<String>, EmitError> {
     let shell = Shell { connector, index, method, types };
+    let derives = |own: &str| options.derives.iter().fold(own.to_owned(), |all, one| format!("{all}, {one}"));
     let mut items = Vec::new();
     if shell.has_app() {
         items.push(shell.structure(
@@ -38,21 +41,23 @@ pub(super) fn items(
                 "What {} gave your integration. The same for every connection.",
                 docs::escape(connector.name)
             ),
-            "Debug, Clone",
+            &derives("Debug, Clone"),
         )?);
+        let schema = form::schema(connector, method, Audience::App, "what the integration has");
+        items.push(format!("impl App {{ {schema} }}"));
     }
     items.push(shell.structure(
         "Credentials",
         &shell.required(false),
         &format!("What the owner of a {} account gives you.", docs::escape(connector.name)),
-        "Debug, Clone",
+        &derives("Debug, Clone"),
     )?);
     if shell.has_options() {
         items.push(shell.structure(
             "Options",
             &shell.optional(),
             "What has a default, and what may be left out.",
-            "Debug, Clone, Default",
+            &derives("Debug, Clone, Default"),
         )?);
     }
     items.push(format!(
@@ -135,7 +140,8 @@ impl<'a> Shell<'_, 'a> {
     fn constructors(&self) -> Result<String, EmitError> {
         let app = if self.has_app() { ", app: &App" } else { "" };
         let pass = if self.has_app() { "app, " } else { "" };
-        let mut text = String::from("impl Credentials {");
+        let schema = form::schema(self.connector, self.method, Audience::User, "what is asked for");
+        let mut text = format!("impl Credentials {{ {schema}\n");
         let result = "Result<Client, rt::InvalidCredentials>";
         if self.has_options() {
             let _ = write!(
@@ -150,6 +156,11 @@ impl<'a> Shell<'_, 'a> {
                 self.body()?
             );
         }
+        let _ = write!(
+            text,
+            "/// {}\npub fn client_from_env() -> {result} {{ rt::Client::from_env(rt::Spec::compiled(&super::CONNECTOR), METHOD.id).map(Client::new) }}",
+            form::variables(self.connector, self.method)
+        );
         text.push('}');
         Ok(text)
     }

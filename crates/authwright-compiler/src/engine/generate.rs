@@ -8,7 +8,7 @@ use authwright::table::{Connector, Method};
 use bumpalo::Bump;
 
 use super::{Checked, CheckedSpec, Unusable, Written, parallel, write};
-use crate::emit::{self, EmitOptions};
+use crate::emit::{self, EmitOptions, Root};
 use crate::{docs_page, lower, names};
 
 /// Where what is generated goes.
@@ -20,10 +20,40 @@ pub struct Targets {
     pub pages: Option<PathBuf>,
     /// The command that the headers name.
     pub command: String,
-    /// The path of the modules' parent in documentation examples.
-    pub crate_path: String,
-    /// Whether a `lib.rs` that lists every module is written.
-    pub root: bool,
+    /// The path of the modules' parent in documentation examples. Without one, examples are not compiled.
+    pub crate_path: Option<String>,
+    /// The path of the runtime, such as `authwright`.
+    pub runtime: String,
+    /// What `App`, `Credentials` and `Options` derive besides their own.
+    pub derives: Vec<String>,
+    /// The file that lists every module. None: there is none.
+    pub root: Option<Root>,
+}
+
+impl Targets {
+    /// Modules alone, in this folder.
+    #[must_use]
+    pub fn modules(folder: PathBuf, command: String) -> Self {
+        Targets {
+            modules: folder,
+            pages: None,
+            command,
+            crate_path: None,
+            runtime: "authwright".to_owned(),
+            derives: Vec::new(),
+            root: None,
+        }
+    }
+
+    fn options(&self, spec_path: &str) -> EmitOptions {
+        EmitOptions {
+            spec_path: spec_path.to_owned(),
+            command: self.command.clone(),
+            crate_path: self.crate_path.clone(),
+            runtime: self.runtime.clone(),
+            derives: self.derives.clone(),
+        }
+    }
 }
 
 /// What is made of one spec.
@@ -36,6 +66,7 @@ struct Made {
 struct Head {
     id: String,
     name: String,
+    categories: Vec<String>,
     /// Ids and labels.
     methods: Vec<(String, String)>,
 }
@@ -55,8 +86,8 @@ pub fn generate(checked: &Checked, targets: &Targets, only_check: bool) -> Resul
         files.extend(made.files);
         heads.push(made.head);
     }
-    if targets.root && checked.whole {
-        files.insert(targets.modules.join("lib.rs"), root(&heads, &targets.command)?);
+    if let Some(kind) = targets.root {
+        files.insert(targets.modules.join(kind.file_name()), root(&heads, kind, targets)?);
     }
     let folders: Vec<&Path> = match checked.whole {
         true => std::iter::once(&*targets.modules).chain(targets.pages.as_deref()).collect(),
@@ -79,12 +110,7 @@ fn make(checked: &Checked, spec: &CheckedSpec, targets: &Targets) -> Result<Made
     let bump = Bump::new();
     let connector = lower::connector(&checked.sources, &spec.shape, &bump, &mut Vec::new());
     let connector = connector.ok_or_else(|| fault(&"it does not compile; check it first"))?;
-    let options = EmitOptions {
-        spec_path: spec.path.clone(),
-        command: targets.command.clone(),
-        crate_path: targets.crate_path.clone(),
-    };
-    let module = emit::module(&connector, &options).map_err(|error| fault(&error))?;
+    let module = emit::module(&connector, &targets.options(&spec.path)).map_err(|error| fault(&error))?;
     let file = names::module_file(connector.id).map_err(|error| fault(&error.message(connector.id)))?;
     let mut files = vec![(targets.modules.join(file), module)];
     if let Some(pages) = &targets.pages {
@@ -100,22 +126,25 @@ impl Head {
         Head {
             id: connector.id.to_owned(),
             name: connector.name.to_owned(),
+            categories: connector.categories.iter().map(|&category| category.to_owned()).collect(),
             methods: methods.map(|method| (method.id.to_owned(), method.label.to_owned())).collect(),
         }
     }
 }
 
-fn root(heads: &[Head], command: &str) -> Result<String, Unusable> {
+fn root(heads: &[Head], kind: Root, targets: &Targets) -> Result<String, Unusable> {
     let bump = Bump::new();
     let connectors: Vec<Connector<'_>> = heads
         .iter()
         .map(|head| {
             let methods = head.methods.iter().map(|(id, label)| Method::new(id, label, "", &[]));
             let methods: Vec<Method<'_>> = methods.collect();
-            Connector::new(&head.id, &head.name, bump.alloc_slice_copy(&methods))
+            let categories = bump.alloc_slice_fill_iter(head.categories.iter().map(String::as_str));
+            Connector::new(&head.id, &head.name, bump.alloc_slice_copy(&methods)).categories(categories)
         })
         .collect();
-    emit::root(&connectors, command).map_err(|error| not_emitted("lib.rs", &error))
+    let options = targets.options("");
+    emit::root(&connectors, kind, &options).map_err(|error| not_emitted(kind.file_name(), &error))
 }
 
 fn not_emitted(path: &str, error: &dyn fmt::Display) -> Unusable {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::CheckedSpec;
 use crate::diagnostic::Diagnostic;
+use crate::lower;
 use crate::rules;
 use crate::source::{Sources, Span};
 use crate::spec::Shape;
@@ -20,7 +21,7 @@ pub(super) fn fits_its_file(shape: &Shape, path: &str, found: &mut Vec<Diagnosti
     let message = format!("the id `{}` is not the name of the file, `{stem}`", id.value);
     let diagnostic = Diagnostic::new(&rules::SCH011, id.span, message)
         .help(format!("write `id: {stem}`, or name the file `{}.yaml`", id.value));
-    found.push(if is_id(stem) { diagnostic.fix(id.span, stem) } else { diagnostic });
+    found.push(if lower::is_id(stem) { diagnostic.fix(id.span, stem) } else { diagnostic });
 }
 
 /// Looks for specs that have the id of one before them (SCH014).
@@ -42,9 +43,4 @@ pub(super) fn twice(specs: &[CheckedSpec], sources: &Sources, found: &mut Vec<Di
                 .help("give one of them another id and file name"),
         );
     }
-}
-
-fn is_id(text: &str) -> bool {
-    let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
-    text.split('-').all(|word| !word.is_empty() && word.bytes().all(fits))
 }

@@ -16,6 +16,8 @@ pub struct Connector<'a> {
     pub summary: Option<&'a str>,
     /// Where the vendor documents the API.
     pub api_docs: Option<&'a str>,
+    /// Ids of the families that it belongs to, such as `commerce`.
+    pub categories: &'a [&'a str],
     /// The ways to authenticate, in the spec's order.
     pub methods: &'a [Method<'a>],
 }
@@ -24,7 +26,7 @@ impl<'a> Connector<'a> {
     /// A connector with these methods.
     #[must_use]
     pub const fn new(id: &'a str, name: &'a str, methods: &'a [Method<'a>]) -> Self {
-        Connector { id, name, summary: None, api_docs: None, methods }
+        Connector { id, name, summary: None, api_docs: None, categories: &[], methods }
     }
 
     /// With a summary.
@@ -38,6 +40,13 @@ impl<'a> Connector<'a> {
     #[must_use]
     pub const fn api_docs(mut self, api_docs: &'a str) -> Self {
         self.api_docs = Some(api_docs);
+        self
+    }
+
+    /// With the ids of the families that it belongs to.
+    #[must_use]
+    pub const fn categories(mut self, categories: &'a [&'a str]) -> Self {
+        self.categories = categories;
         self
     }
 

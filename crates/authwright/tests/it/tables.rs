@@ -315,3 +315,12 @@ pub(crate) fn bare(method: Method<'static>) -> Client {
     let connector: &'static Connector<'static> = Box::leak(Box::new(Connector::new("bare", "Bare", methods)));
     Client::new(Spec::compiled(connector), 0, vec![]).unwrap()
 }
+
+const _: () = authwright::table::is_at_least(0, 1);
+
+#[test]
+fn a_runtime_that_is_too_old_says_so() {
+    let message = std::panic::catch_unwind(|| authwright::table::is_at_least(u16::MAX, 0)).unwrap_err();
+    let message = message.downcast_ref::<&str>().unwrap();
+    assert!(message.contains("is older than what this code was generated for"), "{message}");
+}

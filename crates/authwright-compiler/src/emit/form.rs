@@ -1,0 +1,62 @@
+//! What a program asks people for: forms, and the environment.
+
+use std::fmt::Write;
+
+use authwright::Audience;
+use authwright::table::{Connector, Method};
+use serde_json::Value as Json;
+
+/// The constant with the JSON Schema of a form.
+pub(super) fn schema(connector: &Connector<'_>, method: &Method<'_>, audience: Audience, of: &str) -> String {
+    let schema = connector.form_schema(method.id, audience).unwrap_or_default();
+    let text = lines(&schema);
+    // A raw text ends at a quote with as many hashes as it began with.
+    let mut hashes = String::from("#");
+    while text.contains(&format!("\"{hashes}")) {
+        hashes.push('#');
+    }
+    format!(
+        "/// A JSON Schema (2020-12) of {of}, for a form. Secrets are `writeOnly`.\npub const JSON_SCHEMA: &str = r{hashes}\"{text}\"{hashes};"
+    )
+}
+
+/// A schema with a line for each of its members and for each property.
+fn lines(schema: &Json) -> String {
+    let member = |(key, value): (&String, &Json)| match (key.as_str(), value) {
+        ("properties", Json::Object(properties)) if !properties.is_empty() => {
+            let lines: Vec<String> = properties
+                .iter()
+                .map(|(key, value)| format!("    {}: {value}", Json::from(key.as_str())))
+                .collect();
+            format!("  \"properties\": {{\n{}\n  }}", lines.join(",\n"))
+        }
+        _ => format!("  {}: {value}", Json::from(key.as_str())),
+    };
+    let members: Vec<String> = schema.as_object().into_iter().flatten().map(member).collect();
+    format!("{{\n{}\n}}", members.join(",\n"))
+}
+
+/// Which variables a client of the environment reads, in words.
+pub(super) fn variables(connector: &Connector<'_>, method: &Method<'_>) -> String {
+    let names = |required: bool| -> String {
+        let fields = method.fields.iter().filter(|field| field.required == required);
+        let names: Vec<String> = fields.map(|field| format!("`{}`", connector.variable(field.key))).collect();
+        names.join(", ")
+    };
+    let mut text = String::from("A client with what the environment has");
+    match (names(true), names(false)) {
+        (required, optional) if required.is_empty() && optional.is_empty() => {
+            text.push_str(", of which it needs nothing")
+        }
+        (required, optional) if optional.is_empty() => {
+            let _ = write!(text, ": {required}");
+        }
+        (required, optional) if required.is_empty() => {
+            let _ = write!(text, ", where it is set: {optional}");
+        }
+        (required, optional) => {
+            let _ = write!(text, ": {required}; where they are set, {optional}");
+        }
+    }
+    text + ". Every problem at once."
+}
