@@ -10,7 +10,7 @@ mod short;
 mod text;
 
 pub use json::json;
-pub use short::{short, summary};
+pub use short::{lines, short, summary};
 #[cfg(feature = "render")]
 pub use text::text;
 

@@ -24,6 +24,22 @@ pub fn short(sources: &Sources, diagnostics: &[Diagnostic]) -> String {
     lines
 }
 
+/// A line for each finding with the edit to make, for a program that prints severities itself, as Cargo does:
+/// `specs/acme.yaml:14:22: [URL002] message: help`.
+#[must_use]
+pub fn lines(sources: &Sources, diagnostics: &[Diagnostic]) -> Vec<(Severity, String)> {
+    let mut places = Places::new(sources);
+    let line = |diagnostic: &Diagnostic| {
+        let place = places.find(diagnostic.span);
+        let (line, column) = (place.start.line, place.start.column);
+        let (path, message) = (printable(place.path), printable(&diagnostic.message));
+        let help =
+            diagnostic.help.as_deref().map_or_else(String::new, |help| format!(": {}", printable(help)));
+        (diagnostic.severity, format!("{path}:{line}:{column}: [{}] {message}{help}", diagnostic.rule.code))
+    };
+    sorted(diagnostics).into_iter().map(line).collect()
+}
+
 /// How many findings there are, in words: `3 errors, 1 warning in 2 files`; empty where there are none.
 #[must_use]
 pub fn summary(diagnostics: &[Diagnostic]) -> String {
