@@ -1,10 +1,13 @@
-//! The repository's own door to the compiler: `cargo xtask generate`.
+//! The repository's own door: `cargo xtask generate` and `cargo xtask conformance`.
 
+mod conformance;
 mod generate;
 
 use std::process::ExitCode;
 
-const USAGE: &str = "usage: cargo xtask generate [--check]";
+const USAGE: &str = "\
+usage: cargo xtask generate [--check]   writes what the specs become, or says what is stale
+       cargo xtask conformance          runs flows against a certified authorization server (needs Node.js)";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -12,6 +15,7 @@ fn main() -> ExitCode {
     match arguments.as_slice() {
         ["generate"] => generate::run(false),
         ["generate", "--check"] => generate::run(true),
+        ["conformance"] => conformance::run(),
         _ => {
             eprintln!("{USAGE}");
             ExitCode::from(2)

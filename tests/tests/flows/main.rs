@@ -1,9 +1,10 @@
-//! Every flow, over real HTTP, with an authorization server that this project did not write.
+//! Every flow, over real HTTP, with authorization servers that this project did not write.
 //!
 //! Specs name the vendors' https hosts; a transport takes their place and sends each URL to the server's endpoint for it.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
+mod oxide;
 mod server;
 
 use std::sync::{Arc, Mutex};
@@ -28,8 +29,12 @@ struct Vendor {
 
 impl Vendor {
     fn start(routes: &'static [(&'static str, &'static str)]) -> Self {
+        Vendor::at(server::start(), routes)
+    }
+
+    fn at(base: String, routes: &'static [(&'static str, &'static str)]) -> Self {
         let http = Ureq(ureq::Agent::new_with_defaults()).allow_http_on_loopback();
-        Vendor { base: server::start(), routes, http, sent: Arc::default() }
+        Vendor { base, routes, http, sent: Arc::default() }
     }
 
     fn address(&self, url: &str) -> String {
@@ -45,16 +50,17 @@ impl Vendor {
     /// Consents as a person would on the server's page, and gives the query that the browser comes back with.
     fn consent(&self, url: &str) -> String {
         let (_, query) = url.split_once('?').unwrap();
-        let agent: ureq::Agent =
-            ureq::Agent::config_builder().max_redirects(0).max_redirects_will_error(false).build().into();
-        let answer = agent
-            .post(format!("{}/oauth/authorize", self.base))
-            .content_type("application/x-www-form-urlencoded")
-            .send(format!("{query}&user_id={USERNAME}"))
-            .unwrap();
-        assert_eq!(answer.status(), 302);
-        let location = answer.headers().get("location").unwrap().to_str().unwrap();
-        let (uri, query) = location.split_once('?').unwrap();
+        let form = Request::new("POST", format!("{}/oauth/authorize", self.base))
+            .with_header("content-type", "application/x-www-form-urlencoded")
+            .with_body(format!("{query}&user_id={USERNAME}"));
+        self.redirect(form)
+    }
+
+    /// Sends what the browser does, and gives the query that it comes back with.
+    fn redirect(&self, request: Request) -> String {
+        let answer = self.http.send(request).unwrap();
+        assert_eq!(answer.status, 302);
+        let (uri, query) = answer.header("location").unwrap().split_once('?').unwrap();
         assert_eq!(uri, REDIRECT_URI);
         query.to_owned()
     }

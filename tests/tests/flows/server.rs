@@ -176,6 +176,11 @@ fn application() -> Router {
 
 /// Starts the server on a free loopback port, for the rest of the process; gives its address.
 pub(crate) fn start() -> String {
+    serve(application)
+}
+
+/// Serves a router on a free loopback port, for the rest of the process; gives its address.
+pub(crate) fn serve(router: impl FnOnce() -> Router + Send + 'static) -> String {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     listener.set_nonblocking(true).unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
@@ -183,7 +188,7 @@ pub(crate) fn start() -> String {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(async move {
             let listener = tokio::net::TcpListener::from_std(listener).unwrap();
-            axum::serve(listener, application()).await.unwrap();
+            axum::serve(listener, router()).await.unwrap();
         });
     });
     address
