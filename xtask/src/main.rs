@@ -1,5 +1,6 @@
-//! The repository's own door: `cargo xtask generate` and `cargo xtask conformance`.
+//! The repository's own door: `cargo xtask generate`, `conformance` and `bench`.
 
+mod bench;
 mod conformance;
 mod generate;
 
@@ -7,7 +8,8 @@ use std::process::ExitCode;
 
 const USAGE: &str = "\
 usage: cargo xtask generate [--check]   writes what the specs become, or says what is stale
-       cargo xtask conformance          runs flows against a certified authorization server (needs Node.js)";
+       cargo xtask conformance          runs flows against a certified authorization server (needs Node.js)
+       cargo xtask bench                prints what checking, generating and compiling costs";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -16,6 +18,9 @@ fn main() -> ExitCode {
         ["generate"] => generate::run(false),
         ["generate", "--check"] => generate::run(true),
         ["conformance"] => conformance::run(),
+        ["bench"] => bench::run(),
+        // A part of `bench` that has to be built in release.
+        ["bench-token"] => bench::token(),
         _ => {
             eprintln!("{USAGE}");
             ExitCode::from(2)
