@@ -22,7 +22,7 @@ pub(crate) fn run(only_check: bool) -> ExitCode {
 }
 
 fn generate(only_check: bool) -> Result<ExitCode, Unusable> {
-    let checked = engine::check(&[PathBuf::from("specs")])?;
+    let checked = engine::cross_check(&[PathBuf::from("specs")])?;
     if !checked.diagnostics.is_empty() {
         eprint!("{}", render::text(&checked.sources, &checked.diagnostics, false));
     }

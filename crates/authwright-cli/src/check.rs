@@ -42,7 +42,7 @@ enum Deny {
 
 /// Runs the command.
 pub(crate) fn run(arguments: &Check) -> Result {
-    let checked = engine::check(&arguments.paths).map_err(Outcome::unusable)?;
+    let checked = engine::findings(&arguments.paths).map_err(Outcome::unusable)?;
     let (errors, warnings) = checked.counts();
     let out = findings(&checked, arguments.format);
     let failed = errors > 0 || (warnings > 0 && arguments.deny == Some(Deny::Warnings));

@@ -1,5 +1,7 @@
 //! What every door calls: check specs, and write what they become.
 
+#[cfg(feature = "schema")]
+mod cross;
 mod generate;
 mod ids;
 mod input;
@@ -20,7 +22,7 @@ use bumpalo::Bump;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{SourceId, Sources};
-use crate::spec::Shape;
+use crate::spec::{Shape, Text};
 use crate::{lower, spec, syntax};
 
 /// A run over several specs.
@@ -67,25 +69,27 @@ impl Checked {
 /// # Errors
 /// A path that is missing or cannot be read, or a folder without specs.
 pub fn check(paths: &[PathBuf]) -> Result<Checked, Unusable> {
-    let listed = input::list(paths)?;
-    let mut sources = Sources::with_presets();
-    let mut diagnostics = Vec::new();
-    let mut texts: Vec<(String, SourceId)> = Vec::new();
-    for file in &listed.files {
-        let shown = input::shown(file);
-        let loaded = syntax::load(file, &shown, &mut sources, &mut diagnostics);
-        let loaded = loaded.map_err(|error| Unusable::io("cannot read", file, &error))?;
-        texts.extend(loaded.map(|id| (shown, id)));
-    }
-    let results = parallel::map(&texts, |(path, id)| check_one(&sources, path, *id));
-    let mut specs = Vec::new();
-    for ((shape, found), (path, _)) in results.into_iter().zip(texts) {
-        diagnostics.extend(found);
-        specs.extend(shape.map(|shape| CheckedSpec { path, shape }));
-    }
-    ids::twice(&specs, &sources, &mut diagnostics);
-    diagnostics.sort_by_key(|one| (one.span, one.rule.code));
-    Ok(Checked { sources, specs, files: listed.files.len(), whole: listed.whole, diagnostics })
+    run(paths, &|_, _| {}, Keep::Shapes)
+}
+
+/// The same, and against the JSON Schema too: what the typed reader finds nothing wrong with must keep to what is published.
+///
+/// # Errors
+/// As for [`check`].
+#[cfg(feature = "schema")]
+pub fn cross_check(paths: &[PathBuf]) -> Result<Checked, Unusable> {
+    let schema = spec::SchemaCheck::new();
+    run(paths, &|shape, found| cross::check(&schema, shape, found), Keep::Shapes)
+}
+
+/// The same as [`cross_check`] for a door that only reports: no spec is kept, so that many need the memory of a few.
+///
+/// # Errors
+/// As for [`check`].
+#[cfg(feature = "schema")]
+pub fn findings(paths: &[PathBuf]) -> Result<Checked, Unusable> {
+    let schema = spec::SchemaCheck::new();
+    run(paths, &|shape, found| cross::check(&schema, shape, found), Keep::Nothing)
 }
 
 /// Reads and lowers one text, for a door that runs a spec instead of generating from it.
@@ -129,14 +133,57 @@ fn lower_source<'a>(
     connector.filter(|_| !has_errors(&diagnostics[before..]))
 }
 
-fn check_one(sources: &Sources, path: &str, id: SourceId) -> (Option<Shape>, Vec<Diagnostic>) {
+/// A further look at a spec that was read.
+type Look<'l> = &'l (dyn Fn(&mut Shape, &mut Vec<Diagnostic>) + Sync);
+
+/// Whether what was read is needed after it was checked.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Keep {
+    Shapes,
+    #[cfg(feature = "schema")]
+    Nothing,
+}
+
+/// What is left of a spec that was checked.
+struct Looked {
+    id: Option<Text>,
+    shape: Option<Shape>,
+    found: Vec<Diagnostic>,
+}
+
+fn run(paths: &[PathBuf], look: Look<'_>, keep: Keep) -> Result<Checked, Unusable> {
+    let listed = input::list(paths)?;
+    let mut sources = Sources::with_presets();
+    let mut diagnostics = Vec::new();
+    let mut texts: Vec<(String, SourceId)> = Vec::new();
+    for file in &listed.files {
+        let shown = input::shown(file);
+        let loaded = syntax::load(file, &shown, &mut sources, &mut diagnostics);
+        let loaded = loaded.map_err(|error| Unusable::io("cannot read", file, &error))?;
+        texts.extend(loaded.map(|id| (shown, id)));
+    }
+    let results = parallel::map(&texts, |(path, id)| check_one(&sources, path, *id, look, keep));
+    let (mut specs, mut ids) = (Vec::new(), Vec::new());
+    for (looked, (path, _)) in results.into_iter().zip(texts) {
+        diagnostics.extend(looked.found);
+        ids.extend(looked.id);
+        specs.extend(looked.shape.map(|shape| CheckedSpec { path, shape }));
+    }
+    ids::twice(&ids, &sources, &mut diagnostics);
+    diagnostics.sort_by_key(|one| (one.span, one.rule.code));
+    Ok(Checked { sources, specs, files: listed.files.len(), whole: listed.whole, diagnostics })
+}
+
+fn check_one(sources: &Sources, path: &str, id: SourceId, look: Look<'_>, keep: Keep) -> Looked {
     let mut found = Vec::new();
-    let shape = syntax::parse(sources, id, &mut found).and_then(|node| spec::read(node, &mut found));
-    if let Some(shape) = &shape {
+    let mut shape = syntax::parse(sources, id, &mut found).and_then(|node| spec::read(node, &mut found));
+    if let Some(shape) = &mut shape {
+        look(shape, &mut found);
         lower::connector(sources, shape, &Bump::new(), &mut found);
         ids::fits_its_file(shape, path, &mut found);
     }
-    (shape, found)
+    let id = shape.as_ref().map(|shape| shape.spec.id.clone());
+    Looked { id, shape: shape.filter(|_| keep == Keep::Shapes), found }
 }
 
 fn has_errors(diagnostics: &[Diagnostic]) -> bool {

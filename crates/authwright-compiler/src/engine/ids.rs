@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::CheckedSpec;
 use crate::diagnostic::Diagnostic;
 use crate::lower;
 use crate::rules;
 use crate::source::{Sources, Span};
-use crate::spec::Shape;
+use crate::spec::{Shape, Text};
 
 /// Looks whether the id is the name of the file (SCH011).
 pub(super) fn fits_its_file(shape: &Shape, path: &str, found: &mut Vec<Diagnostic>) {
@@ -25,10 +24,9 @@ pub(super) fn fits_its_file(shape: &Shape, path: &str, found: &mut Vec<Diagnosti
 }
 
 /// Looks for specs that have the id of one before them (SCH014).
-pub(super) fn twice(specs: &[CheckedSpec], sources: &Sources, found: &mut Vec<Diagnostic>) {
+pub(super) fn twice(ids: &[Text], sources: &Sources, found: &mut Vec<Diagnostic>) {
     let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
-    for checked in specs {
-        let id = &checked.shape.spec.id;
+    for id in ids {
         if id.is_empty() {
             continue;
         }
