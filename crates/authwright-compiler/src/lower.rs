@@ -5,6 +5,7 @@
 
 mod derive;
 mod embedded;
+mod empty;
 mod field;
 mod ident;
 mod layers;
@@ -45,6 +46,7 @@ pub fn connector<'a>(
     let mut found = Vec::new();
     check_head(shape, &mut found);
     embedded::check(&shape.node, &mut found);
+    empty::check(&shape.node, &mut found);
     let mut methods: Vec<Method<'a>> = Vec::new();
     if !shape.damaged_all {
         lower_methods(sources, shape, bump, &mut methods, &mut found);

@@ -72,8 +72,11 @@ impl<'s, 'a> Lowering<'s, 'a> {
         let span = template::span_of(self.sources, text.span, reference.nth);
         let info = self.lookup(reference, span)?;
         if !matches!(info.kind, Kind::Url) {
-            let message =
-                format!("a URL cannot begin with `{}`, which is a {}", reference.name, kind_word(info.kind));
+            let message = format!(
+                "a URL cannot begin with `{}`, which has the type `{}`",
+                reference.name,
+                kind_word(info.kind)
+            );
             let found = Diagnostic::new(&rules::URL001, span, message)
                 .help("begin with `https://`, or let the value have `type: url`");
             self.report(found);

@@ -78,12 +78,12 @@ rules! {
     YML003, "duplicate-key", Error, false, "A key that stands twice in one mapping.";
     YML004, "undefined-alias", Error, false, "An alias without its anchor.";
     YML005, "anchor-or-merge-key", Error, false, "Anchors, aliases and merge keys are not part of the language.";
-    YML006, "ambiguous-scalar", Warning, true, "A plain scalar that YAML 1.1 and 1.2 read differently.";
+    YML006, "ambiguous-scalar", Warning, false, "A plain scalar that YAML 1.1 and 1.2 read differently.";
     YML007, "number-where-string", Error, false, "A number where a text is wanted.";
     YML008, "several-documents", Error, false, "A file holds one document.";
     YML009, "encoding", Error, false, "A file is UTF-8 without a byte order mark.";
     YML010, "bidi-or-invisible-character", Error, false, "A character that makes the text look like another.";
     YML011, "custom-tag", Error, false, "Tags are not part of the language.";
     YML012, "too-large", Error, false, "A text that is too long or too deeply nested.";
-    YML013, "folded-url", Warning, true, "A URL in a folded scalar gets spaces.";
+    YML013, "folded-url", Warning, false, "A URL in a folded scalar gets spaces.";
 }
