@@ -265,7 +265,10 @@ impl<'s, 'a> Lowering<'s, 'a> {
             true => found.label("a pattern alone never guards a host"),
             false => found.label(format!("`{exploit}` gives {result}")),
         };
-        self.report(declared(found, &format!("it is a {}: any text", kind_word(info.kind))));
+        self.report(declared(
+            found,
+            &format!("it has the type `{}`, which takes any text", kind_word(info.kind)),
+        ));
     }
 
     fn required(&mut self, reference: &Reference, info: &Info<'a>, span: Span) {
