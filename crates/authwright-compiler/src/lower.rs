@@ -46,7 +46,10 @@ pub fn connector<'a>(
     let mut found = Vec::new();
     check_head(shape, &mut found);
     embedded::check(&shape.node, &mut found);
-    empty::check(&shape.node, &mut found);
+    // A key that was misspelled is reported as such, and is no second finding.
+    if shape.sound {
+        empty::check(&shape.node, &mut found);
+    }
     let mut methods: Vec<Method<'a>> = Vec::new();
     if !shape.damaged_all {
         lower_methods(sources, shape, bump, &mut methods, &mut found);
