@@ -348,14 +348,21 @@ impl<'s, 'a> Lowering<'s, 'a> {
 
     /// A text that must not depend on values.
     pub(super) fn plain(&mut self, text: &Text) -> &'a str {
-        if text.value.contains("${") && !text.value.contains("$${") {
-            let span = template::span_of(self.sources, text.span, 0);
-            let found = Diagnostic::new(&rules::TPL005, span, "this text cannot hold references")
-                .label("no value is known here")
-                .help("write literal text");
-            self.report(found);
+        if !text.value.contains("${") {
+            return self.text(&text.value);
         }
-        self.text(&text.value)
+        let (pieces, malformed) = template::parse(&text.value);
+        match pieces.as_slice() {
+            [template::Piece::Text(literal)] if malformed.is_empty() => self.text(literal),
+            _ => {
+                let span = template::span_of(self.sources, text.span, 0);
+                let found = Diagnostic::new(&rules::TPL005, span, "this text cannot hold references")
+                    .label("no value is known here")
+                    .help("write literal text");
+                self.report(found);
+                self.text(&text.value)
+            }
+        }
     }
 }
 
