@@ -150,7 +150,7 @@ fn method_module(
 ) -> Result<String, EmitError> {
     let shell = shell::items(connector, index, method, types, options)?;
     let table = table::items(method)?;
-    let body = table.join("\n");
+    let body = table::without_texts(&table.join("\n"));
     let mut imports: Vec<&str> =
         table::TYPES.iter().copied().filter(|name| table::mentions(&body, name)).collect();
     imports.sort_unstable();
