@@ -161,7 +161,11 @@ fn method_module(
     items.extend(shell);
     items.extend(table);
     let mut text = docs::of_method(connector, method, options)?;
-    let _ = writeln!(text, "pub mod {} {{", names::module_ident(method.id)?);
+    let module = names::module_ident(method.id)?;
+    if module == names::module_ident(connector.id)? {
+        text.push_str("#[allow(clippy::module_inception, reason = \"the spec calls them alike\")]\n");
+    }
+    let _ = writeln!(text, "pub mod {module} {{");
     let mut before = String::new();
     for item in &items {
         let laid_out = layout(item)?;
