@@ -9,7 +9,7 @@ mod root;
 mod shell;
 mod table;
 
-pub(crate) use docs::{escape, flow};
+pub(crate) use docs::{code, escape, flow};
 pub use root::{Root, root};
 
 use std::fmt::Write;

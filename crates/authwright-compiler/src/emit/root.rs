@@ -96,10 +96,11 @@ fn find(table: &str, allowed: &str, options: &EmitOptions) -> String {
 /// there to be named.
 fn front_page(connectors: &[(String, &Connector<'_>)], text: &mut String) -> Result<(), EmitError> {
     text.push_str(FRONT_PAGE);
-    for (module, connector) in connectors {
+    for (_, connector) in connectors {
+        let module = names::module_in_docs(connector.id)?;
         let mut methods = Vec::new();
         for method in connector.methods {
-            let ident = names::module_ident(method.id)?;
+            let ident = names::module_in_docs(method.id)?;
             methods.push(format!("[{}]({module}/{ident}/index.html)", docs::escape(method.label)));
         }
         let families: Vec<String> =
