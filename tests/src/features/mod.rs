@@ -2,33 +2,33 @@
 
 const _: () = authwright::table::is_at_least(0, 1);
 
-#[allow(dead_code, reason = "a program may use a part of what its specs describe")]
+#[allow(dead_code, unreachable_pub, clippy::enum_variant_names, reason = "a program may use a part of what its specs describe, and in private")]
 #[rustfmt::skip]
 pub mod assay;
-#[allow(dead_code, reason = "a program may use a part of what its specs describe")]
+#[allow(dead_code, unreachable_pub, clippy::enum_variant_names, reason = "a program may use a part of what its specs describe, and in private")]
 #[rustfmt::skip]
 pub mod braid;
-#[allow(dead_code, reason = "a program may use a part of what its specs describe")]
+#[allow(dead_code, unreachable_pub, clippy::enum_variant_names, reason = "a program may use a part of what its specs describe, and in private")]
 #[rustfmt::skip]
 pub mod cipher;
-#[allow(dead_code, reason = "a program may use a part of what its specs describe")]
+#[allow(dead_code, unreachable_pub, clippy::enum_variant_names, reason = "a program may use a part of what its specs describe, and in private")]
 #[rustfmt::skip]
 pub mod drift;
-#[allow(dead_code, reason = "a program may use a part of what its specs describe")]
+#[allow(dead_code, unreachable_pub, clippy::enum_variant_names, reason = "a program may use a part of what its specs describe, and in private")]
 #[rustfmt::skip]
 pub mod ember;
-#[allow(dead_code, reason = "a program may use a part of what its specs describe")]
+#[allow(dead_code, unreachable_pub, clippy::enum_variant_names, reason = "a program may use a part of what its specs describe, and in private")]
 #[rustfmt::skip]
 pub mod flint;
-#[allow(dead_code, reason = "a program may use a part of what its specs describe")]
+#[allow(dead_code, unreachable_pub, clippy::enum_variant_names, reason = "a program may use a part of what its specs describe, and in private")]
 #[rustfmt::skip]
 pub mod glyph;
-#[allow(dead_code, reason = "a program may use a part of what its specs describe")]
+#[allow(dead_code, unreachable_pub, clippy::enum_variant_names, reason = "a program may use a part of what its specs describe, and in private")]
 #[rustfmt::skip]
 pub mod r#yield;
 
 /// Every connector, sorted by id.
-#[allow(dead_code, reason = "a program may use a part of what its specs describe")]
+#[allow(dead_code, unreachable_pub, clippy::enum_variant_names, reason = "a program may use a part of what its specs describe, and in private")]
 #[rustfmt::skip]
 pub static ALL: &[&authwright::table::Connector<'static>] = &[
     &assay::CONNECTOR,
@@ -46,7 +46,7 @@ pub static ALL: &[&authwright::table::Connector<'static>] = &[
 /// ```
 /// assert!(authwright_tests::features::find("no-such-connector").is_none());
 /// ```
-#[allow(dead_code, reason = "a program may use a part of what its specs describe")]
+#[allow(dead_code, unreachable_pub, clippy::enum_variant_names, reason = "a program may use a part of what its specs describe, and in private")]
 #[must_use]
 pub fn find(id: &str) -> Option<&'static authwright::table::Connector<'static>> {
     ALL.binary_search_by_key(&id, |connector| connector.id).ok().map(|index| ALL[index])
