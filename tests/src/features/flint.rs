@@ -228,6 +228,7 @@ pub mod post {
         .take(VERIFY_ANSWER);
 
     const API_CALLS: Api = Api::new(&[Part::Text("https://api.flint-tools.io")])
+        .hosts(&["auth.flint-tools.io"])
         .headers(
             &[("Authorization", &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)])],
         )
@@ -428,6 +429,7 @@ pub mod form_basic {
         .take(VERIFY_ANSWER);
 
     const API_CALLS: Api = Api::new(&[Part::Text("https://api.flint-tools.io")])
+        .hosts(&["auth.flint-tools.io"])
         .headers(
             &[("Authorization", &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)])],
         )
@@ -628,6 +630,7 @@ pub mod raw_basic {
         .take(VERIFY_ANSWER);
 
     const API_CALLS: Api = Api::new(&[Part::Text("https://api.flint-tools.io")])
+        .hosts(&["auth.flint-tools.io"])
         .headers(
             &[("Authorization", &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)])],
         )
@@ -822,6 +825,7 @@ pub mod unproven {
         .take(VERIFY_ANSWER);
 
     const API_CALLS: Api = Api::new(&[Part::Text("https://api.flint-tools.io")])
+        .hosts(&["auth.flint-tools.io"])
         .headers(
             &[("Authorization", &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)])],
         )
@@ -1066,6 +1070,7 @@ pub mod owner {
         .take(VERIFY_ANSWER);
 
     const API_CALLS: Api = Api::new(&[Part::Text("https://api.flint-tools.io")])
+        .hosts(&["auth.flint-tools.io"])
         .headers(
             &[("Authorization", &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)])],
         )
@@ -1288,6 +1293,7 @@ pub mod token {
         .take(VERIFY_ANSWER);
 
     const API_CALLS: Api = Api::new(&[Part::Text("https://api.flint-tools.io")])
+        .hosts(&["auth.flint-tools.io"])
         .headers(
             &[("Authorization", &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)])],
         )
@@ -1434,6 +1440,7 @@ pub mod key_in_query {
         .take(VERIFY_ANSWER);
 
     const API_CALLS: Api = Api::new(&[Part::Text("https://api.flint-tools.io")])
+        .hosts(&["auth.flint-tools.io"])
         .headers(&[("X-Limit", &[Part::Text("50")])])
         .query(
             &[
@@ -1563,6 +1570,7 @@ pub mod key_in_text {
         .take(VERIFY_ANSWER);
 
     const API_CALLS: Api = Api::new(&[Part::Text("https://api.flint-tools.io")])
+        .hosts(&["auth.flint-tools.io"])
         .body(Body::Text {
             media_type: "text/plain; charset=utf-8",
             content: &[Part::Text("key="), Part::Slot(API_KEY)],
@@ -1688,6 +1696,7 @@ pub mod password {
         .take(VERIFY_ANSWER);
 
     const API_CALLS: Api = Api::new(&[Part::Text("https://api.flint-tools.io")])
+        .hosts(&["auth.flint-tools.io"])
         .basic(&[Part::Slot(USERNAME)], &[Part::Slot(PASSWORD)])
         .verify(&VERIFY_REQUEST);
 
@@ -1796,6 +1805,7 @@ pub mod password_only {
         .take(VERIFY_ANSWER);
 
     const API_CALLS: Api = Api::new(&[Part::Text("https://api.flint-tools.io")])
+        .hosts(&["auth.flint-tools.io"])
         .basic(&[Part::Slot(PASSWORD)], &[])
         .verify(&VERIFY_REQUEST);
 
@@ -1909,6 +1919,7 @@ pub mod bearer {
         .take(VERIFY_ANSWER);
 
     const API_CALLS: Api = Api::new(&[Part::Text("https://api.flint-tools.io")])
+        .hosts(&["auth.flint-tools.io"])
         .headers(&[("Authorization", &[Part::Text("Bearer "), Part::Slot(ACCESS_TOKEN)])])
         .verify(&VERIFY_REQUEST);
 
