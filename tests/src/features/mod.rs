@@ -46,6 +46,7 @@ pub static ALL: &[&authwright::table::Connector<'static>] = &[
 /// ```
 /// assert!(authwright_tests::features::find("no-such-connector").is_none());
 /// ```
+#[rustfmt::skip]
 #[allow(dead_code, unreachable_pub, clippy::enum_variant_names, reason = "a program may use a part of what its specs describe, and in private")]
 #[must_use]
 pub fn find(id: &str) -> Option<&'static authwright::table::Connector<'static>> {
