@@ -48,7 +48,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
         bump: &'a Bump,
         name: &str,
         layered: &'s Layered,
-        connector_fields: &BTreeSet<String>,
+        of_connector: &BTreeSet<String>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Lowered<'a> {
         let mut lowering = Lowering {
@@ -65,9 +65,9 @@ impl<'s, 'a> Lowering<'s, 'a> {
             captures: Vec::new(),
             diagnostics: Vec::new(),
         };
-        lowering.declare_fields(connector_fields);
+        lowering.declare_fields(of_connector);
         lowering.declare_captures();
-        lowering.declare_derived();
+        lowering.declare_derived(of_connector);
         let method = lowering.method(name);
         lowering.check_secrets();
         let failed = lowering.diagnostics.iter().any(Diagnostic::stands_in_the_way);
