@@ -9,7 +9,8 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 usage: cargo xtask generate [--check]   writes what the specs become, or says what is stale
        cargo xtask conformance          runs flows against a certified authorization server (needs Node.js)
-       cargo xtask bench                prints what checking, generating and compiling costs";
+       cargo xtask bench                prints what checking, generating and compiling costs
+       cargo xtask bench-compile [SIZE] prints what a catalogue costs to compile, beside other ways to write it";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -19,6 +20,10 @@ fn main() -> ExitCode {
         ["generate", "--check"] => generate::run(true),
         ["conformance"] => conformance::run(),
         ["bench"] => bench::run(),
+        ["bench-compile"] => bench::compile_cost(&[1, 50, 300, 1000]),
+        ["bench-compile", size] if size.parse::<usize>().is_ok() => {
+            bench::compile_cost(&[size.parse().unwrap_or(1)])
+        }
         // A part of `bench` that has to be built in release.
         ["bench-token"] => bench::token(),
         _ => {
