@@ -46,21 +46,23 @@ impl<H> Vendor<H> {
     /// Consents as a person would on the server's page, and gives the query that the browser comes back with.
     #[must_use]
     pub fn consent(&self, url: &str) -> String {
+        query(&self.callback(url))
+    }
+
+    /// The same, and gives the whole address that the browser comes back to.
+    #[must_use]
+    pub fn callback(&self, url: &str) -> String {
         let (_, query) = url.split_once('?').unwrap();
         let form = Request::new("POST", format!("{}/oauth/authorize", self.base))
             .with_header("content-type", "application/x-www-form-urlencoded")
             .with_body(format!("{query}&user_id={USERNAME}"));
-        self.redirect(form)
+        location(form)
     }
 
     /// Sends what the browser does, and gives the query that it comes back with.
     #[must_use]
     pub fn redirect(&self, request: Request) -> String {
-        let answer = ureq().send(request).unwrap();
-        assert_eq!(answer.status, 302);
-        let (uri, query) = answer.header("location").unwrap().split_once('?').unwrap();
-        assert_eq!(uri, REDIRECT_URI);
-        query.to_owned()
+        query(&location(request))
     }
 
     fn route(&self, mut request: Request) -> Request {
@@ -82,6 +84,18 @@ impl<H: Http> Http for Vendor<H> {
     fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, TransportError>> {
         self.http.send(self.route(request))
     }
+}
+
+fn location(request: Request) -> String {
+    let answer = ureq().send(request).unwrap();
+    assert_eq!(answer.status, 302);
+    answer.header("location").unwrap().to_owned()
+}
+
+fn query(location: &str) -> String {
+    let (uri, query) = location.split_once('?').unwrap();
+    assert_eq!(uri, REDIRECT_URI);
+    query.to_owned()
 }
 
 fn ureq() -> UreqOnLoopback {

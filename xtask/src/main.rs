@@ -1,6 +1,7 @@
-//! The repository's own door: `cargo xtask generate`, `conformance` and `bench`.
+//! The repository's own door: `cargo xtask generate`, `conformance`, `browser` and `bench`.
 
 mod bench;
+mod browser;
 mod conformance;
 mod generate;
 
@@ -9,6 +10,7 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 usage: cargo xtask generate [--check]   writes what the specs become, or says what is stale
        cargo xtask conformance          runs flows against a certified authorization server (needs Node.js)
+       cargo xtask browser              runs an example in headless Chromium against the local authorization server
        cargo xtask bench                prints what checking, generating and compiling costs";
 
 fn main() -> ExitCode {
@@ -18,6 +20,7 @@ fn main() -> ExitCode {
         ["generate"] => generate::run(false),
         ["generate", "--check"] => generate::run(true),
         ["conformance"] => conformance::run(),
+        ["browser"] => browser::run(),
         ["bench"] => bench::run(),
         // A part of `bench` that has to be built in release.
         ["bench-token"] => bench::token(),
