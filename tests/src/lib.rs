@@ -1,7 +1,7 @@
 //! Tests over the whole workspace, in `tests/`; and what they share with those of the examples.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
-
+/// Specs that together use every part of the tables, from `features/*.yaml`.
+pub mod features;
 pub mod server;
 mod vendor;
 

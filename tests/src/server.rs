@@ -3,6 +3,8 @@
 //! Its router answers `/oauth/token`, `/oauth/authorize` and `/oauth/revoke`; what follows here are the stores, a user, a
 //! guarded `/me`, `/json/token`, which hands a JSON body to the same server, and a page on which a person consents.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
 use std::collections::HashMap;
 use std::net::TcpListener;
 use std::sync::Mutex;

@@ -1,5 +1,7 @@
 //! A transport that takes the vendors' place.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
 use std::sync::{Arc, Mutex};
 
 use authwright::{BlockingHttp, BoxFuture, Http, Request, Response, TransportError, Ureq, UreqOnLoopback};

@@ -6,7 +6,7 @@ use authwright::table::{
     Body, Connector, Field, Kind, Message, Method, Node, Pairs, Part, Slot, Step, Template,
 };
 
-use crate::emit::{escape, flow};
+use crate::emit::{code, escape, flow};
 
 /// The page of a connector, in Markdown.
 #[must_use]
@@ -57,16 +57,21 @@ fn credentials(method: &Method<'_>, text: &mut String) {
     for fixed in method.fixed {
         let _ = writeln!(
             text,
-            "| {} | `{}` | | nobody: it is fixed | `{}` |",
+            "| {} | `{}` | | nobody: it is fixed | {} |",
             escape(fixed.label),
             fixed.key,
-            fixed.value
+            code_in_table(fixed.value)
         );
     }
     if method.authorize.is_some() {
         text.push_str("| OAuth authorised code (advanced) | `code` | | the login itself | the code that the callback brings |\n");
     }
     text.push('\n');
+}
+
+/// A value as code in a table, where a bar would end the cell.
+fn code_in_table(text: &str) -> String {
+    code(text).replace('|', "\\|")
 }
 
 fn value(field: &Field<'_>) -> String {
@@ -85,10 +90,10 @@ fn value(field: &Field<'_>) -> String {
         words.push("secret".to_owned());
     }
     if let Some(default) = field.default {
-        words.push(format!("default `{default}`"));
+        words.push(format!("default {}", code_in_table(default)));
     }
     if let Some(example) = field.examples.first() {
-        words.push(format!("such as `{example}`"));
+        words.push(format!("such as {}", code_in_table(example)));
     }
     if let Some(help) = field.help {
         words.push(escape(help.trim_end_matches('.')));

@@ -9,7 +9,7 @@ mod root;
 mod shell;
 mod table;
 
-pub(crate) use docs::{escape, flow};
+pub(crate) use docs::{code, escape, flow};
 pub use root::{Root, root};
 
 use std::fmt::Write;
@@ -150,7 +150,7 @@ fn method_module(
 ) -> Result<String, EmitError> {
     let shell = shell::items(connector, index, method, types, options)?;
     let table = table::items(method)?;
-    let body = table.join("\n");
+    let body = table::without_texts(&table.join("\n"));
     let mut imports: Vec<&str> =
         table::TYPES.iter().copied().filter(|name| table::mentions(&body, name)).collect();
     imports.sort_unstable();
@@ -161,7 +161,11 @@ fn method_module(
     items.extend(shell);
     items.extend(table);
     let mut text = docs::of_method(connector, method, options)?;
-    let _ = writeln!(text, "pub mod {} {{", names::module_ident(method.id)?);
+    let module = names::module_ident(method.id)?;
+    if module == names::module_ident(connector.id)? {
+        text.push_str("#[allow(clippy::module_inception, reason = \"the spec calls them alike\")]\n");
+    }
+    let _ = writeln!(text, "pub mod {module} {{");
     let mut before = String::new();
     for item in &items {
         let laid_out = layout(item)?;

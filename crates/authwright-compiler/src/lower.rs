@@ -79,8 +79,9 @@ fn lower_methods<'a>(
     found: &mut Vec<Diagnostic>,
 ) {
     let spec = &shape.spec;
-    let of_connector: BTreeSet<String> =
-        spec.fields.iter().flat_map(|fields| fields.iter()).map(|(name, _)| name.value.clone()).collect();
+    let fields = spec.fields.iter().flat_map(|fields| fields.iter()).map(|(name, _)| name.value.clone());
+    let derived = spec.derive.iter().flat_map(|derive| derive.iter()).map(|(name, _)| name.value.clone());
+    let of_connector: BTreeSet<String> = fields.chain(derived).collect();
     let mut used = BTreeSet::new();
     let mut removals = Removals::new();
     let mut all_looked_at = true;
@@ -108,14 +109,14 @@ fn lower_methods<'a>(
         }
     }
     if all_looked_at {
-        unused_connector_fields(shape, &used, found);
+        unused_connector_values(shape, &used, found);
         nulls_that_remove_nothing(&removals, found);
         found.retain(|one| !spec_waives.silence(one));
         spec_waives.report_unused(found);
     }
 }
 
-fn unused_connector_fields(shape: &Shape, used: &BTreeSet<String>, found: &mut Vec<Diagnostic>) {
+fn unused_connector_values(shape: &Shape, used: &BTreeSet<String>, found: &mut Vec<Diagnostic>) {
     for (name, field) in shape.spec.fields.iter().flat_map(|fields| fields.present()) {
         if used.contains(&name.value) || field.fixed.is_some() {
             continue;
@@ -126,6 +127,13 @@ fn unused_connector_fields(shape: &Shape, used: &BTreeSet<String>, found: &mut V
                 .label("a person would be asked for it in vain")
                 .help(format!("use it as `${{{}}}`, or remove it", name.value)),
         );
+    }
+    for (name, _) in shape.spec.derive.iter().flat_map(|derive| derive.present()) {
+        if !used.contains(&name.value) {
+            let message = format!("no method uses the computed value `{}`", name.value);
+            let found_one = Diagnostic::new(&rules::TPL002, name.span, message);
+            found.push(found_one.help(format!("use it as `${{{}}}`, or remove it", name.value)));
+        }
     }
 }
 

@@ -80,8 +80,16 @@ pub fn module_ident(id: &str) -> Result<String, BadName> {
 /// # Errors
 /// A name that cannot be an identifier.
 pub fn module_file(id: &str) -> Result<String, BadName> {
+    Ok(format!("{}.rs", module_in_docs(id)?))
+}
+
+/// The name of a module as documentation has it in links and paths, which is never raw.
+///
+/// # Errors
+/// A name that cannot be an identifier.
+pub(crate) fn module_in_docs(id: &str) -> Result<String, BadName> {
     let ident = module_ident(id)?;
-    Ok(format!("{}.rs", ident.strip_prefix("r#").unwrap_or(&ident)))
+    Ok(ident.strip_prefix("r#").unwrap_or(&ident).to_owned())
 }
 
 /// The name of a type: `UpperCamelCase`.

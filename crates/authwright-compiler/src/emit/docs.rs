@@ -2,25 +2,40 @@
 
 use std::fmt::Write;
 
-use authwright::table::{Connector, Field, Kind, Method};
+use authwright::table::{Choice, Connector, Field, Kind, Method};
 
 use super::{EmitError, EmitOptions, Shape};
 use crate::names;
 
 /// Text of a spec as Markdown that shows just that text.
 pub(crate) fn escape(text: &str) -> String {
+    let text = text.trim();
     let mut escaped = String::with_capacity(text.len());
-    for letter in text.chars() {
+    for (at, letter) in text.char_indices() {
+        let begins = at == 0 && matches!(letter, '-' | '+');
+        let numbers = matches!(letter, '.' | ')') && text[..at].bytes().all(|byte| byte.is_ascii_digit());
+        // A bare URL would be a link in some places and a warning of rustdoc in others.
+        let url = letter == ':' && text[at..].starts_with("://");
         match letter {
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' => {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '~' | '&' => {
                 escaped.push('\\');
                 escaped.push(letter);
             }
-            '\n' | '\r' => escaped.push(' '),
+            '\n' | '\r' | '\t' => escaped.push(' '),
+            other if begins || numbers || url => escaped.extend(['\\', other]),
             other => escaped.push(other),
         }
     }
     escaped
+}
+
+/// A value as code in Markdown, on one line. The fence is longer than any run of backticks in it.
+pub(crate) fn code(text: &str) -> String {
+    let text: String = text.trim().chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest + 1);
+    let space = if text.starts_with('`') || text.ends_with('`') || text.is_empty() { " " } else { "" };
+    format!("{fence}{space}{text}{space}{fence}")
 }
 
 /// What a flow is called.
@@ -50,7 +65,7 @@ pub(super) fn of_connector(connector: &Connector<'_>) -> Result<String, EmitErro
             text,
             "\n//! | [{}]({}) | {} |",
             escape(method.label),
-            names::module_ident(method.id)?,
+            names::module_in_docs(method.id)?,
             flow(method)
         );
     }
@@ -89,14 +104,22 @@ pub(super) fn of_method(
         lines.push("// Once for your integration.".to_owned());
         lines.push("let app = App {".to_owned());
         for field in required(true) {
-            lines.push(format!("    {}: {},", names::field_ident(field.key)?, example(connector, field)?));
+            lines.push(format!(
+                "    {}: {},",
+                names::field_ident(field.key)?,
+                example(connector, method, field)?
+            ));
         }
         lines.push("};".to_owned());
         lines.push("// Once for each account that is connected.".to_owned());
     }
     lines.push("let client = Credentials {".to_owned());
     for field in required(false) {
-        lines.push(format!("    {}: {},", names::field_ident(field.key)?, example(connector, field)?));
+        lines.push(format!(
+            "    {}: {},",
+            names::field_ident(field.key)?,
+            example(connector, method, field)?
+        ));
     }
     lines.push("}".to_owned());
     lines.push(format!(".client({})?;", if has_app { "&app" } else { "" }));
@@ -139,31 +162,46 @@ fn usage(shape: Shape, base_url: bool) -> Vec<&'static str> {
     lines
 }
 
+/// Where a method stands in its connector.
+fn place_of(connector: &Connector<'_>, method: &Method<'_>) -> usize {
+    connector.methods.iter().position(|other| other.id == method.id).unwrap_or(0)
+}
+
 fn choice_imports(connector: &Connector<'_>, method: &Method<'_>) -> Result<Vec<String>, EmitError> {
     let types = names::choice_types(connector).map_err(|(_, fault)| EmitError::Name(fault))?;
-    let place = connector.methods.iter().position(|other| other.id == method.id).unwrap_or(0);
+    let place = place_of(connector, method);
     let used = |kind: &names::ChoiceType<'_>| {
         kind.fields.iter().any(|(of, field)| *of == place && method.fields[*field].required)
     };
     Ok(types.iter().filter(|kind| used(kind)).map(|kind| kind.ident.clone()).collect())
 }
 
-fn example(connector: &Connector<'_>, field: &Field<'_>) -> Result<String, EmitError> {
+/// The variant that stands for the first choice. The type is the one of this field: others may offer the same choices.
+fn choice_example(
+    connector: &Connector<'_>,
+    method: &Method<'_>,
+    field: &Field<'_>,
+    choices: &[Choice<'_>],
+) -> Result<String, EmitError> {
+    let types = names::choice_types(connector).map_err(|(_, fault)| EmitError::Name(fault))?;
+    let at = method.fields.iter().position(|other| other.key == field.key).unwrap_or(0);
+    let place = (place_of(connector, method), at);
+    let ident = types.iter().find(|kind| kind.fields.contains(&place)).map_or("", |kind| kind.ident.as_str());
+    let variant = names::variant_ident(choices.first().map_or("", |choice| choice.key))?;
+    Ok(format!("{ident}::{variant}"))
+}
+
+fn example(connector: &Connector<'_>, method: &Method<'_>, field: &Field<'_>) -> Result<String, EmitError> {
     let text = field.examples.first().copied();
     Ok(match field.kind {
-        Kind::Integer { min, .. } => {
-            text.and_then(|text| text.parse().ok()).unwrap_or(min.max(1)).to_string()
+        Kind::Integer { min, max } => {
+            text.and_then(|text| text.parse().ok()).unwrap_or(min.max(1).min(max)).to_string()
         }
         Kind::Port => "443".to_owned(),
         Kind::Boolean => "true".to_owned(),
-        Kind::Choice(choices) => {
-            let types = names::choice_types(connector).map_err(|(_, fault)| EmitError::Name(fault))?;
-            let kind = types.iter().find(|kind| kind.choices == choices);
-            let variant = names::variant_ident(choices.first().map_or("", |choice| choice.key))?;
-            format!("{}::{variant}", kind.map_or("", |kind| kind.ident.as_str()))
-        }
+        Kind::Choice(choices) => choice_example(connector, method, field, choices)?,
         Kind::Scopes { known, .. } => {
-            format!("[{:?}].into()", known.first().map_or("scope", |scope| scope.key))
+            format!("[{:?}].into()", known.first().map_or("scope", |scope| scope.value))
         }
         Kind::Url => format!("{:?}.into()", text.unwrap_or("https://app.example.com/callback")),
         Kind::Host => format!("{:?}.into()", text.unwrap_or("shop.example.com")),
@@ -175,7 +213,7 @@ fn example(connector: &Connector<'_>, field: &Field<'_>) -> Result<String, EmitE
 pub(super) fn of_field(field: &Field<'_>) -> String {
     let mut text = format!("**{}**", escape(field.label));
     if let Some(example) = field.examples.first() {
-        let _ = write!(text, ", such as `{}`", example.replace('`', "'"));
+        let _ = write!(text, ", such as {}", code(example));
     }
     if let Some(help) = field.help {
         let _ = write!(text, ": {}", escape(help.trim_end_matches('.')));
@@ -190,7 +228,7 @@ pub(super) fn of_field(field: &Field<'_>) -> String {
         let _ = write!(text, " At or below `{}`.", field.within.join("`, `"));
     }
     if let Some(default) = field.default {
-        let _ = write!(text, " Default: `{}`.", default.replace('`', "'"));
+        let _ = write!(text, " Default: {}.", code(default));
     }
     text
 }

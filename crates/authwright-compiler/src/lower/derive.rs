@@ -1,5 +1,7 @@
 //! Computed values, in an order in which each uses only those before it.
 
+use std::collections::BTreeSet;
+
 use authwright::table::{Derived, Kind, Op, Phase, QueryOf, QueryText, Slot, Source, Template, TimeFormat};
 
 use crate::diagnostic::Diagnostic;
@@ -16,7 +18,7 @@ const ANYTHING: Needs = Needs { bits: u32::MAX, captures: u64::MAX };
 
 impl<'s, 'a> Lowering<'s, 'a> {
     /// Declares every computed value that the method uses.
-    pub(super) fn declare_derived(&mut self) {
+    pub(super) fn declare_derived(&mut self, of_connector: &BTreeSet<String>) {
         let spec = self.spec;
         self.declare_members();
         let mut open: Vec<(&'s Text, &'s Spanned<DeriveSpec>)> = Vec::new();
@@ -30,7 +32,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
             self.refuse_provided_name(name, allowed);
             if self.used.contains(&name.value) {
                 open.push((name, derive));
-            } else if !super::method::of_preset(name.span) {
+            } else if !super::method::of_preset(name.span) && !of_connector.contains(&name.value) {
                 let message = format!("nothing uses the computed value `{}`", name.value);
                 let found = Diagnostic::new(&rules::TPL002, name.span, message)
                     .help(format!("use it as `${{{}}}`, or remove it", name.value));

@@ -48,7 +48,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
         bump: &'a Bump,
         name: &str,
         layered: &'s Layered,
-        connector_fields: &BTreeSet<String>,
+        of_connector: &BTreeSet<String>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Lowered<'a> {
         let mut lowering = Lowering {
@@ -65,9 +65,9 @@ impl<'s, 'a> Lowering<'s, 'a> {
             captures: Vec::new(),
             diagnostics: Vec::new(),
         };
-        lowering.declare_fields(connector_fields);
+        lowering.declare_fields(of_connector);
         lowering.declare_captures();
-        lowering.declare_derived();
+        lowering.declare_derived(of_connector);
         let method = lowering.method(name);
         lowering.check_secrets();
         let failed = lowering.diagnostics.iter().any(Diagnostic::stands_in_the_way);
@@ -348,14 +348,21 @@ impl<'s, 'a> Lowering<'s, 'a> {
 
     /// A text that must not depend on values.
     pub(super) fn plain(&mut self, text: &Text) -> &'a str {
-        if text.value.contains("${") && !text.value.contains("$${") {
-            let span = template::span_of(self.sources, text.span, 0);
-            let found = Diagnostic::new(&rules::TPL005, span, "this text cannot hold references")
-                .label("no value is known here")
-                .help("write literal text");
-            self.report(found);
+        if !text.value.contains("${") {
+            return self.text(&text.value);
         }
-        self.text(&text.value)
+        let (pieces, malformed) = template::parse(&text.value);
+        match pieces.as_slice() {
+            [template::Piece::Text(literal)] if malformed.is_empty() => self.text(literal),
+            _ => {
+                let span = template::span_of(self.sources, text.span, 0);
+                let found = Diagnostic::new(&rules::TPL005, span, "this text cannot hold references")
+                    .label("no value is known here")
+                    .help("write literal text");
+                self.report(found);
+                self.text(&text.value)
+            }
+        }
     }
 }
 

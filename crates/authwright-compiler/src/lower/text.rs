@@ -104,7 +104,9 @@ impl<'s, 'a> Lowering<'s, 'a> {
     fn forgotten_dollar(&mut self, text: &Text, literal: &str) {
         for (at, _) in literal.match_indices('{') {
             let Some(name) = literal[at + 1..].split('}').next() else { continue };
-            if self.names.contains_key(name) && literal[at + 1..].len() > name.len() {
+            // `$${name}` asks for the literal text `${name}`.
+            let meant = literal[..at].ends_with('$');
+            if !meant && self.names.contains_key(name) && literal[at + 1..].len() > name.len() {
                 let message = format!("`{{{name}}}` is sent as it stands; a reference begins with `$`");
                 let found =
                     Diagnostic::new(&rules::TPL003, text.span, message).help(format!("write `${{{name}}}`"));

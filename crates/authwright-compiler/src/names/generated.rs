@@ -28,6 +28,7 @@ pub(super) const RESERVED_TYPES: &[&str] = &[
     "Connector",
     "Credentials",
     "Err",
+    "Moment",
     "None",
     "Ok",
     "Option",
