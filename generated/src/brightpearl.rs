@@ -130,35 +130,35 @@ pub mod oauth2 {
     }"#;
 
         /// Checks everything, and lists every problem at once.
-        pub fn client(self, app: &App) -> Result<Client, rt::InvalidCredentials> {
-            self.client_with(app, Options::default())
+        pub fn client(&self, app: &App) -> Result<Client, rt::InvalidCredentials> {
+            self.client_with(app, &Options::default())
         }
 
         /// The same as [`Credentials::client`], with [`Options`].
         pub fn client_with(
-            self,
+            &self,
             app: &App,
-            options: Options,
+            options: &Options,
         ) -> Result<Client, rt::InvalidCredentials> {
-            let app = app.clone();
-            let values: [rt::Value; METHOD.fields.len()] = [
-                rt::Value::optional_scopes(options.scope),
-                rt::Value::text(app.client_id),
-                rt::Value::secret(app.client_secret),
-                rt::Value::text(app.redirect_uri),
-                rt::Value::optional_integer(options.state_length),
-                rt::Value::text(self.data_center),
-                rt::Value::text(self.account),
-                rt::Value::optional_text(options.developer_reference),
-            ];
-            rt::Client::new(rt::Spec::compiled(&super::CONNECTOR), 0, values.into())
-                .map(Client::new)
+            Client::checked(
+                &super::CONNECTOR,
+                0,
+                &[
+                    rt::Value::optional_scopes(&options.scope),
+                    rt::Value::text(&app.client_id),
+                    rt::Value::secret(&app.client_secret),
+                    rt::Value::text(&app.redirect_uri),
+                    rt::Value::optional_integer(options.state_length),
+                    rt::Value::text(&self.data_center),
+                    rt::Value::text(&self.account),
+                    rt::Value::optional_text(&options.developer_reference),
+                ],
+            )
         }
 
         /// A client with what the environment has: `BRIGHTPEARL_CLIENT_ID`, `BRIGHTPEARL_CLIENT_SECRET`, `BRIGHTPEARL_REDIRECT_URI`, `BRIGHTPEARL_DATA_CENTER`, `BRIGHTPEARL_ACCOUNT`; where they are set, `BRIGHTPEARL_SCOPE`, `BRIGHTPEARL_STATE_LENGTH`, `BRIGHTPEARL_DEVELOPER_REFERENCE`. Every problem at once.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
-            rt::Client::from_env(rt::Spec::compiled(&super::CONNECTOR), METHOD.id)
-                .map(Client::new)
+            Client::from_env(&super::CONNECTOR, METHOD.id)
         }
     }
 

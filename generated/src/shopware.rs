@@ -87,29 +87,30 @@ pub mod integration {
     }"#;
 
         /// Checks everything, and lists every problem at once.
-        pub fn client(self) -> Result<Client, rt::InvalidCredentials> {
-            self.client_with(Options::default())
+        pub fn client(&self) -> Result<Client, rt::InvalidCredentials> {
+            self.client_with(&Options::default())
         }
 
         /// The same as [`Credentials::client`], with [`Options`].
         pub fn client_with(
-            self,
-            options: Options,
+            &self,
+            options: &Options,
         ) -> Result<Client, rt::InvalidCredentials> {
-            let values: [rt::Value; METHOD.fields.len()] = [
-                rt::Value::text(self.client_id),
-                rt::Value::secret(self.client_secret),
-                rt::Value::optional_scopes(options.scope),
-                rt::Value::text(self.shop),
-            ];
-            rt::Client::new(rt::Spec::compiled(&super::CONNECTOR), 0, values.into())
-                .map(Client::new)
+            Client::checked(
+                &super::CONNECTOR,
+                0,
+                &[
+                    rt::Value::text(&self.client_id),
+                    rt::Value::secret(&self.client_secret),
+                    rt::Value::optional_scopes(&options.scope),
+                    rt::Value::text(&self.shop),
+                ],
+            )
         }
 
         /// A client with what the environment has: `SHOPWARE_CLIENT_ID`, `SHOPWARE_CLIENT_SECRET`, `SHOPWARE_SHOP`; where they are set, `SHOPWARE_SCOPE`. Every problem at once.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
-            rt::Client::from_env(rt::Spec::compiled(&super::CONNECTOR), METHOD.id)
-                .map(Client::new)
+            Client::from_env(&super::CONNECTOR, METHOD.id)
         }
     }
 
@@ -264,29 +265,30 @@ pub mod admin_user {
     }"#;
 
         /// Checks everything, and lists every problem at once.
-        pub fn client(self) -> Result<Client, rt::InvalidCredentials> {
-            self.client_with(Options::default())
+        pub fn client(&self) -> Result<Client, rt::InvalidCredentials> {
+            self.client_with(&Options::default())
         }
 
         /// The same as [`Credentials::client`], with [`Options`].
         pub fn client_with(
-            self,
-            options: Options,
+            &self,
+            options: &Options,
         ) -> Result<Client, rt::InvalidCredentials> {
-            let values: [rt::Value; METHOD.fields.len()] = [
-                rt::Value::text(self.username),
-                rt::Value::secret(self.password),
-                rt::Value::optional_scopes(options.scope),
-                rt::Value::text(self.shop),
-            ];
-            rt::Client::new(rt::Spec::compiled(&super::CONNECTOR), 1, values.into())
-                .map(Client::new)
+            Client::checked(
+                &super::CONNECTOR,
+                1,
+                &[
+                    rt::Value::text(&self.username),
+                    rt::Value::secret(&self.password),
+                    rt::Value::optional_scopes(&options.scope),
+                    rt::Value::text(&self.shop),
+                ],
+            )
         }
 
         /// A client with what the environment has: `SHOPWARE_USERNAME`, `SHOPWARE_PASSWORD`, `SHOPWARE_SHOP`; where they are set, `SHOPWARE_SCOPE`. Every problem at once.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
-            rt::Client::from_env(rt::Spec::compiled(&super::CONNECTOR), METHOD.id)
-                .map(Client::new)
+            Client::from_env(&super::CONNECTOR, METHOD.id)
         }
     }
 

@@ -99,30 +99,33 @@ pub mod oauth2 {
     }"#;
 
         /// Checks everything, and lists every problem at once.
-        pub fn client(self) -> Result<Client, rt::InvalidCredentials> {
-            self.client_with(Options::default())
+        pub fn client(&self) -> Result<Client, rt::InvalidCredentials> {
+            self.client_with(&Options::default())
         }
 
         /// The same as [`Credentials::client`], with [`Options`].
         pub fn client_with(
-            self,
-            options: Options,
+            &self,
+            options: &Options,
         ) -> Result<Client, rt::InvalidCredentials> {
-            let values: [rt::Value; METHOD.fields.len()] = [
-                rt::Value::text(self.client_id),
-                rt::Value::secret(self.client_secret),
-                rt::Value::optional_scopes(options.scope),
-                rt::Value::optional_choice(options.environment.map(|choice| choice as u16)),
-                rt::Value::text(self.site_id),
-            ];
-            rt::Client::new(rt::Spec::compiled(&super::CONNECTOR), 0, values.into())
-                .map(Client::new)
+            Client::checked(
+                &super::CONNECTOR,
+                0,
+                &[
+                    rt::Value::text(&self.client_id),
+                    rt::Value::secret(&self.client_secret),
+                    rt::Value::optional_scopes(&options.scope),
+                    rt::Value::optional_choice(
+                        options.environment.map(|choice| choice as u16),
+                    ),
+                    rt::Value::text(&self.site_id),
+                ],
+            )
         }
 
         /// A client with what the environment has: `SPARKLAYER_CLIENT_ID`, `SPARKLAYER_CLIENT_SECRET`, `SPARKLAYER_SITE_ID`; where they are set, `SPARKLAYER_SCOPE`, `SPARKLAYER_ENVIRONMENT`. Every problem at once.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
-            rt::Client::from_env(rt::Spec::compiled(&super::CONNECTOR), METHOD.id)
-                .map(Client::new)
+            Client::from_env(&super::CONNECTOR, METHOD.id)
         }
     }
 

@@ -16,7 +16,7 @@ use crate::moment::Moment;
 use crate::request::Response;
 use crate::table::{Connector, Method, Phase, Slot};
 use crate::uses::{self, Use};
-use crate::value::Value;
+use crate::value::{Given, Value};
 use crate::{
     CallError, Flow, InvalidCredentials, Problem, Reason, Revocation, SignError, Spec, Verification, answer,
     derive, moment, render,
@@ -50,7 +50,12 @@ impl Client {
     ///
     /// Everything that is wrong with the values.
     #[doc(hidden)]
-    pub fn new(spec: Spec, method: usize, values: Vec<Value>) -> Result<Self, InvalidCredentials> {
+    pub fn new(spec: Spec, method: usize, values: &[Value<'_>]) -> Result<Self, InvalidCredentials> {
+        Client::of_given(spec, method, values.iter().copied().map(Given::from).collect())
+    }
+
+    /// Checks what is given for the fields of a method, in their order.
+    fn of_given(spec: Spec, method: usize, values: Vec<Given>) -> Result<Self, InvalidCredentials> {
         let mut inner = Inner { spec, method, held: Vec::new(), known: Vec::new() };
         let connector = inner.spec.connector();
         let Some(table) = connector.methods.get(method) else {

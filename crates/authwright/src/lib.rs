@@ -6,7 +6,7 @@
 #![cfg_attr(feature = "os", doc = "```")]
 #![cfg_attr(not(feature = "os"), doc = "```ignore")]
 //! use authwright::table::{Api, Connector, Field, Kind, Method, Node, Origin, Part, Slot, Step, Take, Target};
-//! use authwright::{Client, DirectLogin, Response, Spec, Value};
+//! use authwright::{DirectLogin, Response, Value};
 //!
 //! // Generated from a spec.
 //! static SHOP: Connector = Connector::new("shop", "Shop", &[Method::new(
@@ -30,12 +30,13 @@
 //!     .headers(&[("Authorization", &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)])]))]);
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let secret = authwright::Secret::from("secret");
 //! let values = [
-//!     Value::text("https://shop.example.com/".into()),
-//!     Value::text("id".into()),
-//!     Value::secret("secret".into()),
+//!     Value::text("https://shop.example.com/"),
+//!     Value::text("id"),
+//!     Value::secret(&secret),
 //! ];
-//! let client = DirectLogin::new(Client::new(Spec::compiled(&SHOP), 0, values.into())?);
+//! let client = DirectLogin::checked(&SHOP, 0, &values)?;
 //!
 //! // Any HTTP client; here, a closure.
 //! let http = |request: authwright::Request| {

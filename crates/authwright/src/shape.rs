@@ -9,7 +9,9 @@ use crate::grant::Grant;
 use crate::login::{Login, LoginKey, LoginOptions, Pending};
 use crate::moment::Moment;
 use crate::request::{Request, Response};
-use crate::{CallError, InvalidCredentials, Revocation, SignError, Verification};
+use crate::table::Connector;
+use crate::value::Value;
+use crate::{CallError, InvalidCredentials, Revocation, SignError, Spec, Verification};
 
 /// A client of a method in which a person logs in with a browser.
 #[derive(Debug, Clone)]
@@ -24,13 +26,6 @@ pub struct DirectLogin(Client);
 pub struct Signed(Client);
 
 impl BrowserLogin {
-    /// Wraps a client of this shape. For generated code.
-    #[doc(hidden)]
-    #[must_use]
-    pub fn new(client: Client) -> Self {
-        BrowserLogin(client)
-    }
-
     /// Starts a login: send the browser to its URL, and keep what is pending in the browser's session.
     #[must_use]
     pub fn start_login(&self, moment: &Moment) -> Login {
@@ -74,13 +69,6 @@ impl BrowserLogin {
 }
 
 impl DirectLogin {
-    /// Wraps a client of this shape. For generated code.
-    #[doc(hidden)]
-    #[must_use]
-    pub fn new(client: Client) -> Self {
-        DirectLogin(client)
-    }
-
     /// Logs in.
     pub fn log_in(&self) -> Call {
         Call::direct_login(self.0.clone())
@@ -88,13 +76,6 @@ impl DirectLogin {
 }
 
 impl Signed {
-    /// Wraps a client of this shape. For generated code.
-    #[doc(hidden)]
-    #[must_use]
-    pub fn new(client: Client) -> Self {
-        Signed(client)
-    }
-
     /// What the paths of API calls are joined to. See [`Client::base_url`].
     ///
     /// # Errors
@@ -188,3 +169,46 @@ macro_rules! with_grants {
 }
 
 with_grants!(BrowserLogin, DirectLogin);
+
+/// Makes the shapes of what generated code has.
+macro_rules! for_generated_code {
+    ($($shape:ident),*) => {$(
+        impl $shape {
+            /// Wraps a client of this shape.
+            #[doc(hidden)]
+            #[must_use]
+            pub fn new(client: Client) -> Self {
+                $shape(client)
+            }
+
+            /// Checks the values of a method, in the order of its fields.
+            ///
+            /// # Errors
+            ///
+            /// Everything that is wrong with the values.
+            #[doc(hidden)]
+            pub fn checked(
+                connector: &'static Connector<'static>,
+                method: usize,
+                values: &[Value<'_>],
+            ) -> Result<Self, InvalidCredentials> {
+                Client::new(Spec::compiled(connector), method, values).map($shape)
+            }
+
+            /// Reads the values from environment variables. See [`Client::from_env`].
+            ///
+            /// # Errors
+            ///
+            /// Everything that is wrong with the values.
+            #[doc(hidden)]
+            pub fn from_env(
+                connector: &'static Connector<'static>,
+                method: &str,
+            ) -> Result<Self, InvalidCredentials> {
+                Client::from_env(Spec::compiled(connector), method).map($shape)
+            }
+        }
+    )*};
+}
+
+for_generated_code!(BrowserLogin, DirectLogin, Signed);

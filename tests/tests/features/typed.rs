@@ -117,7 +117,7 @@ fn every_problem_is_listed() {
         ("count", out_of_range(-5, 5)),
         ("scopes", Reason::NotAScope),
     ];
-    check("four", credentials.client_with(options), &expected);
+    check("four", credentials.client_with(&options), &expected);
 }
 
 #[test]
@@ -133,10 +133,10 @@ fn fields_that_may_be_left_out() {
     options.port = Some(1);
     options.pem = Some(PEM.into());
     options.scopes = Some(["read"].into());
-    check("some", Credentials {}.client_with(options.clone()), &[]);
+    check("some", Credentials {}.client_with(&options), &[]);
     (options.depth, options.port) = (Some(0), Some(0));
     let expected = [("depth", out_of_range(i64::MIN, -1)), ("port", out_of_range(1, 65_535))];
-    check("some wrong", Credentials {}.client_with(options), &expected);
+    check("some wrong", Credentials {}.client_with(&options), &expected);
 }
 
 #[test]
@@ -172,7 +172,7 @@ fn what_the_integration_supplies() {
     check("optional, absent", shared_key::Credentials {}.client(&shared_key::App {}), &[]);
     let mut options = shared_key::Options::default();
     options.api_key = Some("a\nb".into());
-    let made = shared_key::Credentials {}.client_with(&shared_key::App {}, options);
+    let made = shared_key::Credentials {}.client_with(&shared_key::App {}, &options);
     check("optional, wrong", made, &[("api_key", Reason::ControlCharacter)]);
     check("no fields", assay::open::Credentials {}.client(), &[]);
 }
@@ -188,7 +188,7 @@ fn choices() {
     };
     let mut options = braid::key::Options::default();
     (options.environment, options.single) = (Some(braid::Environment::Test), Some(braid::Single::Only));
-    check("key", key.client_with(options), &[]);
+    check("key", key.client_with(&options), &[]);
     let token = braid::token::Credentials {
         access_token: "t".into(),
         region: braid::Region::EuNorth,
@@ -224,7 +224,7 @@ fn names_that_mean_something_in_rust() {
     options.value = Some(r#yield::Value::Vec);
     options.debug = Some(r#yield::Debug::Clone);
     let app = r#yield::r#type::App { app: "x".into() };
-    check("keywords", credentials.client_with(&app, options), &[("gen", out_of_range(1, i64::MAX))]);
+    check("keywords", credentials.client_with(&app, &options), &[("gen", out_of_range(1, i64::MAX))]);
     assert_eq!(r#yield::r#async::scope::TYPE, "type");
 }
 
@@ -292,7 +292,7 @@ fn browser_logins() {
     let made = |redirect_uri: &str, length: Option<i64>| {
         let mut options = drift::plain::Options::default();
         options.state_length = length;
-        drift::plain::Credentials { shop: "acme".into() }.client_with(&app(redirect_uri), options)
+        drift::plain::Credentials { shop: "acme".into() }.client_with(&app(redirect_uri), &options)
     };
     check("right", made("http://127.0.0.1:9/cb", Some(255)), &[]);
     check(

@@ -117,7 +117,7 @@ fn signed(wire: &mut Wire) {
     let mut options = glyph::key::Options::default();
     options.unicode = Some("u".into());
     let mut request = get();
-    glyph.client_with(options).unwrap().sign(&mut request, &moment()).unwrap();
+    glyph.client_with(&options).unwrap().sign(&mut request, &moment()).unwrap();
     wire.show("glyph key", &request);
 }
 

@@ -178,7 +178,7 @@ fn sparklayer() {
     };
     let mut options = authwright_connectors::sparklayer::oauth2::Options::default();
     options.environment = Some(authwright_connectors::sparklayer::Environment::Test);
-    let client = credentials.client_with(options).unwrap();
+    let client = credentials.client_with(&options).unwrap();
     let grant = client.log_in().send_blocking(&vendor).unwrap();
     let renewed = client.refresh(&grant).unwrap().send_blocking(&vendor).unwrap();
     assert_ne!(renewed.access_token.expose(), grant.access_token.expose());

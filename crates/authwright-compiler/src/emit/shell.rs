@@ -146,19 +146,19 @@ impl<'a> Shell<'_, 'a> {
         if self.has_options() {
             let _ = write!(
                 text,
-                "/// Checks everything, and lists every problem at once.\npub fn client(self{app}) -> {result} {{ self.client_with({pass}Options::default()) }}\n/// The same as [`Credentials::client`], with [`Options`].\npub fn client_with(self{app}, options: Options) -> {result} {{ {} }}",
+                "/// Checks everything, and lists every problem at once.\npub fn client(&self{app}) -> {result} {{ self.client_with({pass}&Options::default()) }}\n/// The same as [`Credentials::client`], with [`Options`].\npub fn client_with(&self{app}, options: &Options) -> {result} {{ {} }}",
                 self.body()?
             );
         } else {
             let _ = write!(
                 text,
-                "/// Checks everything, and lists every problem at once.\npub fn client(self{app}) -> {result} {{ {} }}",
+                "/// Checks everything, and lists every problem at once.\npub fn client(&self{app}) -> {result} {{ {} }}",
                 self.body()?
             );
         }
         let _ = write!(
             text,
-            "/// {}\npub fn client_from_env() -> {result} {{ rt::Client::from_env(rt::Spec::compiled(&super::CONNECTOR), METHOD.id).map(Client::new) }}",
+            "/// {}\npub fn client_from_env() -> {result} {{ Client::from_env(&super::CONNECTOR, METHOD.id) }}",
             form::variables(self.connector, self.method)
         );
         text.push('}');
@@ -170,15 +170,10 @@ impl<'a> Shell<'_, 'a> {
         for field in self.method.fields {
             let _ = write!(values, "{},", self.value(field)?);
         }
-        // A struct without fields has nothing to give, and `self` would be unused.
-        let clone = if self.required(true).is_empty() { "" } else { "let app = app.clone();" };
+        // A struct without fields has nothing to give, and `app` would be unused.
         let unused_app =
             if self.has_app() && self.required(true).is_empty() { "let App {} = app;" } else { "" };
-        let unused = if self.required(false).is_empty() { "let Credentials {} = self;" } else { "" };
-        Ok(format!(
-            "{clone}{unused_app}{unused}let values: [rt::Value; METHOD.fields.len()] = [{values}];\nrt::Client::new(rt::Spec::compiled(&super::CONNECTOR), {}, values.into()).map(Client::new)",
-            self.index
-        ))
+        Ok(format!("{unused_app}Client::checked(&super::CONNECTOR, {}, &[{values}])", self.index))
     }
 
     fn value(&self, field: &Field<'a>) -> Result<String, EmitError> {
@@ -189,16 +184,17 @@ impl<'a> Shell<'_, 'a> {
             (true, false) => "self",
         };
         let optional = if field.required { "" } else { "optional_" };
-        let (constructor, cast) = match field.kind {
-            Kind::Integer { .. } | Kind::Port => ("integer", ""),
-            Kind::Boolean => ("boolean", ""),
-            Kind::Choice(_) if field.required => ("choice", " as u16"),
-            Kind::Choice(_) => ("choice", ".map(|choice| choice as u16)"),
-            Kind::Scopes { .. } => ("scopes", ""),
-            _ if field.secret => ("secret", ""),
-            _ => ("text", ""),
+        // What is not `Copy` is borrowed.
+        let (constructor, borrow, cast) = match field.kind {
+            Kind::Integer { .. } | Kind::Port => ("integer", "", ""),
+            Kind::Boolean => ("boolean", "", ""),
+            Kind::Choice(_) if field.required => ("choice", "", " as u16"),
+            Kind::Choice(_) => ("choice", "", ".map(|choice| choice as u16)"),
+            Kind::Scopes { .. } => ("scopes", "&", ""),
+            _ if field.secret => ("secret", "&", ""),
+            _ => ("text", "&", ""),
         };
-        Ok(format!("rt::Value::{optional}{constructor}({from}.{ident}{cast})"))
+        Ok(format!("rt::Value::{optional}{constructor}({borrow}{from}.{ident}{cast})"))
     }
 
     fn captured(&self) -> Result<Vec<String>, EmitError> {

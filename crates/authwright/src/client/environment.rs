@@ -6,7 +6,7 @@ use std::ffi::OsString;
 use super::Client;
 use super::form::{find, from_text};
 use crate::table::{Connector, Field};
-use crate::value::{Given, Value};
+use crate::value::Given;
 use crate::{InvalidCredentials, Spec};
 
 impl Connector<'_> {
@@ -51,14 +51,14 @@ impl Client {
         let (index, table) = find(&connector, method)?;
         let value =
             |field: &Field<'_>| match variable(&connector.variable(field.key)).map(OsString::into_string) {
-                None => Value::default(),
+                None => Given::Absent,
                 Some(Ok(text)) => from_text(field.kind, &text),
-                Some(Err(_)) => Value(Given::WrongType),
+                Some(Err(_)) => Given::WrongType,
             };
         let values = table.fields.iter().map(value).collect();
         let names: Vec<(&str, String)> =
             table.fields.iter().map(|field| (field.key, connector.variable(field.key))).collect();
-        Client::new(spec.clone(), index, values).map_err(|mut invalid| {
+        Client::of_given(spec.clone(), index, values).map_err(|mut invalid| {
             for problem in &mut invalid.problems {
                 if let Some((_, name)) = names.iter().find(|(key, _)| *key == problem.key) {
                     problem.key.clone_from(name);

@@ -3,15 +3,15 @@
 use crate::bindings::Held;
 use crate::kind::{self, Bounds};
 use crate::table::{Choice, Field, Kind};
-use crate::value::{Given, Value};
+use crate::value::Given;
 use crate::{Reason, Scopes};
 
 /// The known field whose URL a server compares character by character.
 const REDIRECT_URI: &str = "redirect_uri";
 
 /// Checks a value and brings it into its one form. None where an optional value is left out.
-pub(super) fn settle(field: &Field<'_>, value: Value, loopback: bool) -> Result<Option<Held>, Reason> {
-    let given = match value.0 {
+pub(super) fn settle(field: &Field<'_>, given: Given, loopback: bool) -> Result<Option<Held>, Reason> {
+    let given = match given {
         Given::Absent => None,
         Given::Text(text) if text.trim().is_empty() => blank(field)?,
         Given::Secret(secret) if secret.expose().trim().is_empty() => blank(field)?,

@@ -4,7 +4,7 @@ use serde_json::{Map, Value as Json};
 
 use super::{Client, invalid};
 use crate::table::{Field, Kind, Method};
-use crate::value::{Given, Value};
+use crate::value::Given;
 use crate::{InvalidCredentials, Problem, Reason, Scopes, Spec};
 
 impl Client {
@@ -33,7 +33,7 @@ impl Client {
         }
         let value = |field: &Field<'_>| {
             let members = if field.app { app } else { credentials };
-            members.get(field.key).map_or_else(Value::default, |json| from_json(field.kind, json))
+            members.get(field.key).map_or(Given::Absent, |json| from_json(field.kind, json))
         };
         let values = table.fields.iter().map(value).collect();
         finish(spec, index, values, unknown)
@@ -63,7 +63,7 @@ impl Client {
         }
         let value = |field: &Field<'_>| {
             let given = pairs.iter().find(|(key, _)| *key == field.key);
-            given.map_or_else(Value::default, |(_, text)| from_text(field.kind, text))
+            given.map_or(Given::Absent, |(_, text)| from_text(field.kind, text))
         };
         let values = table.fields.iter().map(value).collect();
         finish(spec, index, values, unknown)
@@ -82,10 +82,10 @@ pub(super) fn find<'a>(
 fn finish(
     spec: Spec,
     method: usize,
-    values: Vec<Value>,
+    values: Vec<Given>,
     mut unknown: Vec<Problem>,
 ) -> Result<Client, InvalidCredentials> {
-    let client = Client::new(spec, method, values);
+    let client = Client::of_given(spec, method, values);
     if unknown.is_empty() {
         return client;
     }
@@ -93,8 +93,8 @@ fn finish(
     Err(InvalidCredentials { problems: unknown })
 }
 
-fn from_json(kind: Kind<'_>, json: &Json) -> Value {
-    let given = match (kind, json) {
+fn from_json(kind: Kind<'_>, json: &Json) -> Given {
+    match (kind, json) {
         (_, Json::Null) => Given::Absent,
         (Kind::Integer { .. } | Kind::Port, Json::Number(number)) => {
             number.as_i64().map_or(Given::WrongType, Given::Integer)
@@ -110,21 +110,20 @@ fn from_json(kind: Kind<'_>, json: &Json) -> Value {
         (Kind::Integer { .. } | Kind::Port | Kind::Boolean, _) => Given::WrongType,
         (_, Json::String(text)) => Given::Secret(text.as_str().into()),
         _ => Given::WrongType,
-    };
-    Value(given)
+    }
 }
 
 /// A value of a text.
-pub(super) fn from_text(kind: Kind<'_>, text: &str) -> Value {
+pub(super) fn from_text(kind: Kind<'_>, text: &str) -> Given {
     let trimmed = text.trim();
-    Value(match kind {
+    match kind {
         _ if trimmed.is_empty() => Given::Text(String::new()),
         Kind::Integer { .. } | Kind::Port => trimmed.parse().map_or(Given::WrongType, Given::Integer),
         Kind::Boolean => trimmed.parse().map_or(Given::WrongType, Given::Boolean),
         Kind::Choice(_) => Given::ChoiceKey(trimmed.to_owned()),
         Kind::Scopes { separator, .. } => Given::Scopes(scopes(trimmed, separator)),
         _ => Given::Secret(text.into()),
-    })
+    }
 }
 
 /// Scopes in one text, with the vendor's separator or white space between them.

@@ -44,7 +44,7 @@ fn client(derived: Vec<Derived<'static>>, step: Step<'static>) -> Result<Client,
     let method = Method::new("m", "M", "m", FIELDS).derived(Vec::leak(derived)).login(Vec::leak(vec![step]));
     let methods: &'static [_] = Vec::leak(vec![method]);
     let connector = Box::leak(Box::new(authwright::table::Connector::new("c", "C", methods)));
-    Client::new(Spec::compiled(connector), 0, vec![]).map_err(|error| error.problems[0].reason.clone())
+    Client::new(Spec::compiled(connector), 0, &[]).map_err(|error| error.problems[0].reason.clone())
 }
 
 fn value(derived: Derived<'static>) -> Option<String> {

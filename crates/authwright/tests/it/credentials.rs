@@ -189,7 +189,6 @@ fn loaded_tables_live_as_long_as_their_clients() {
 fn item_1_http_only_on_the_loopback_interface_and_only_when_asked_for() {
     static LOCAL: Connector =
         Connector::new("l", "L", &[Method::new("m", "M", "m", &[Field::new("url", "U", Kind::Url)])]);
-    let value = |url: &str| vec![Value::text(url.to_owned())];
     for (url, plain, loopback) in [
         ("https://a.example", true, true),
         ("http://127.0.0.1:8080", false, true),
@@ -198,8 +197,12 @@ fn item_1_http_only_on_the_loopback_interface_and_only_when_asked_for() {
         ("http://127.0.0.1@evil.example", false, false),
     ] {
         let spec = Spec::compiled(&LOCAL);
-        assert_eq!(Client::new(spec.clone(), 0, value(url)).is_ok(), plain, "{url}");
-        assert_eq!(Client::new(spec.allow_http_on_loopback(), 0, value(url)).is_ok(), loopback, "{url}");
+        assert_eq!(Client::new(spec.clone(), 0, &[Value::text(url)]).is_ok(), plain, "{url}");
+        assert_eq!(
+            Client::new(spec.allow_http_on_loopback(), 0, &[Value::text(url)]).is_ok(),
+            loopback,
+            "{url}"
+        );
     }
 }
 

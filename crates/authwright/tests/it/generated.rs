@@ -21,13 +21,16 @@ mod integration {
     pub(super) type Client = rt::DirectLogin;
 
     impl Credentials {
-        pub(super) fn client(self) -> Result<Client, rt::InvalidCredentials> {
-            let values: [rt::Value; METHOD.fields.len()] = [
-                rt::Value::text(self.client_id),
-                rt::Value::secret(self.client_secret),
-                rt::Value::optional_scopes(Some(["read"].into())),
-            ];
-            rt::Client::new(rt::Spec::compiled(&super::CONNECTOR), 0, values.into()).map(Client::new)
+        pub(super) fn client(&self) -> Result<Client, rt::InvalidCredentials> {
+            Client::checked(
+                &super::CONNECTOR,
+                0,
+                &[
+                    rt::Value::text(&self.client_id),
+                    rt::Value::secret(&self.client_secret),
+                    rt::Value::optional_scopes(&Some(["read"].into())),
+                ],
+            )
         }
     }
 
@@ -56,8 +59,7 @@ mod person {
     pub(super) type Client = rt::BrowserLogin;
 
     pub(super) fn client() -> Result<Client, rt::InvalidCredentials> {
-        let values: [rt::Value; METHOD.fields.len()] = [];
-        rt::Client::new(rt::Spec::compiled(&super::CONNECTOR), 1, values.into()).map(Client::new)
+        Client::checked(&super::CONNECTOR, 1, &[])
     }
 
     pub(super) const METHOD: Method = Method::new("person", "Person", "oauth2_authorization_code", &[])
@@ -71,8 +73,7 @@ mod key {
     pub(super) type Client = rt::Signed;
 
     pub(super) fn client() -> Result<Client, rt::InvalidCredentials> {
-        let values: [rt::Value; METHOD.fields.len()] = [];
-        rt::Client::new(rt::Spec::compiled(&super::CONNECTOR), 2, values.into()).map(Client::new)
+        Client::checked(&super::CONNECTOR, 2, &[])
     }
 
     pub(super) const METHOD: Method =

@@ -313,7 +313,7 @@ pub(crate) fn granted(client: &Client) -> Grant {
 pub(crate) fn bare(method: Method<'static>) -> Client {
     let methods: &'static [Method<'static>] = Vec::leak(vec![method]);
     let connector: &'static Connector<'static> = Box::leak(Box::new(Connector::new("bare", "Bare", methods)));
-    Client::new(Spec::compiled(connector), 0, vec![]).unwrap()
+    Client::new(Spec::compiled(connector), 0, &[]).unwrap()
 }
 
 const _: () = authwright::table::is_at_least(0, 1);
