@@ -144,14 +144,14 @@ pub mod oauth2 {
                 &super::CONNECTOR,
                 0,
                 &[
-                    rt::Value::optional_scopes(&options.scope),
-                    rt::Value::text(&app.client_id),
-                    rt::Value::secret(&app.client_secret),
-                    rt::Value::text(&app.redirect_uri),
-                    rt::Value::optional_integer(options.state_length),
-                    rt::Value::text(&self.data_center),
-                    rt::Value::text(&self.account),
-                    rt::Value::optional_text(&options.developer_reference),
+                    rt::Value::OptionalScopes(&options.scope),
+                    rt::Value::Text(&app.client_id),
+                    rt::Value::Secret(&app.client_secret),
+                    rt::Value::Text(&app.redirect_uri),
+                    rt::Value::OptionalInteger(options.state_length),
+                    rt::Value::Text(&self.data_center),
+                    rt::Value::Text(&self.account),
+                    rt::Value::OptionalText(&options.developer_reference),
                 ],
             )
         }

@@ -100,10 +100,10 @@ pub mod integration {
                 &super::CONNECTOR,
                 0,
                 &[
-                    rt::Value::text(&self.client_id),
-                    rt::Value::secret(&self.client_secret),
-                    rt::Value::optional_scopes(&options.scope),
-                    rt::Value::text(&self.shop),
+                    rt::Value::Text(&self.client_id),
+                    rt::Value::Secret(&self.client_secret),
+                    rt::Value::OptionalScopes(&options.scope),
+                    rt::Value::Text(&self.shop),
                 ],
             )
         }
@@ -278,10 +278,10 @@ pub mod admin_user {
                 &super::CONNECTOR,
                 1,
                 &[
-                    rt::Value::text(&self.username),
-                    rt::Value::secret(&self.password),
-                    rt::Value::optional_scopes(&options.scope),
-                    rt::Value::text(&self.shop),
+                    rt::Value::Text(&self.username),
+                    rt::Value::Secret(&self.password),
+                    rt::Value::OptionalScopes(&options.scope),
+                    rt::Value::Text(&self.shop),
                 ],
             )
         }

@@ -112,13 +112,13 @@ pub mod oauth2 {
                 &super::CONNECTOR,
                 0,
                 &[
-                    rt::Value::text(&self.client_id),
-                    rt::Value::secret(&self.client_secret),
-                    rt::Value::optional_scopes(&options.scope),
-                    rt::Value::optional_choice(
+                    rt::Value::Text(&self.client_id),
+                    rt::Value::Secret(&self.client_secret),
+                    rt::Value::OptionalScopes(&options.scope),
+                    rt::Value::OptionalChoice(
                         options.environment.map(|choice| choice as u16),
                     ),
-                    rt::Value::text(&self.site_id),
+                    rt::Value::Text(&self.site_id),
                 ],
             )
         }

@@ -51,7 +51,7 @@ impl Client {
     /// Everything that is wrong with the values.
     #[doc(hidden)]
     pub fn new(spec: Spec, method: usize, values: &[Value<'_>]) -> Result<Self, InvalidCredentials> {
-        Client::of_given(spec, method, values.iter().copied().map(Given::from).collect())
+        Client::of_given(spec, method, values.iter().map(Given::from).collect())
     }
 
     /// Checks what is given for the fields of a method, in their order.
@@ -69,7 +69,7 @@ impl Client {
         let mut held = Vec::with_capacity(table.fields.len());
         let mut values = values.into_iter();
         for field in table.fields {
-            match fields::settle(field, values.next().unwrap_or_default(), loopback) {
+            match fields::settle(field, values.next().unwrap_or(Given::Absent), loopback) {
                 Ok(value) => held.push(value),
                 Err(reason) => problems.push(Problem::new(field.key, reason)),
             }

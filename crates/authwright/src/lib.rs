@@ -30,11 +30,12 @@
 //!     .headers(&[("Authorization", &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)])]))]);
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let (shop, id) = ("https://shop.example.com/".to_owned(), "id".to_owned());
 //! let secret = authwright::Secret::from("secret");
 //! let values = [
-//!     Value::text("https://shop.example.com/"),
-//!     Value::text("id"),
-//!     Value::secret(&secret),
+//!     Value::Text(&shop),
+//!     Value::Text(&id),
+//!     Value::Secret(&secret),
 //! ];
 //! let client = DirectLogin::checked(&SHOP, 0, &values)?;
 //!

@@ -6,29 +6,41 @@ use crate::{Scopes, Secret};
 
 /// A credential on its way into [`Client::new`](crate::Client::new), in the order of the method's fields. For generated code.
 ///
-/// It borrows: an array of these is made without a copy and dropped without a trace, so that code which is generated a
-/// thousand times stays cheap to compile. Hosts, URLs, e-mail addresses, UUIDs, PEM and JSON documents are texts, ports are
-/// integers. Its `Debug` shows nothing, since a text may be secret.
-#[derive(Clone, Copy, Default)]
-pub struct Value<'v>(Borrowed<'v>);
-
-#[derive(Clone, Copy, Default)]
-enum Borrowed<'v> {
-    #[default]
-    Absent,
-    Text(&'v str),
+/// It borrows, and its variants are written as they are: an array of these is made without a call, a copy or a clean-up, so
+/// that code which is generated a thousand times stays cheap to compile. Hosts, URLs, e-mail addresses, UUIDs, PEM and JSON
+/// documents are texts, ports are integers. Its `Debug` shows no value, since a text may be secret.
+#[derive(Clone, Copy)]
+pub enum Value<'v> {
+    /// A text.
+    Text(&'v String),
+    /// A text that may be left out.
+    OptionalText(&'v Option<String>),
+    /// A secret text.
     Secret(&'v Secret),
+    /// A secret text that may be left out.
+    OptionalSecret(&'v Option<Secret>),
+    /// A whole number, or a port.
     Integer(i64),
+    /// A whole number, or a port, that may be left out.
+    OptionalInteger(Option<i64>),
+    /// `true` or `false`.
     Boolean(bool),
+    /// `true` or `false`, or left out.
+    OptionalBoolean(Option<bool>),
+    /// A choice, by its index in the table.
     Choice(u16),
+    /// A choice, by its index in the table, that may be left out.
+    OptionalChoice(Option<u16>),
+    /// Scopes to ask for.
     Scopes(&'v Scopes),
+    /// Scopes to ask for, that may be left out.
+    OptionalScopes(&'v Option<Scopes>),
 }
 
 /// What is given for a field.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub(crate) enum Given {
     /// Nothing: the default applies.
-    #[default]
     Absent,
     Text(String),
     Secret(Secret),
@@ -43,91 +55,23 @@ pub(crate) enum Given {
     WrongType,
 }
 
-impl<'v> Value<'v> {
-    /// A text.
-    #[must_use]
-    pub fn text(text: &'v str) -> Self {
-        Value(Borrowed::Text(text))
-    }
-
-    /// A text that may be left out.
-    #[must_use]
-    pub fn optional_text(text: &'v Option<String>) -> Self {
-        text.as_deref().map_or_else(Value::default, Value::text)
-    }
-
-    /// A secret text.
-    #[must_use]
-    pub fn secret(secret: &'v Secret) -> Self {
-        Value(Borrowed::Secret(secret))
-    }
-
-    /// A secret text that may be left out.
-    #[must_use]
-    pub fn optional_secret(secret: &'v Option<Secret>) -> Self {
-        secret.as_ref().map_or_else(Value::default, Value::secret)
-    }
-
-    /// A whole number, or a port.
-    #[must_use]
-    pub fn integer(integer: i64) -> Self {
-        Value(Borrowed::Integer(integer))
-    }
-
-    /// A whole number, or a port, that may be left out.
-    #[must_use]
-    pub fn optional_integer(integer: Option<i64>) -> Self {
-        integer.map_or_else(Value::default, Value::integer)
-    }
-
-    /// `true` or `false`.
-    #[must_use]
-    pub fn boolean(boolean: bool) -> Self {
-        Value(Borrowed::Boolean(boolean))
-    }
-
-    /// `true` or `false`, or left out.
-    #[must_use]
-    pub fn optional_boolean(boolean: Option<bool>) -> Self {
-        boolean.map_or_else(Value::default, Value::boolean)
-    }
-
-    /// A choice, by its index in the table.
-    #[must_use]
-    pub fn choice(index: u16) -> Self {
-        Value(Borrowed::Choice(index))
-    }
-
-    /// A choice, by its index in the table, that may be left out.
-    #[must_use]
-    pub fn optional_choice(index: Option<u16>) -> Self {
-        index.map_or_else(Value::default, Value::choice)
-    }
-
-    /// Scopes to ask for.
-    #[must_use]
-    pub fn scopes(scopes: &'v Scopes) -> Self {
-        Value(Borrowed::Scopes(scopes))
-    }
-
-    /// Scopes to ask for, that may be left out.
-    #[must_use]
-    pub fn optional_scopes(scopes: &'v Option<Scopes>) -> Self {
-        scopes.as_ref().map_or_else(Value::default, Value::scopes)
-    }
-}
-
-impl From<Value<'_>> for Given {
-    fn from(value: Value<'_>) -> Self {
-        match value.0 {
-            Borrowed::Absent => Given::Absent,
-            Borrowed::Text(text) => Given::Text(text.to_owned()),
-            Borrowed::Secret(secret) => Given::Secret(secret.clone()),
-            Borrowed::Integer(integer) => Given::Integer(integer),
-            Borrowed::Boolean(boolean) => Given::Boolean(boolean),
-            Borrowed::Choice(index) => Given::Choice(index),
-            Borrowed::Scopes(scopes) => Given::Scopes(scopes.clone()),
-        }
+impl From<&Value<'_>> for Given {
+    fn from(value: &Value<'_>) -> Self {
+        let given = match *value {
+            Value::Text(text) => Some(Given::Text(text.clone())),
+            Value::OptionalText(text) => text.clone().map(Given::Text),
+            Value::Secret(secret) => Some(Given::Secret(secret.clone())),
+            Value::OptionalSecret(secret) => secret.clone().map(Given::Secret),
+            Value::Integer(integer) => Some(Given::Integer(integer)),
+            Value::OptionalInteger(integer) => integer.map(Given::Integer),
+            Value::Boolean(boolean) => Some(Given::Boolean(boolean)),
+            Value::OptionalBoolean(boolean) => boolean.map(Given::Boolean),
+            Value::Choice(index) => Some(Given::Choice(index)),
+            Value::OptionalChoice(index) => index.map(Given::Choice),
+            Value::Scopes(scopes) => Some(Given::Scopes(scopes.clone())),
+            Value::OptionalScopes(scopes) => scopes.clone().map(Given::Scopes),
+        };
+        given.unwrap_or(Given::Absent)
     }
 }
 

@@ -178,14 +178,14 @@ pub mod key {
                 &super::CONNECTOR,
                 0,
                 &[
-                    rt::Value::secret(&self.api_key),
-                    rt::Value::choice(self.region as u16),
-                    rt::Value::choice(self.backup_region as u16),
-                    rt::Value::optional_choice(
+                    rt::Value::Secret(&self.api_key),
+                    rt::Value::Choice(self.region as u16),
+                    rt::Value::Choice(self.backup_region as u16),
+                    rt::Value::OptionalChoice(
                         options.environment.map(|choice| choice as u16),
                     ),
-                    rt::Value::choice(self.plan as u16),
-                    rt::Value::optional_choice(options.single.map(|choice| choice as u16)),
+                    rt::Value::Choice(self.plan as u16),
+                    rt::Value::OptionalChoice(options.single.map(|choice| choice as u16)),
                 ],
             )
         }
@@ -398,14 +398,14 @@ pub mod token {
                 &super::CONNECTOR,
                 1,
                 &[
-                    rt::Value::secret(&self.access_token),
-                    rt::Value::choice(self.region as u16),
-                    rt::Value::choice(self.backup_region as u16),
-                    rt::Value::optional_choice(
+                    rt::Value::Secret(&self.access_token),
+                    rt::Value::Choice(self.region as u16),
+                    rt::Value::Choice(self.backup_region as u16),
+                    rt::Value::OptionalChoice(
                         options.environment.map(|choice| choice as u16),
                     ),
-                    rt::Value::choice(self.plan as u16),
-                    rt::Value::optional_choice(options.single.map(|choice| choice as u16)),
+                    rt::Value::Choice(self.plan as u16),
+                    rt::Value::OptionalChoice(options.single.map(|choice| choice as u16)),
                 ],
             )
         }
@@ -646,15 +646,15 @@ pub mod partner {
                 &super::CONNECTOR,
                 2,
                 &[
-                    rt::Value::text(&self.username),
-                    rt::Value::secret(&self.password),
-                    rt::Value::choice(self.region as u16),
-                    rt::Value::choice(self.backup_region as u16),
-                    rt::Value::optional_choice(
+                    rt::Value::Text(&self.username),
+                    rt::Value::Secret(&self.password),
+                    rt::Value::Choice(self.region as u16),
+                    rt::Value::Choice(self.backup_region as u16),
+                    rt::Value::OptionalChoice(
                         options.environment.map(|choice| choice as u16),
                     ),
-                    rt::Value::choice(app.plan as u16),
-                    rt::Value::optional_choice(options.single.map(|choice| choice as u16)),
+                    rt::Value::Choice(app.plan as u16),
+                    rt::Value::OptionalChoice(options.single.map(|choice| choice as u16)),
                 ],
             )
         }

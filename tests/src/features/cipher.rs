@@ -118,13 +118,13 @@ pub mod signed {
                 &super::CONNECTOR,
                 0,
                 &[
-                    rt::Value::text(&self.key_id),
-                    rt::Value::secret(&self.secret),
-                    rt::Value::secret(&self.encoded_secret),
-                    rt::Value::choice(self.zone as u16),
-                    rt::Value::optional_boolean(options.strict),
-                    rt::Value::optional_text(&options.nickname),
-                    rt::Value::text(&self.document),
+                    rt::Value::Text(&self.key_id),
+                    rt::Value::Secret(&self.secret),
+                    rt::Value::Secret(&self.encoded_secret),
+                    rt::Value::Choice(self.zone as u16),
+                    rt::Value::OptionalBoolean(options.strict),
+                    rt::Value::OptionalText(&options.nickname),
+                    rt::Value::Text(&self.document),
                 ],
             )
         }
@@ -545,13 +545,13 @@ pub mod login {
                 &super::CONNECTOR,
                 1,
                 &[
-                    rt::Value::text(&self.key_id),
-                    rt::Value::secret(&self.secret),
-                    rt::Value::secret(&self.encoded_secret),
-                    rt::Value::choice(self.zone as u16),
-                    rt::Value::optional_boolean(options.strict),
-                    rt::Value::optional_text(&options.nickname),
-                    rt::Value::text(&self.document),
+                    rt::Value::Text(&self.key_id),
+                    rt::Value::Secret(&self.secret),
+                    rt::Value::Secret(&self.encoded_secret),
+                    rt::Value::Choice(self.zone as u16),
+                    rt::Value::OptionalBoolean(options.strict),
+                    rt::Value::OptionalText(&options.nickname),
+                    rt::Value::Text(&self.document),
                 ],
             )
         }

@@ -134,11 +134,11 @@ pub mod code {
                 &super::CONNECTOR,
                 0,
                 &[
-                    rt::Value::optional_scopes(&options.scope),
-                    rt::Value::text(&app.client_id),
-                    rt::Value::secret(&app.client_secret),
-                    rt::Value::text(&app.redirect_uri),
-                    rt::Value::text(&self.shop),
+                    rt::Value::OptionalScopes(&options.scope),
+                    rt::Value::Text(&app.client_id),
+                    rt::Value::Secret(&app.client_secret),
+                    rt::Value::Text(&app.redirect_uri),
+                    rt::Value::Text(&self.shop),
                 ],
             )
         }
@@ -578,11 +578,11 @@ pub mod plain {
                 &super::CONNECTOR,
                 1,
                 &[
-                    rt::Value::text(&app.client_id),
-                    rt::Value::secret(&app.client_secret),
-                    rt::Value::text(&app.redirect_uri),
-                    rt::Value::optional_integer(options.state_length),
-                    rt::Value::text(&self.shop),
+                    rt::Value::Text(&app.client_id),
+                    rt::Value::Secret(&app.client_secret),
+                    rt::Value::Text(&app.redirect_uri),
+                    rt::Value::OptionalInteger(options.state_length),
+                    rt::Value::Text(&self.shop),
                 ],
             )
         }
@@ -838,10 +838,10 @@ pub mod public {
                 &super::CONNECTOR,
                 2,
                 &[
-                    rt::Value::optional_scopes(&options.scope),
-                    rt::Value::text(&self.client_id),
-                    rt::Value::text(&self.redirect_uri),
-                    rt::Value::text(&self.shop),
+                    rt::Value::OptionalScopes(&options.scope),
+                    rt::Value::Text(&self.client_id),
+                    rt::Value::Text(&self.redirect_uri),
+                    rt::Value::Text(&self.shop),
                 ],
             )
         }
@@ -1056,7 +1056,7 @@ pub mod keyed {
             Client::checked(
                 &super::CONNECTOR,
                 3,
-                &[rt::Value::text(&app.redirect_uri), rt::Value::text(&self.shop)],
+                &[rt::Value::Text(&app.redirect_uri), rt::Value::Text(&self.shop)],
             )
         }
 

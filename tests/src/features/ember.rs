@@ -107,9 +107,9 @@ pub mod steps {
                 &super::CONNECTOR,
                 0,
                 &[
-                    rt::Value::text(&self.user),
-                    rt::Value::secret(&self.password),
-                    rt::Value::optional_text(&options.realm),
+                    rt::Value::Text(&self.user),
+                    rt::Value::Secret(&self.password),
+                    rt::Value::OptionalText(&options.realm),
                 ],
             )
         }
@@ -421,7 +421,7 @@ pub mod unix {
             Client::checked(
                 &super::CONNECTOR,
                 1,
-                &[rt::Value::text(&self.user), rt::Value::secret(&self.password)],
+                &[rt::Value::Text(&self.user), rt::Value::Secret(&self.password)],
             )
         }
 
@@ -515,7 +515,7 @@ pub mod unix_ms {
             Client::checked(
                 &super::CONNECTOR,
                 2,
-                &[rt::Value::text(&self.user), rt::Value::secret(&self.password)],
+                &[rt::Value::Text(&self.user), rt::Value::Secret(&self.password)],
             )
         }
 
@@ -609,7 +609,7 @@ pub mod rfc3339 {
             Client::checked(
                 &super::CONNECTOR,
                 3,
-                &[rt::Value::text(&self.user), rt::Value::secret(&self.password)],
+                &[rt::Value::Text(&self.user), rt::Value::Secret(&self.password)],
             )
         }
 
@@ -704,7 +704,7 @@ pub mod http_date {
             Client::checked(
                 &super::CONNECTOR,
                 4,
-                &[rt::Value::text(&self.user), rt::Value::secret(&self.password)],
+                &[rt::Value::Text(&self.user), rt::Value::Secret(&self.password)],
             )
         }
 
@@ -807,7 +807,7 @@ pub mod jwt {
             Client::checked(
                 &super::CONNECTOR,
                 5,
-                &[rt::Value::text(&self.user), rt::Value::secret(&self.password)],
+                &[rt::Value::Text(&self.user), rt::Value::Secret(&self.password)],
             )
         }
 
@@ -907,7 +907,7 @@ pub mod pattern {
             Client::checked(
                 &super::CONNECTOR,
                 6,
-                &[rt::Value::text(&self.user), rt::Value::secret(&self.password)],
+                &[rt::Value::Text(&self.user), rt::Value::Secret(&self.password)],
             )
         }
 

@@ -119,10 +119,10 @@ pub mod post {
                 &super::CONNECTOR,
                 0,
                 &[
-                    rt::Value::text(&self.client_id),
-                    rt::Value::secret(&self.client_secret),
-                    rt::Value::optional_scopes(&options.scope),
-                    rt::Value::text(&self.tenant),
+                    rt::Value::Text(&self.client_id),
+                    rt::Value::Secret(&self.client_secret),
+                    rt::Value::OptionalScopes(&options.scope),
+                    rt::Value::Text(&self.tenant),
                 ],
             )
         }
@@ -327,10 +327,10 @@ pub mod form_basic {
                 &super::CONNECTOR,
                 1,
                 &[
-                    rt::Value::text(&self.client_id),
-                    rt::Value::secret(&self.client_secret),
-                    rt::Value::optional_scopes(&options.scope),
-                    rt::Value::text(&self.tenant),
+                    rt::Value::Text(&self.client_id),
+                    rt::Value::Secret(&self.client_secret),
+                    rt::Value::OptionalScopes(&options.scope),
+                    rt::Value::Text(&self.tenant),
                 ],
             )
         }
@@ -529,10 +529,10 @@ pub mod raw_basic {
                 &super::CONNECTOR,
                 2,
                 &[
-                    rt::Value::text(&self.client_id),
-                    rt::Value::secret(&self.client_secret),
-                    rt::Value::optional_scopes(&options.scope),
-                    rt::Value::text(&self.tenant),
+                    rt::Value::Text(&self.client_id),
+                    rt::Value::Secret(&self.client_secret),
+                    rt::Value::OptionalScopes(&options.scope),
+                    rt::Value::Text(&self.tenant),
                 ],
             )
         }
@@ -727,9 +727,9 @@ pub mod unproven {
                 &super::CONNECTOR,
                 3,
                 &[
-                    rt::Value::text(&self.client_id),
-                    rt::Value::optional_scopes(&options.scope),
-                    rt::Value::text(&self.tenant),
+                    rt::Value::Text(&self.client_id),
+                    rt::Value::OptionalScopes(&options.scope),
+                    rt::Value::Text(&self.tenant),
                 ],
             )
         }
@@ -935,12 +935,12 @@ pub mod owner {
                 &super::CONNECTOR,
                 4,
                 &[
-                    rt::Value::text(&self.username),
-                    rt::Value::secret(&self.password),
-                    rt::Value::text(&self.client_id),
-                    rt::Value::secret(&self.client_secret),
-                    rt::Value::optional_scopes(&options.scope),
-                    rt::Value::text(&self.tenant),
+                    rt::Value::Text(&self.username),
+                    rt::Value::Secret(&self.password),
+                    rt::Value::Text(&self.client_id),
+                    rt::Value::Secret(&self.client_secret),
+                    rt::Value::OptionalScopes(&options.scope),
+                    rt::Value::Text(&self.tenant),
                 ],
             )
         }
@@ -1178,11 +1178,11 @@ pub mod token {
                 &super::CONNECTOR,
                 5,
                 &[
-                    rt::Value::secret(&self.refresh_token),
-                    rt::Value::text(&self.client_id),
-                    rt::Value::secret(&self.client_secret),
-                    rt::Value::optional_scopes(&options.scope),
-                    rt::Value::text(&self.tenant),
+                    rt::Value::Secret(&self.refresh_token),
+                    rt::Value::Text(&self.client_id),
+                    rt::Value::Secret(&self.client_secret),
+                    rt::Value::OptionalScopes(&options.scope),
+                    rt::Value::Text(&self.tenant),
                 ],
             )
         }
@@ -1392,9 +1392,9 @@ pub mod key_in_query {
                 &super::CONNECTOR,
                 6,
                 &[
-                    rt::Value::secret(&self.api_key),
-                    rt::Value::text(&self.tenant),
-                    rt::Value::optional_integer(options.page),
+                    rt::Value::Secret(&self.api_key),
+                    rt::Value::Text(&self.tenant),
+                    rt::Value::OptionalInteger(options.page),
                 ],
             )
         }
@@ -1533,7 +1533,7 @@ pub mod key_in_text {
             Client::checked(
                 &super::CONNECTOR,
                 7,
-                &[rt::Value::secret(&self.api_key), rt::Value::text(&self.tenant)],
+                &[rt::Value::Secret(&self.api_key), rt::Value::Text(&self.tenant)],
             )
         }
 
@@ -1653,9 +1653,9 @@ pub mod password {
                 &super::CONNECTOR,
                 8,
                 &[
-                    rt::Value::text(&self.username),
-                    rt::Value::secret(&self.password),
-                    rt::Value::text(&self.tenant),
+                    rt::Value::Text(&self.username),
+                    rt::Value::Secret(&self.password),
+                    rt::Value::Text(&self.tenant),
                 ],
             )
         }
@@ -1767,7 +1767,7 @@ pub mod password_only {
             Client::checked(
                 &super::CONNECTOR,
                 9,
-                &[rt::Value::secret(&self.password), rt::Value::text(&self.tenant)],
+                &[rt::Value::Secret(&self.password), rt::Value::Text(&self.tenant)],
             )
         }
 
@@ -1879,7 +1879,7 @@ pub mod bearer {
             Client::checked(
                 &super::CONNECTOR,
                 10,
-                &[rt::Value::secret(&self.access_token), rt::Value::text(&self.tenant)],
+                &[rt::Value::Secret(&self.access_token), rt::Value::Text(&self.tenant)],
             )
         }
 

@@ -183,18 +183,18 @@ impl<'a> Shell<'_, 'a> {
             (true, true) => "app",
             (true, false) => "self",
         };
-        let optional = if field.required { "" } else { "optional_" };
+        let optional = if field.required { "" } else { "Optional" };
         // What is not `Copy` is borrowed.
-        let (constructor, borrow, cast) = match field.kind {
-            Kind::Integer { .. } | Kind::Port => ("integer", "", ""),
-            Kind::Boolean => ("boolean", "", ""),
-            Kind::Choice(_) if field.required => ("choice", "", " as u16"),
-            Kind::Choice(_) => ("choice", "", ".map(|choice| choice as u16)"),
-            Kind::Scopes { .. } => ("scopes", "&", ""),
-            _ if field.secret => ("secret", "&", ""),
-            _ => ("text", "&", ""),
+        let (variant, borrow, cast) = match field.kind {
+            Kind::Integer { .. } | Kind::Port => ("Integer", "", ""),
+            Kind::Boolean => ("Boolean", "", ""),
+            Kind::Choice(_) if field.required => ("Choice", "", " as u16"),
+            Kind::Choice(_) => ("Choice", "", ".map(|choice| choice as u16)"),
+            Kind::Scopes { .. } => ("Scopes", "&", ""),
+            _ if field.secret => ("Secret", "&", ""),
+            _ => ("Text", "&", ""),
         };
-        Ok(format!("rt::Value::{optional}{constructor}({borrow}{from}.{ident}{cast})"))
+        Ok(format!("rt::Value::{optional}{variant}({borrow}{from}.{ident}{cast})"))
     }
 
     fn captured(&self) -> Result<Vec<String>, EmitError> {

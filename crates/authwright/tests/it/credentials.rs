@@ -197,9 +197,9 @@ fn item_1_http_only_on_the_loopback_interface_and_only_when_asked_for() {
         ("http://127.0.0.1@evil.example", false, false),
     ] {
         let spec = Spec::compiled(&LOCAL);
-        assert_eq!(Client::new(spec.clone(), 0, &[Value::text(url)]).is_ok(), plain, "{url}");
+        assert_eq!(Client::new(spec.clone(), 0, &[Value::Text(&url.to_owned())]).is_ok(), plain, "{url}");
         assert_eq!(
-            Client::new(spec.allow_http_on_loopback(), 0, &[Value::text(url)]).is_ok(),
+            Client::new(spec.allow_http_on_loopback(), 0, &[Value::Text(&url.to_owned())]).is_ok(),
             loopback,
             "{url}"
         );

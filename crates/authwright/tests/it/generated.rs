@@ -26,9 +26,9 @@ mod integration {
                 &super::CONNECTOR,
                 0,
                 &[
-                    rt::Value::text(&self.client_id),
-                    rt::Value::secret(&self.client_secret),
-                    rt::Value::optional_scopes(&Some(["read"].into())),
+                    rt::Value::Text(&self.client_id),
+                    rt::Value::Secret(&self.client_secret),
+                    rt::Value::OptionalScopes(&Some(["read"].into())),
                 ],
             )
         }

@@ -22,7 +22,7 @@ fn request(text: &str, step: Step<'static>) -> Result<authwright::Request, CallE
     let methods: &'static [_] =
         Vec::leak(vec![Method::new("m", "M", "m", FIELDS).login(Vec::leak(vec![step]))]);
     let connector = Box::leak(Box::new(authwright::table::Connector::new("c", "C", methods)));
-    let client = Client::new(Spec::compiled(connector), 0, &[Value::text(text)]).unwrap();
+    let client = Client::new(Spec::compiled(connector), 0, &[Value::Text(&text.to_owned())]).unwrap();
     client.log_in().unwrap().request(&at(1))
 }
 

@@ -30,7 +30,7 @@ fn items_18_35_debug_shows_no_secret() {
     let response = Response::new(200, vec![("set-cookie".to_owned(), "hunter2".to_owned())], "hunter2");
     assert_eq!(format!("{response:?}"), "Response { status: 200, .. }");
     assert_eq!(format!("{:?}", at(5)), "Moment { now: 5, .. }");
-    check(&format!("{:?}", authwright::Value::secret(&"hunter2".into())));
+    check(&format!("{:?}", authwright::Value::Secret(&"hunter2".into())));
 }
 
 /// A server that repeats what it was sent does not get it into an error.

@@ -90,7 +90,7 @@ fn trap_6_advice_depends_on_the_flow() {
 fn trap_7_a_wrong_number_of_values_is_a_problem_and_no_panic() {
     let spec = || Spec::compiled(&LEDGER);
     assert!(Client::new(spec(), 1, &[]).is_err());
-    let many = [Value::text("x"); 9];
+    let many = [Value::Integer(1); 9];
     let error = Client::new(spec(), 1, &many).unwrap_err();
     assert_eq!(error.problems[0].reason, Reason::Unknown);
     assert!(Client::new(spec(), 99, &[]).is_err());
