@@ -5,6 +5,7 @@
 use std::sync::{Arc, Mutex};
 
 use authwright::{BlockingHttp, BoxFuture, Http, Request, Response, TransportError, Ureq, UreqOnLoopback};
+use serde_json::Value;
 
 use crate::server::{self, REDIRECT_URI, USERNAME};
 
@@ -16,6 +17,7 @@ pub struct Vendor<H = UreqOnLoopback> {
     routes: &'static [(&'static str, &'static str)],
     http: H,
     sent: Arc<Mutex<Vec<String>>>,
+    tokens: Arc<Mutex<Vec<String>>>,
 }
 
 impl Vendor {
@@ -36,13 +38,19 @@ impl<H> Vendor<H> {
     /// The same over a transport of one's own, which must send to `http://` on the loopback interface.
     #[must_use]
     pub fn over(http: H, base: String, routes: &'static [(&'static str, &'static str)]) -> Self {
-        Vendor { base, routes, http, sent: Arc::default() }
+        Vendor { base, routes, http, sent: Arc::default(), tokens: Arc::default() }
     }
 
     /// How many requests were sent.
     #[must_use]
     pub fn count(&self) -> usize {
         self.sent.lock().unwrap().len()
+    }
+
+    /// The access and refresh tokens that came back, for tests that look for them where they must not be.
+    #[must_use]
+    pub fn tokens(&self) -> Vec<String> {
+        self.tokens.lock().unwrap().clone()
     }
 
     /// Consents as a person would on the server's page, and gives the query that the browser comes back with.
@@ -74,17 +82,24 @@ impl<H> Vendor<H> {
         request.url = format!("{}{to}", self.base);
         request
     }
+
+    fn note(&self, answer: &Response) {
+        let json: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
+        let tokens = ["access_token", "refresh_token"].iter().filter_map(|key| json[key].as_str());
+        self.tokens.lock().unwrap().extend(tokens.map(str::to_owned));
+    }
 }
 
 impl<H: BlockingHttp> BlockingHttp for Vendor<H> {
     fn send(&self, request: Request) -> Result<Response, TransportError> {
-        self.http.send(self.route(request))
+        self.http.send(self.route(request)).inspect(|answer| self.note(answer))
     }
 }
 
 impl<H: Http> Http for Vendor<H> {
     fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, TransportError>> {
-        self.http.send(self.route(request))
+        let answer = self.http.send(self.route(request));
+        Box::pin(async move { answer.await.inspect(|answer| self.note(answer)) })
     }
 }
 
