@@ -1,5 +1,6 @@
 //! `authwright`: checks specs, generates connectors, and shows every request that they make.
 
+mod cache;
 mod check;
 mod explain;
 mod generate;

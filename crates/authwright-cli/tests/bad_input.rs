@@ -23,6 +23,7 @@ impl Folder {
         let output = Command::new(env!("CARGO_BIN_EXE_authwright"))
             .args(arguments)
             .current_dir(&self.0)
+            .env("AUTHWRIGHT_CACHE_DIR", self.0.join("cache"))
             .output()
             .unwrap();
         let said = [output.stdout, output.stderr].concat();

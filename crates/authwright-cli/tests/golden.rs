@@ -39,6 +39,7 @@ fn run(line: &str) -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_authwright"))
         .args(words(line))
         .current_dir(Path::new(FOLDER))
+        .env("AUTHWRIGHT_CACHE_DIR", "")
         .output()
         .unwrap();
     let mut text = format!("status {}\n", output.status.code().unwrap());

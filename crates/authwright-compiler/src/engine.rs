@@ -7,11 +7,13 @@ mod ids;
 mod input;
 mod manifest;
 mod parallel;
+mod stamp;
 mod unusable;
 mod write;
 
 pub use generate::{Targets, generate, write_text};
 pub use manifest::with_features;
+pub use stamp::{Stamp, Unchanged};
 pub use unusable::Unusable;
 pub use write::Written;
 

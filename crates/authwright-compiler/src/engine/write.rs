@@ -63,24 +63,34 @@ pub(super) fn write(
 
 /// Generated files of a folder that nothing makes any more.
 fn orphans(folder: &Path, files: &BTreeMap<PathBuf, String>) -> Result<Vec<PathBuf>, Unusable> {
-    let entries = match fs::read_dir(folder) {
-        Ok(entries) => entries,
+    let sources = match sources(folder) {
+        Ok(sources) => sources,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
         Err(error) => return Err(Unusable::io("cannot read the folder", folder, &error)),
     };
     let mut orphans = Vec::new();
-    for entry in entries {
-        let path = entry.map_err(|error| Unusable::io("cannot read the folder", folder, &error))?.path();
-        if !is_source(&path) || files.contains_key(&path) || !path.is_file() {
-            continue;
-        }
+    for path in sources.into_iter().filter(|path| !files.contains_key(path)) {
         let old = fs::read(&path).map_err(|error| Unusable::io("cannot read", &path, &error))?;
         if is_generated(&old) {
             orphans.push(path);
         }
     }
-    orphans.sort();
     Ok(orphans)
+}
+
+/// The files of a folder that may have been generated, sorted.
+pub(super) fn sources(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut sources = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let path = entry.path();
+        // A link is what it leads to.
+        if is_source(&path) && (entry.file_type()?.is_file() || path.is_file()) {
+            sources.push(path);
+        }
+    }
+    sources.sort();
+    Ok(sources)
 }
 
 /// Whether a file is of a kind that begins with a mark where it was generated.
@@ -88,7 +98,7 @@ fn is_source(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension == "rs" || extension == "md")
 }
 
-fn is_generated(text: &[u8]) -> bool {
+pub(super) fn is_generated(text: &[u8]) -> bool {
     MARKS.iter().any(|mark| text.starts_with(mark.as_bytes()))
 }
 
