@@ -5,6 +5,7 @@
 
 mod by_hand;
 mod catalogue;
+mod downstream;
 mod expanded;
 mod measure;
 mod package;

@@ -10,7 +10,7 @@ use authwright_compiler::{engine, lower};
 use bumpalo::Bump;
 
 use super::package::{self, Package, Profile};
-use super::{FOLDER, by_hand, expanded, specs};
+use super::{FOLDER, by_hand, downstream, expanded, specs};
 
 /// Above this size the other ways are measured once, and in release not at all: they take minutes.
 const LARGE: usize = 50;
@@ -47,7 +47,7 @@ fn bench(sizes: &[usize]) -> io::Result<()> {
             row(size, &way)?;
         }
     }
-    Ok(())
+    downstream::print(&root, &root.join(FOLDER))
 }
 
 fn row(size: usize, way: &Way) -> io::Result<()> {
