@@ -6,7 +6,8 @@ use std::io;
 use std::path::Path;
 
 use super::measure::{Cost, cost, median, succeed};
-use super::{package, specs};
+use super::package;
+use super::specs::{self, Set};
 
 /// How many specs the project has.
 const SPECS: usize = 50;
@@ -71,7 +72,7 @@ fn project(root: &Path, folder: &Path, has_specs: bool) -> io::Result<Cost> {
             "pub mod connectors {\n    include!(concat!(env!(\"OUT_DIR\"), \"/connectors.rs\"));\n}\n",
         );
         fs::write(folder.join("build.rs"), "fn main() {\n    authwright_build::compile(\"specs\");\n}\n")?;
-        specs::write(&folder.join("specs"), SPECS)?;
+        specs::write(&folder.join("specs"), SPECS, Set::OAuth2)?;
     }
     fs::write(folder.join("Cargo.toml"), manifest)?;
     fs::write(folder.join("src/main.rs"), main)?;
