@@ -373,6 +373,21 @@ pub mod code {
         .once()
         .timeout(20);
 
+    const REFRESH_ANSWER: &[Take] = &[
+        Take::required(Origin::Path("access_token"), Target::AccessToken),
+        Take::optional(Origin::Path("refresh_token"), Target::RefreshToken),
+        Take::optional(Origin::Path("id_token"), Target::IdToken),
+        Take::optional(Origin::Path("token_type"), Target::TokenType),
+        Take::optional(Origin::Path("expires_in"), Target::ExpiresAt).read(Read::Seconds),
+        Take::optional(Origin::Path("scope"), Target::Scope),
+        Take::optional(Origin::Path("refresh_expires"), Target::RefreshTokenExpiresAt)
+            .read(Read::Seconds),
+        Take::optional(Origin::Path("webhook"), Target::Capture(4)),
+        Take::optional(Origin::Path("account"), Target::Capture(5)),
+        Take::optional(Origin::Path("key"), Target::Capture(6)),
+        Take::optional(Origin::Path("admin"), Target::Capture(7)),
+    ];
+
     const REFRESH_REQUEST: Step = Step::post(
             &[
                 Part::Text("https://"),
@@ -390,7 +405,7 @@ pub mod code {
                 ("account", Node::Slot(ACCOUNT)),
             ],
         )
-        .take(TOKEN_ANSWER)
+        .take(REFRESH_ANSWER)
         .errors(TOKEN_ERRORS)
         .timeout(20);
 

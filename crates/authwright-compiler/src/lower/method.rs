@@ -101,12 +101,13 @@ impl<'s, 'a> Lowering<'s, 'a> {
         let refresh = match (&spec.refresh, &spec.token) {
             (Some(refresh), Some(token)) if token.url.is_some() || refresh.url.is_some() => {
                 let merged = super::message::inherit(token, refresh);
-                self.step(
-                    &merged,
-                    refresh.span,
-                    "refresh",
-                    Needs { bits: grant.bits | needs::REFRESH_TOKEN, ..grant },
-                )
+                let there = Needs { bits: grant.bits | needs::REFRESH_TOKEN, ..grant };
+                self.step(&merged, refresh.span, "refresh", there).map(|mut step| {
+                    if refresh.take.is_none() {
+                        step.take = self.takes_of_renewal(step.take);
+                    }
+                    step
+                })
             }
             _ => None,
         };
