@@ -98,7 +98,7 @@ pub mod key {
       "type": "object",
       "properties": {
         "api_key": {"type":"string","title":"Key.","description":"Ends with a dot.","writeOnly":true,"format":"password"},
-        "quoted": {"type":"string","title":"A \"quoted\" <label> [x] `y` \\ | # *","description":"See https://glyph-type.io/help or http://glyph-type.io:8080/x_y_z#top. Ends with \"# and \"## and <script>.","examples":["a`b","back\\slash","\"#"],"pattern":"^(?:[^\"\\\\`]*(?:\"#)?)$","x-placeholder":"\"# {placeholder} \\n"},
+        "quoted": {"type":"string","title":"A \"quoted\" <label> [x] `y` \\ | # *","description":"See https://glyph-type.io/help or http://glyph-type.io:8080/x_y_z#top. Ends with \"# and \"## and <script>.","examples":["a`b","back\\slash","\"#"],"pattern":"^(?:(?:[^\"\\\\`]|[\"\\\\`])*(?:\"#)?)$","x-placeholder":"\"# {placeholder} \\n"},
         "dashed": {"type":"string","title":"- dash","description":"- first\n- second\n\n    indented\n\ttabbed","default":"a`b\"c"},
         "numbered": {"type":"string","title":"1. one","description":"1. one"},
         "unicode": {"type":"string","title":"Größe № 1 – “x”","description":"🦀 Ünïcödé {braces} ${dollar} %s"},
@@ -156,7 +156,7 @@ pub mod key {
                 "See https://glyph-type.io/help or http://glyph-type.io:8080/x_y_z#top. Ends with \"# and \"## and <script>.",
             )
             .placeholder("\"# {placeholder} \\n")
-            .pattern("[^\"\\\\`]*(?:\"#)?")
+            .pattern("(?:[^\"\\\\`]|[\"\\\\`])*(?:\"#)?")
             .examples(&["a`b", "back\\slash", "\"#"]),
         Field::new("dashed", "- dash", Kind::Text)
             .default("a`b\"c")
@@ -318,7 +318,7 @@ pub mod code {
       "type": "object",
       "properties": {
         "scope": {"type":"array","items":{"anyOf":[{"type":"string","oneOf":[{"const":"https://glyph-type.io/auth/read.only","title":"See <everything> at https://glyph-type.io"},{"const":"write","title":"Write `[x]`"}]},{"type":"string"}]},"title":"Scope"},
-        "quoted": {"type":"string","title":"A \"quoted\" <label> [x] `y` \\ | # *","description":"See https://glyph-type.io/help or http://glyph-type.io:8080/x_y_z#top. Ends with \"# and \"## and <script>.","examples":["a`b","back\\slash","\"#"],"pattern":"^(?:[^\"\\\\`]*(?:\"#)?)$","x-placeholder":"\"# {placeholder} \\n"},
+        "quoted": {"type":"string","title":"A \"quoted\" <label> [x] `y` \\ | # *","description":"See https://glyph-type.io/help or http://glyph-type.io:8080/x_y_z#top. Ends with \"# and \"## and <script>.","examples":["a`b","back\\slash","\"#"],"pattern":"^(?:(?:[^\"\\\\`]|[\"\\\\`])*(?:\"#)?)$","x-placeholder":"\"# {placeholder} \\n"},
         "dashed": {"type":"string","title":"- dash","description":"- first\n- second\n\n    indented\n\ttabbed","default":"a`b\"c"},
         "numbered": {"type":"string","title":"1. one","description":"1. one"},
         "unicode": {"type":"string","title":"Größe № 1 – “x”","description":"🦀 Ünïcödé {braces} ${dollar} %s"},
@@ -430,7 +430,7 @@ pub mod code {
                 "See https://glyph-type.io/help or http://glyph-type.io:8080/x_y_z#top. Ends with \"# and \"## and <script>.",
             )
             .placeholder("\"# {placeholder} \\n")
-            .pattern("[^\"\\\\`]*(?:\"#)?")
+            .pattern("(?:[^\"\\\\`]|[\"\\\\`])*(?:\"#)?")
             .examples(&["a`b", "back\\slash", "\"#"]),
         Field::new("dashed", "- dash", Kind::Text)
             .default("a`b\"c")

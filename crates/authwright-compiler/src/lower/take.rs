@@ -75,6 +75,8 @@ impl<'s, 'a> Lowering<'s, 'a> {
         capture.secret = map.secret.as_ref().is_some_and(|secret| secret.value);
         capture.within = self.domains(map.within.as_deref());
         capture.pattern = map.pattern.as_ref().and_then(|pattern| self.pattern(pattern));
+        self.check_within(map.within.as_deref(), kind);
+        self.check_default_of_capture(&capture, map.default.as_ref());
         let index = u16::try_from(self.captures.len()).unwrap_or(u16::MAX);
         let info = Info {
             span: Some(name.span),

@@ -20,6 +20,8 @@ macro_rules! rules {
 }
 
 rules! {
+    FLD005, "example-mismatch", Error, false, "An example that the field itself refuses.";
+    FLD006, "default-mismatch", Error, false, "A default that no client can be made of.";
     GEN001, "ident-collision", Error, false, "Two names become one Rust identifier.";
     GEN002, "rust-keyword", Error, false, "A name cannot be a Rust identifier, not even a raw one.";
     GEN003, "ident-not-ascii", Error, false, "A name begins with a digit, or has characters that Rust identifiers lack.";
