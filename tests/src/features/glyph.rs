@@ -47,7 +47,7 @@ pub enum Style {
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let client = Credentials {
 ///     api_key: "api-key".into(),
-///     quoted: "a`b".into(),
+///     quoted: "\"#".into(),
 ///     tilde: "tilde".into(),
 ///     style: Style::Bold,
 /// }
@@ -67,7 +67,7 @@ pub mod key {
     pub struct Credentials {
         /// **Key.**: Ends with a dot.
         pub api_key: rt::Secret,
-        /// **A "quoted" \<label\> \[x\] \`y\` \\ \| \# \***, such as ``a`b``: See https\://glyph-type.io/help or http\://glyph-type.io:8080/x\_y\_z\#top. Ends with "\# and "\#\# and \<script\>.
+        /// **A "quoted" \<label\> \[x\] \`y\` \\ \| \# \***, such as `"#`: See https\://glyph-type.io/help or http\://glyph-type.io:8080/x\_y\_z\#top. Ends with "\# and "\#\# and \<script\>.
         pub quoted: String,
         /// **\~\~gone\~\~ \&lt;b\&gt; \&copy;**: .
         pub tilde: rt::Secret,
@@ -79,7 +79,7 @@ pub mod key {
     #[derive(Debug, Clone, Default)]
     #[non_exhaustive]
     pub struct Options {
-        /// **\- dash**: \- first - second      indented  tabbed. Default: ``a`b"c``.
+        /// **\- dash**, such as ``a`b``: \- first - second      indented  tabbed. Default: ``a`b"c``.
         pub dashed: Option<String>,
         /// **1\. one**: 1\. one.
         pub numbered: Option<String>,
@@ -98,8 +98,8 @@ pub mod key {
       "type": "object",
       "properties": {
         "api_key": {"type":"string","title":"Key.","description":"Ends with a dot.","writeOnly":true,"format":"password"},
-        "quoted": {"type":"string","title":"A \"quoted\" <label> [x] `y` \\ | # *","description":"See https://glyph-type.io/help or http://glyph-type.io:8080/x_y_z#top. Ends with \"# and \"## and <script>.","examples":["a`b","back\\slash","\"#"],"pattern":"^(?:(?:[^\"\\\\`]|[\"\\\\`])*(?:\"#)?)$","x-placeholder":"\"# {placeholder} \\n"},
-        "dashed": {"type":"string","title":"- dash","description":"- first\n- second\n\n    indented\n\ttabbed","default":"a`b\"c"},
+        "quoted": {"type":"string","title":"A \"quoted\" <label> [x] `y` \\ | # *","description":"See https://glyph-type.io/help or http://glyph-type.io:8080/x_y_z#top. Ends with \"# and \"## and <script>.","examples":["\"#","a\"#"],"pattern":"^(?:[^\"\\\\`]*(?:\"#)?)$","x-placeholder":"\"# {placeholder} \\n"},
+        "dashed": {"type":"string","title":"- dash","description":"- first\n- second\n\n    indented\n\ttabbed","default":"a`b\"c","examples":["a`b","back\\slash","\"#"]},
         "numbered": {"type":"string","title":"1. one","description":"1. one"},
         "unicode": {"type":"string","title":"Größe № 1 – “x”","description":"🦀 Ünïcödé {braces} ${dollar} %s"},
         "tilde": {"type":"string","title":"~~gone~~ &lt;b&gt; &copy;","description":"...","writeOnly":true,"format":"password"},
@@ -156,11 +156,12 @@ pub mod key {
                 "See https://glyph-type.io/help or http://glyph-type.io:8080/x_y_z#top. Ends with \"# and \"## and <script>.",
             )
             .placeholder("\"# {placeholder} \\n")
-            .pattern("(?:[^\"\\\\`]|[\"\\\\`])*(?:\"#)?")
-            .examples(&["a`b", "back\\slash", "\"#"]),
+            .pattern("[^\"\\\\`]*(?:\"#)?")
+            .examples(&["\"#", "a\"#"]),
         Field::new("dashed", "- dash", Kind::Text)
             .default("a`b\"c")
-            .help("- first\n- second\n\n    indented\n\ttabbed"),
+            .help("- first\n- second\n\n    indented\n\ttabbed")
+            .examples(&["a`b", "back\\slash", "\"#"]),
         Field::new("numbered", "1. one", Kind::Text).optional().help("1. one"),
         Field::new("unicode", "Größe № 1 – “x”", Kind::Text)
             .optional()
@@ -229,7 +230,7 @@ pub mod key {
 /// // Once for each account that is connected.
 /// let client = Credentials {
 ///     scope: ["https://glyph-type.io/auth/read.only"].into(),
-///     quoted: "a`b".into(),
+///     quoted: "\"#".into(),
 ///     tilde: "tilde".into(),
 ///     style: Style::Bold,
 /// }
@@ -287,7 +288,7 @@ pub mod code {
     pub struct Credentials {
         /// **Scope**.
         pub scope: rt::Scopes,
-        /// **A "quoted" \<label\> \[x\] \`y\` \\ \| \# \***, such as ``a`b``: See https\://glyph-type.io/help or http\://glyph-type.io:8080/x\_y\_z\#top. Ends with "\# and "\#\# and \<script\>.
+        /// **A "quoted" \<label\> \[x\] \`y\` \\ \| \# \***, such as `"#`: See https\://glyph-type.io/help or http\://glyph-type.io:8080/x\_y\_z\#top. Ends with "\# and "\#\# and \<script\>.
         pub quoted: String,
         /// **\~\~gone\~\~ \&lt;b\&gt; \&copy;**: .
         pub tilde: rt::Secret,
@@ -299,7 +300,7 @@ pub mod code {
     #[derive(Debug, Clone, Default)]
     #[non_exhaustive]
     pub struct Options {
-        /// **\- dash**: \- first - second      indented  tabbed. Default: ``a`b"c``.
+        /// **\- dash**, such as ``a`b``: \- first - second      indented  tabbed. Default: ``a`b"c``.
         pub dashed: Option<String>,
         /// **1\. one**: 1\. one.
         pub numbered: Option<String>,
@@ -318,8 +319,8 @@ pub mod code {
       "type": "object",
       "properties": {
         "scope": {"type":"array","items":{"anyOf":[{"type":"string","oneOf":[{"const":"https://glyph-type.io/auth/read.only","title":"See <everything> at https://glyph-type.io"},{"const":"write","title":"Write `[x]`"}]},{"type":"string"}]},"title":"Scope"},
-        "quoted": {"type":"string","title":"A \"quoted\" <label> [x] `y` \\ | # *","description":"See https://glyph-type.io/help or http://glyph-type.io:8080/x_y_z#top. Ends with \"# and \"## and <script>.","examples":["a`b","back\\slash","\"#"],"pattern":"^(?:(?:[^\"\\\\`]|[\"\\\\`])*(?:\"#)?)$","x-placeholder":"\"# {placeholder} \\n"},
-        "dashed": {"type":"string","title":"- dash","description":"- first\n- second\n\n    indented\n\ttabbed","default":"a`b\"c"},
+        "quoted": {"type":"string","title":"A \"quoted\" <label> [x] `y` \\ | # *","description":"See https://glyph-type.io/help or http://glyph-type.io:8080/x_y_z#top. Ends with \"# and \"## and <script>.","examples":["\"#","a\"#"],"pattern":"^(?:[^\"\\\\`]*(?:\"#)?)$","x-placeholder":"\"# {placeholder} \\n"},
+        "dashed": {"type":"string","title":"- dash","description":"- first\n- second\n\n    indented\n\ttabbed","default":"a`b\"c","examples":["a`b","back\\slash","\"#"]},
         "numbered": {"type":"string","title":"1. one","description":"1. one"},
         "unicode": {"type":"string","title":"Größe № 1 – “x”","description":"🦀 Ünïcödé {braces} ${dollar} %s"},
         "tilde": {"type":"string","title":"~~gone~~ &lt;b&gt; &copy;","description":"...","writeOnly":true,"format":"password"},
@@ -430,11 +431,12 @@ pub mod code {
                 "See https://glyph-type.io/help or http://glyph-type.io:8080/x_y_z#top. Ends with \"# and \"## and <script>.",
             )
             .placeholder("\"# {placeholder} \\n")
-            .pattern("(?:[^\"\\\\`]|[\"\\\\`])*(?:\"#)?")
-            .examples(&["a`b", "back\\slash", "\"#"]),
+            .pattern("[^\"\\\\`]*(?:\"#)?")
+            .examples(&["\"#", "a\"#"]),
         Field::new("dashed", "- dash", Kind::Text)
             .default("a`b\"c")
-            .help("- first\n- second\n\n    indented\n\ttabbed"),
+            .help("- first\n- second\n\n    indented\n\ttabbed")
+            .examples(&["a`b", "back\\slash", "\"#"]),
         Field::new("numbered", "1. one", Kind::Text).optional().help("1. one"),
         Field::new("unicode", "Größe № 1 – “x”", Kind::Text)
             .optional()
