@@ -19,6 +19,7 @@ mod template;
 mod text;
 mod url;
 mod usage;
+mod verify;
 mod waive;
 mod witness;
 

@@ -300,7 +300,8 @@ impl<'s, 'a> Lowering<'s, 'a> {
         let hosts: Vec<&'a str> = block.hosts.iter().flatten().map(|host| self.domain(host)).collect();
         let mut api = Api::new(url.map_or(&[], |url| url.template)).hosts(self.slice(&hosts));
         api.message = message;
-        if let Some(step) = block.verify.as_ref().and_then(|verify| self.verify(verify, there)) {
+        let base = block.base_url.as_ref().map(|url| url.span);
+        if let Some(step) = block.verify.as_ref().and_then(|verify| self.verify(verify, &api, base, there)) {
             api = api.verify(self.bump.alloc(step));
         }
         api
