@@ -4,9 +4,9 @@
 //!
 //! | method | flow |
 //! |---|---|
-//! | [All of them](every) | request signature |
-//! | [None of them needed](optional) | request signature |
-//! | [All of them once](integration) | request signature |
+//! | [All of them](every) | credentials with each request |
+//! | [None of them needed](optional) | credentials with each request |
+//! | [All of them once](integration) | credentials with each request |
 //! | [Shared key](shared_key) | API key |
 //! | [Without authentication](open) | no authentication |
 //!
@@ -40,7 +40,7 @@ pub enum Plan {
     Pro,
 }
 
-/// All of them: request signature.
+/// All of them: credentials with each request.
 ///
 /// ```no_run
 /// use authwright::Moment;
@@ -447,7 +447,7 @@ pub mod every {
         .api(API_CALLS);
 }
 
-/// None of them needed: request signature.
+/// None of them needed: credentials with each request.
 ///
 /// ```no_run
 /// use authwright::Moment;
@@ -853,7 +853,7 @@ pub mod optional {
         .api(API_CALLS);
 }
 
-/// All of them once: request signature.
+/// All of them once: credentials with each request.
 ///
 /// ```no_run
 /// use authwright::Moment;

@@ -4,8 +4,8 @@
 //!
 //! | method | flow |
 //! |---|---|
-//! | [Type](type) | request signature |
-//! | [Yield](yield) | request signature |
+//! | [Type](type) | credentials with each request |
+//! | [Yield](yield) | credentials with each request |
 //! | [Fixed](async) | OAuth 2.0 client credentials |
 //! | [V2 token](v2_token) | bearer token |
 //!
@@ -72,7 +72,7 @@ pub enum Value {
     Vec,
 }
 
-/// Type: request signature.
+/// Type: credentials with each request.
 ///
 /// ```no_run
 /// use authwright::Moment;
@@ -345,7 +345,7 @@ pub mod r#type {
         .api(API_CALLS);
 }
 
-/// Yield: request signature.
+/// Yield: credentials with each request.
 ///
 /// ```no_run
 /// use authwright::Moment;

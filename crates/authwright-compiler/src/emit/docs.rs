@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use authwright::table::{Choice, Connector, Field, Kind, Method};
+use authwright::table::{Choice, Connector, Field, Kind, Method, Op, Phase};
 
 use super::{EmitError, EmitOptions, Shape};
 use crate::names;
@@ -50,8 +50,38 @@ pub(crate) fn flow(method: &Method<'_>) -> &'static str {
         "bearer" => "bearer token",
         "basic" => "HTTP Basic",
         "none" => "no authentication",
-        _ => "request signature",
+        _ => own_flow(method),
     }
+}
+
+/// What a flow is that the spec makes up itself.
+fn own_flow(method: &Method<'_>) -> &'static str {
+    match (Shape::of(method), signs_requests(method)) {
+        (Shape::Browser, false) => "login of its own kind in a browser",
+        (Shape::Browser, true) => "login of its own kind in a browser, and request signature",
+        (Shape::Direct, false) => "login of its own kind",
+        (Shape::Direct, true) => "login of its own kind, and request signature",
+        (Shape::Signed, false) => "credentials with each request",
+        (Shape::Signed, true) => "request signature",
+    }
+}
+
+/// Whether something is hashed that differs from message to message.
+fn signs_requests(method: &Method<'_>) -> bool {
+    let hashes = |op: &Op<'_>| {
+        matches!(
+            op,
+            Op::Md5
+                | Op::Sha1
+                | Op::Sha256
+                | Op::Sha512
+                | Op::HmacMd5(_)
+                | Op::HmacSha1(_)
+                | Op::HmacSha256(_)
+                | Op::HmacSha512(_)
+        )
+    };
+    method.derived.iter().any(|derived| derived.phase == Phase::Message && derived.apply.iter().any(hashes))
 }
 
 pub(super) fn of_connector(connector: &Connector<'_>) -> Result<String, EmitError> {
@@ -231,4 +261,30 @@ pub(super) fn of_field(field: &Field<'_>) -> String {
         let _ = write!(text, " Default: {}.", code(default));
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use authwright::table::{Authorize, Derived, Source, Step};
+
+    use super::*;
+
+    #[test]
+    fn what_custom_methods_are() {
+        let derived = Derived::new("signature", Source::Template(&[])).apply(&[Op::Trim, Op::Sha256]);
+        let (none, fixed, signature) = ([], [derived], [derived.message()]);
+        let steps = [Step::post(&[])];
+        let check = |derived: &[Derived<'_>], login: &[Step<'_>], browser: bool, expected: &str| {
+            let mut method = Method::new("own", "Own", "custom", &[]).derived(derived).login(login);
+            method.authorize = browser.then_some(Authorize::new(&[], &[]));
+            assert_eq!(flow(&method), expected);
+        };
+        check(&none, &[], false, "credentials with each request");
+        check(&fixed, &[], false, "credentials with each request");
+        check(&signature, &[], false, "request signature");
+        check(&none, &steps, false, "login of its own kind");
+        check(&signature, &steps, false, "login of its own kind, and request signature");
+        check(&none, &steps, true, "login of its own kind in a browser");
+        check(&signature, &steps, true, "login of its own kind in a browser, and request signature");
+    }
 }
