@@ -214,8 +214,8 @@ pub mod every {
         }
     }
 
-    /// Scopes that Assay documents.
-    pub mod scope {
+    /// Scopes that Assay documents, for `scopes`.
+    pub mod scopes {
         /// Read.
         pub const READ: &str = "read";
         /// Write everything.
@@ -600,8 +600,8 @@ pub mod optional {
         }
     }
 
-    /// Scopes that Assay documents.
-    pub mod scope {
+    /// Scopes that Assay documents, for `scopes`.
+    pub mod scopes {
         /// Read.
         pub const READ: &str = "read";
         /// Write everything.
@@ -1049,8 +1049,8 @@ pub mod integration {
         }
     }
 
-    /// Scopes that Assay documents.
-    pub mod scope {
+    /// Scopes that Assay documents, for `scopes`.
+    pub mod scopes {
         /// Read.
         pub const READ: &str = "read";
         /// Write everything.

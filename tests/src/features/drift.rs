@@ -188,7 +188,7 @@ pub mod code {
         }
     }
 
-    /// Scopes that Drift documents.
+    /// Scopes that Drift documents, for `scope`.
     pub mod scope {
         /// Read everything.
         pub const READ: &str = "read";

@@ -384,7 +384,7 @@ pub mod code {
         }
     }
 
-    /// Scopes that Glyph \<b\> \& \[Söhne\] \`GmbH\` \*2\* documents.
+    /// Scopes that Glyph \<b\> \& \[Söhne\] \`GmbH\` \*2\* documents, for `scope`.
     pub mod scope {
         /// See \<everything\> at https\://glyph-type.io.
         pub const HTTPS_GLYPH_TYPE_IO_AUTH_READ_ONLY: &str = "https://glyph-type.io/auth/read.only";

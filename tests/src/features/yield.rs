@@ -721,6 +721,8 @@ pub mod r#async {
         pub value: Option<super::Value>,
         /// **Debug**.
         pub debug: Option<super::Debug>,
+        /// **Extern**.
+        pub r#extern: Option<rt::Scopes>,
     }
 
     /// Makes the requests. It sends nothing itself.
@@ -747,11 +749,12 @@ pub mod r#async {
         "rt": {"type":"string","title":"KIND"},
         "authwright": {"type":"string","title":"RT"},
         "address_2": {"type":"string","title":"Step","description":"Read and Renew are only words here, as are Body and TimeFormat."},
-        "key2b": {"type":"string","title":"Take","writeOnly":true,"format":"password"}
+        "key2b": {"type":"string","title":"Take","writeOnly":true,"format":"password"},
+        "extern": {"type":"array","items":{"anyOf":[{"type":"string","oneOf":[{"const":"read","title":"Read"},{"const":"all","title":"All"}]},{"type":"string"}]},"title":"Extern"}
       },
       "required": ["client_id","client_secret","type","async","gen","values","time","rt","authwright","address_2","key2b"],
       "additionalProperties": false,
-      "x-order": ["client_id","client_secret","scope","type","async","gen","values","options","value","time","debug","rt","authwright","address_2","key2b"]
+      "x-order": ["client_id","client_secret","scope","type","async","gen","values","options","value","time","debug","rt","authwright","address_2","key2b","extern"]
     }"#;
 
         /// Checks everything, and lists every problem at once.
@@ -785,11 +788,12 @@ pub mod r#async {
                     rt::Value::Text(&self.authwright),
                     rt::Value::Text(&self.address_2),
                     rt::Value::Secret(&self.key2b),
+                    rt::Value::OptionalScopes(&options.r#extern),
                 ],
             )
         }
 
-        /// A client with what the environment has: `YIELD_CLIENT_ID`, `YIELD_CLIENT_SECRET`, `YIELD_TYPE`, `YIELD_ASYNC`, `YIELD_GEN`, `YIELD_VALUES`, `YIELD_APP`, `YIELD_TIME`, `YIELD_RT`, `YIELD_AUTHWRIGHT`, `YIELD_ADDRESS_2`, `YIELD_KEY2B`; where they are set, `YIELD_SCOPE`, `YIELD_OPTIONS`, `YIELD_VALUE`, `YIELD_DEBUG`. Every problem at once.
+        /// A client with what the environment has: `YIELD_CLIENT_ID`, `YIELD_CLIENT_SECRET`, `YIELD_TYPE`, `YIELD_ASYNC`, `YIELD_GEN`, `YIELD_VALUES`, `YIELD_APP`, `YIELD_TIME`, `YIELD_RT`, `YIELD_AUTHWRIGHT`, `YIELD_ADDRESS_2`, `YIELD_KEY2B`; where they are set, `YIELD_SCOPE`, `YIELD_OPTIONS`, `YIELD_VALUE`, `YIELD_DEBUG`, `YIELD_EXTERN`. Every problem at once.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
             Client::from_env(&super::CONNECTOR, METHOD.id)
         }
@@ -819,7 +823,7 @@ pub mod r#async {
         }
     }
 
-    /// Scopes that Yield documents.
+    /// Scopes that Yield documents, for `scope`.
     pub mod scope {
         /// Read.
         pub const READ: &str = "read";
@@ -829,6 +833,14 @@ pub mod r#async {
         pub const FIXED: &str = "fixed";
         /// Kind.
         pub const TYPE: &str = "type";
+    }
+
+    /// Scopes that Yield documents, for `extern`.
+    pub mod r#extern {
+        /// Read.
+        pub const READ: &str = "r";
+        /// All.
+        pub const ALL: &str = "*";
     }
 
     const CLIENT_ID: Slot = Slot::Field(0);
@@ -847,6 +859,7 @@ pub mod r#async {
     const AUTHWRIGHT: Slot = Slot::Field(13);
     const ADDRESS_2: Slot = Slot::Field(14);
     const KEY2B: Slot = Slot::Field(15);
+    const EXTERN: Slot = Slot::Field(16);
     const FN: Slot = Slot::Derived(0);
     const IMPL: Slot = Slot::Derived(1);
     const WHERE: Slot = Slot::Capture(0);
@@ -931,6 +944,18 @@ pub mod r#async {
         Field::new("address_2", "Step", Kind::Text)
             .help("Read and Renew are only words here, as are Body and TimeFormat."),
         Field::new("key2b", "Take", Kind::Text).secret(),
+        Field::new(
+                "extern",
+                "Extern",
+                Kind::Scopes {
+                    separator: ",",
+                    known: &[
+                        Choice::new("read", "Read", "r"),
+                        Choice::new("all", "All", "*"),
+                    ],
+                },
+            )
+            .optional(),
     ];
 
     const FIXED_VALUES: &[Fixed] = &[
@@ -981,6 +1006,7 @@ pub mod r#async {
                 ("scope", Node::Slot(SCOPE)),
                 ("client_id", Node::Slot(CLIENT_ID)),
                 ("client_secret", Node::Slot(CLIENT_SECRET)),
+                ("extern", Node::Slot(EXTERN)),
             ],
         )
         .take(TOKEN_ANSWER)

@@ -231,24 +231,29 @@ impl<'a> Shell<'_, 'a> {
         })
     }
 
-    fn scopes(&self) -> Result<Option<String>, EmitError> {
-        let known = self.method.fields.iter().find_map(|field| match field.kind {
-            Kind::Scopes { known, .. } if !known.is_empty() => Some(known),
-            _ => None,
-        });
-        let Some(known) = known else { return Ok(None) };
-        let mut text =
-            format!("/// Scopes that {} documents.\npub mod scope {{", docs::escape(self.connector.name));
-        for scope in known {
-            let _ = write!(
-                text,
-                "/// {}.\npub const {}: &str = {:?};",
-                docs::escape(scope.label),
-                names::const_ident(scope.key)?,
-                scope.value
+    /// A module for each field that names scopes, called like the field.
+    fn scopes(&self) -> Result<Vec<String>, EmitError> {
+        let mut modules = Vec::new();
+        for field in self.method.fields {
+            let Kind::Scopes { known: known @ [_, ..], .. } = field.kind else { continue };
+            let mut text = format!(
+                "/// Scopes that {} documents, for `{}`.\npub mod {} {{",
+                docs::escape(self.connector.name),
+                field.key,
+                names::field_ident(field.key)?
             );
+            for scope in known {
+                let _ = write!(
+                    text,
+                    "/// {}.\npub const {}: &str = {:?};",
+                    docs::escape(scope.label),
+                    names::const_ident(scope.key)?,
+                    scope.value
+                );
+            }
+            text.push('}');
+            modules.push(text);
         }
-        text.push('}');
-        Ok(Some(text))
+        Ok(modules)
     }
 }
