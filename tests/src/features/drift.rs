@@ -164,15 +164,15 @@ pub mod code {
         /// `webhook` of the callback or the answer.
         pub webhook: Option<String>,
         /// `account` of the callback or the answer.
-        pub account: String,
+        pub account: i64,
         /// `key` of the callback or the answer.
         pub key: Option<rt::Secret>,
         /// `admin` of the callback or the answer.
-        pub admin: String,
+        pub admin: bool,
     }
 
     impl Captured {
-        /// Reads it from a grant; `None` where an older spec made the grant and did not capture it.
+        /// Reads it from a grant; `None` where an older spec made the grant and did not capture it, or as another type.
         #[must_use]
         pub fn from_grant(grant: &rt::Grant) -> Option<Self> {
             Some(Captured {
@@ -181,9 +181,9 @@ pub mod code {
                 install: grant.captured_secret("install").cloned()?,
                 via: grant.captured("via").map(str::to_owned)?,
                 webhook: grant.captured("webhook").map(str::to_owned),
-                account: grant.captured("account").map(str::to_owned)?,
+                account: grant.captured_integer("account")?,
                 key: grant.captured_secret("key").cloned(),
-                admin: grant.captured("admin").map(str::to_owned)?,
+                admin: grant.captured_boolean("admin")?,
             })
         }
     }

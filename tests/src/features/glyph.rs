@@ -375,7 +375,7 @@ pub mod code {
     }
 
     impl Captured {
-        /// Reads it from a grant; `None` where an older spec made the grant and did not capture it.
+        /// Reads it from a grant; `None` where an older spec made the grant and did not capture it, or as another type.
         #[must_use]
         pub fn from_grant(grant: &rt::Grant) -> Option<Self> {
             Some(Captured {

@@ -812,7 +812,7 @@ pub mod r#async {
     }
 
     impl Captured {
-        /// Reads it from a grant; `None` where an older spec made the grant and did not capture it.
+        /// Reads it from a grant; `None` where an older spec made the grant and did not capture it, or as another type.
         #[must_use]
         pub fn from_grant(grant: &rt::Grant) -> Option<Self> {
             Some(Captured {

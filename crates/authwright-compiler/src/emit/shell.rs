@@ -202,10 +202,15 @@ impl<'a> Shell<'_, 'a> {
         for capture in self.method.captures {
             let ident = names::field_ident(capture.key)?;
             let required = self.always_taken(capture.key);
-            let (plain, read) = if capture.secret {
-                ("rt::Secret", format!("grant.captured_secret({:?}).cloned()", capture.key))
-            } else {
-                ("String", format!("grant.captured({:?}).map(str::to_owned)", capture.key))
+            let (plain, read) = match capture.kind {
+                _ if capture.secret => {
+                    ("rt::Secret", format!("grant.captured_secret({:?}).cloned()", capture.key))
+                }
+                Kind::Integer { .. } | Kind::Port => {
+                    ("i64", format!("grant.captured_integer({:?})", capture.key))
+                }
+                Kind::Boolean => ("bool", format!("grant.captured_boolean({:?})", capture.key)),
+                _ => ("String", format!("grant.captured({:?}).map(str::to_owned)", capture.key)),
             };
             let kind = if required { plain.to_owned() } else { format!("Option<{plain}>") };
             let _ =
@@ -217,7 +222,7 @@ impl<'a> Shell<'_, 'a> {
                 "/// What came back with a grant.\n#[derive(Debug, Clone)]\n#[non_exhaustive]\npub struct Captured {{ {fields} }}"
             ),
             format!(
-                "impl Captured {{ /// Reads it from a grant; `None` where an older spec made the grant and did not capture it.\n#[must_use]\npub fn from_grant(grant: &rt::Grant) -> Option<Self> {{ Some(Captured {{ {reads} }}) }} }}"
+                "impl Captured {{ /// Reads it from a grant; `None` where an older spec made the grant and did not capture it, or as another type.\n#[must_use]\npub fn from_grant(grant: &rt::Grant) -> Option<Self> {{ Some(Captured {{ {reads} }}) }} }}"
             ),
         ])
     }
