@@ -11,6 +11,8 @@
 //! | [Without authentication](open) | no authentication |
 //!
 //! See the [API documentation](<https://docs.assay-labs.io/api>).
+//!
+//! Stability: stable.
 
 use authwright::table::Connector;
 

@@ -6,6 +6,8 @@
 //! |---|---|
 //! | [Signed requests](signed) | request signature |
 //! | [Signed login](login) | session login |
+//!
+//! Stability: stable.
 
 use authwright::table::Connector;
 

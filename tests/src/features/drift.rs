@@ -8,6 +8,8 @@
 //! | [App without hashes](plain) | OAuth 2.0 authorization code |
 //! | [Public app](public) | OAuth 2.0 authorization code |
 //! | [Session by browser](keyed) | session login |
+//!
+//! Stability: stable.
 
 use authwright::table::Connector;
 

@@ -11,6 +11,8 @@
 //! | [Http date](http_date) | session login |
 //! | [JWT](jwt) | session login |
 //! | [Pattern](pattern) | session login |
+//!
+//! Stability: stable.
 
 use authwright::table::Connector;
 

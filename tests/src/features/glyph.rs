@@ -8,6 +8,10 @@
 //! | [\# OAuth \<2\> \*flow\*](code) | OAuth 2.0 authorization code |
 //!
 //! See the [API documentation](<https://docs.glyph-type.io/?a=b&c=(d)>).
+//!
+//! Stability: alpha. It may change in any way.
+//!
+//! Compared on 2026-11-21 with <https://docs.glyph-type.io/?a=b&c=(d)_e_>, <https://glyph-type.io/help>.
 
 use authwright::table::Connector;
 
@@ -21,7 +25,12 @@ pub static CONNECTOR: Connector = Connector::new(
         "Texts with \"quotes\", \"#hashes\"##, C:\\paths\\, <b>tags</b>, [links], [refs][x], `code`, _stars_, ~~strikes~~, &amp;, | pipes |, https://glyph-type.io/a_b and 日本語 🦀.",
     )
     .api_docs("https://docs.glyph-type.io/?a=b&c=(d)")
-    .categories(&["texts"]);
+    .categories(&["texts"])
+    .stability(authwright::table::Stability::Alpha)
+    .verified_on("2026-11-21")
+    .verified_against(
+        &["https://docs.glyph-type.io/?a=b&c=(d)_e_", "https://glyph-type.io/help"],
+    );
 
 /// Style \`of\` \<it\>..
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +47,8 @@ pub enum Style {
 }
 
 /// Key \| "\#\`\<b\>\` \[here\](there): API key.
+///
+/// Made under \*Account\*; see https\://glyph-type.io/keys. One "\#key"\# for each \| every \<b\>seat\</b\>.
 ///
 /// ```no_run
 /// use authwright::Moment;
@@ -95,6 +106,7 @@ pub mod key {
         pub const JSON_SCHEMA: &str = r###"{
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "Key | \"#`<b>` [here](there)",
+      "description": "Made under *Account*; see https://glyph-type.io/keys. One \"#key\"# for each | every <b>seat</b>.",
       "type": "object",
       "properties": {
         "api_key": {"type":"string","title":"Key.","description":"Ends with a dot.","writeOnly":true,"format":"password"},
@@ -209,6 +221,9 @@ pub mod key {
             "Key | \"#`<b>` [here](there)",
             "api_key",
             FIELDS,
+        )
+        .help(
+            "Made under *Account*; see https://glyph-type.io/keys. One \"#key\"# for each | every <b>seat</b>.",
         )
         .api(API_CALLS);
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use authwright::table::{Choice, Connector, Field, Kind, Method, Op, Phase};
+use authwright::table::{Choice, Connector, Field, Kind, Method, Op, Phase, Stability};
 
 use super::{EmitError, EmitOptions, Shape};
 use crate::names;
@@ -84,6 +84,29 @@ fn signs_requests(method: &Method<'_>) -> bool {
     method.derived.iter().any(|derived| derived.phase == Phase::Message && derived.apply.iter().any(hashes))
 }
 
+/// How far a connector has come, and what it was compared with: a line each, in Markdown.
+pub(crate) fn standing(connector: &Connector<'_>) -> Vec<String> {
+    let mut lines = vec![
+        match connector.stability {
+            Stability::Alpha => "Stability: alpha. It may change in any way.",
+            Stability::Beta => "Stability: beta. It works, and may still change.",
+            _ => "Stability: stable.",
+        }
+        .to_owned(),
+    ];
+    let pages: Vec<String> = connector.verified_against.iter().map(|page| format!("<{page}>")).collect();
+    let with = match pages.as_slice() {
+        [] => "the vendor's documentation".to_owned(),
+        pages => pages.join(", "),
+    };
+    match connector.verified_on {
+        Some(day) => lines.push(format!("Compared on {day} with {with}.")),
+        None if !pages.is_empty() => lines.push(format!("Compared with {with}.")),
+        None => {}
+    }
+    lines
+}
+
 pub(super) fn of_connector(connector: &Connector<'_>) -> Result<String, EmitError> {
     let mut text = format!("//! {}", escape(connector.name));
     if let Some(summary) = connector.summary {
@@ -102,6 +125,9 @@ pub(super) fn of_connector(connector: &Connector<'_>) -> Result<String, EmitErro
     if let Some(page) = connector.api_docs {
         let _ = write!(text, "\n//!\n//! See the [API documentation](<{page}>).");
     }
+    for line in standing(connector) {
+        let _ = write!(text, "\n//!\n//! {line}");
+    }
     Ok(text)
 }
 
@@ -119,8 +145,11 @@ pub(super) fn of_method(
     let path = format!("{parent}::{}", names::module_ident(connector.id)?);
     let module = names::module_ident(method.id)?;
     let has_app = method.fields.iter().any(|field| field.app);
-    let mut lines =
-        vec![format!("{}: {}.", escape(method.label), flow(method)), String::new(), fence.to_owned()];
+    let mut lines = vec![format!("{}: {}.", escape(method.label), flow(method)), String::new()];
+    if let Some(help) = method.help {
+        lines.extend([escape(help), String::new()]);
+    }
+    lines.push(fence.to_owned());
     if shape != Shape::Direct {
         lines.push(format!("use {}::Moment;", options.runtime));
     }

@@ -128,6 +128,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
             .login(self.slice(&login))
             .api(api)
             .renew(self.renew());
+        method.help = spec.help.as_ref().map(|help| self.plain(help));
         if let Some(authorize) = authorize {
             method = method.authorize(authorize, callback);
         }
