@@ -9,18 +9,24 @@
 //! A [`Slot`] is the only link between the parts of a table: nothing is looked up by name when a request is made.
 
 mod answer;
+mod api;
+mod authorize;
 mod connector;
 mod derived;
 mod field;
 mod message;
 mod stability;
+mod step;
 
 pub use answer::{Condition, ErrorRule, Origin, Read, Take, Target};
-pub use connector::{Api, Authorize, Callback, Connector, Lifetime, Method, Pkce, Renew, StateLength, Step};
+pub use api::{Api, Lifetime, Renew};
+pub use authorize::{Authorize, Callback, Pkce, StateLength};
+pub use connector::{Connector, Method};
 pub use derived::{Derived, Op, Phase, QueryOf, QueryText, Source, TimeFormat};
 pub use field::{Capture, Choice, Field, Fixed, Kind};
 pub use message::{Basic, Body, Message, Node, Pairs, Part, RequestPart, Slot, Template};
 pub use stability::Stability;
+pub use step::Step;
 
 /// Stops a build in which the generator is newer than this crate. For generated code: the generator knows from which version on
 /// its tables can be held.

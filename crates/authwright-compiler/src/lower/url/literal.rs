@@ -1,0 +1,150 @@
+//! What a URL says by itself: its scheme, its literal host, its path.
+
+use crate::diagnostic::Diagnostic;
+use crate::rules;
+use crate::spec::Text;
+
+use super::super::method::Lowering;
+use super::super::template::Piece;
+use super::Host;
+
+impl<'s, 'a> Lowering<'s, 'a> {
+    pub(super) fn not_https(&mut self, text: &Text, first: &str) {
+        let found = Diagnostic::new(&rules::URL001, text.span, "a URL begins with `https://`");
+        let found = match first.split_once("://") {
+            Some(("http", _)) => found
+                .label("what is sent over http can be read by everybody on the way")
+                .help("write `https://`")
+                .note("RFC 6749 §3.1 and §3.2, CWE-319"),
+            Some((scheme, _)) => found.label(format!("not `{scheme}://`")).help("write `https://`"),
+            None => {
+                found.label("no scheme").help(format!("write `https://{}`", first.trim_start_matches('/')))
+            }
+        };
+        self.report(found);
+    }
+
+    /// What the literal text of a URL must not hold, wherever it stands.
+    pub(super) fn check_literals(&mut self, text: &Text, pieces: &[Piece], endpoint: bool) {
+        let literal: String = pieces
+            .iter()
+            .map(|piece| match piece {
+                Piece::Text(literal) => literal.as_str(),
+                Piece::Reference(_) => "x",
+            })
+            .collect();
+        if literal.chars().any(|letter| letter.is_whitespace() || letter.is_control()) {
+            let found = Diagnostic::new(
+                &rules::URL012,
+                text.span,
+                "a URL has no white space and no control characters",
+            )
+            .help("remove it, or write `%20` for a space");
+            self.report(found);
+        }
+        if literal.contains('#') {
+            let found = Diagnostic::new(
+                &rules::URL006,
+                text.span,
+                "a fragment is never sent, so it cannot be part of an endpoint",
+            )
+            .help("remove everything from `#`")
+            .note("RFC 6749 §3.1 and §3.2");
+            self.report(found);
+        }
+        let reserved = [
+            "client_id",
+            "redirect_uri",
+            "response_type",
+            "scope",
+            "state",
+            "code_challenge",
+            "code_challenge_method",
+        ];
+        let query = literal.split_once('?').map_or("", |(_, query)| query);
+        for pair in query.split('&').filter(|_| endpoint) {
+            let name = pair.split('=').next().unwrap_or("");
+            if reserved.contains(&name) {
+                let message = format!("the URL sets `{name}`, which the login sets itself");
+                let found = Diagnostic::new(&rules::URL007, text.span, message)
+                    .help(format!("move it to `params:`: `{name}: …`"))
+                    .note("RFC 6749 §3.1: a parameter must not be sent twice");
+                self.report(found);
+            }
+        }
+    }
+
+    /// What the literal text of a host must not be.
+    pub(super) fn literal_host(&mut self, text: &Text, host: &[Host<'a>]) {
+        let shown: String = host
+            .iter()
+            .map(|piece| match piece {
+                Host::Literal(literal) => literal.as_str(),
+                Host::Value(..) => "x",
+            })
+            .collect();
+        let closed = host.iter().all(|piece| matches!(piece, Host::Literal(_)));
+        if shown.contains('@') {
+            let found = Diagnostic::new(&rules::URL005, text.span, "a URL names no user before its host")
+                .help("send credentials with `basic:` or in a header")
+                .note("RFC 3986 §3.2.1, CWE-522");
+            self.report(found);
+            return;
+        }
+        let name = shown.split(':').next().unwrap_or("").to_ascii_lowercase();
+        if !shown.is_ascii() {
+            let found = Diagnostic::new(
+                &rules::URL011,
+                text.span,
+                format!("the host `{shown}` has letters beyond ASCII, which may look like others"),
+            )
+            .help("write the host as DNS has it, in the `xn--` form")
+            .note("CWE-1007");
+            self.report(found);
+        } else if closed && name.is_empty() {
+            self.report(
+                Diagnostic::new(&rules::URL012, text.span, "the URL has no host")
+                    .help("write one after `https://`"),
+            );
+        } else if closed && is_local(&name, &shown) {
+            let found = Diagnostic::new(
+                &rules::URL008,
+                text.span,
+                format!("`{shown}` is an address of a local or private network"),
+            )
+            .help("write the vendor's public host")
+            .note("CWE-918");
+            self.report(found);
+        } else if is_placeholder(&name) {
+            let found =
+                Diagnostic::new(&rules::URL010, text.span, format!("`{name}` stands for another host"))
+                    .help("write the vendor's host");
+            self.report(found);
+        } else if is_for_tests(&name) {
+            let found = Diagnostic::new(&rules::URL009, text.span, format!("`{name}` looks like a host for tests"))
+                .help("let a `choice` decide between the environments, or waive `non-production-host` with the reason");
+            self.report(found);
+        }
+    }
+}
+
+fn is_local(name: &str, shown: &str) -> bool {
+    let address = name.parse::<std::net::Ipv4Addr>().is_ok() || shown.starts_with('[');
+    address
+        || name == "localhost"
+        || [".localhost", ".local", ".internal", ".home.arpa", ".lan"].iter().any(|end| name.ends_with(end))
+}
+
+fn is_placeholder(name: &str) -> bool {
+    let reserved = ["example.com", "example.org", "example.net"];
+    reserved.iter().any(|domain| name == *domain || name.ends_with(&format!(".{domain}")))
+        || [".example", ".invalid", ".test"].iter().any(|end| name.ends_with(end))
+        || name.contains("your-")
+        || name.contains("yourdomain")
+        || name.contains("todo")
+}
+
+fn is_for_tests(name: &str) -> bool {
+    name.split(['.', '-'])
+        .any(|label| matches!(label, "sandbox" | "staging" | "stage" | "uat" | "qa" | "dev"))
+}
