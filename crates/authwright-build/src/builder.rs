@@ -26,6 +26,8 @@ pub struct Builder {
     module_path: Option<String>,
     runtime: String,
     derives: Vec<String>,
+    #[cfg(feature = "schema")]
+    json_schema: bool,
 }
 
 /// What a compilation did.
@@ -62,6 +64,8 @@ impl Builder {
             module_path: None,
             runtime: "authwright".to_owned(),
             derives: Vec::new(),
+            #[cfg(feature = "schema")]
+            json_schema: false,
         }
     }
 
@@ -95,6 +99,16 @@ impl Builder {
     /// runtime needs its feature `serde`. Secrets cannot be compared with `==` or be serialized, by design.
     pub fn derive(mut self, path: &str) -> Self {
         self.derives.push(path.to_owned());
+        self
+    }
+
+    /// Whether specs are laid beside the JSON Schema of the language too: a second opinion on their shape, of a validator that
+    /// shares no code with the compiler. A finding (SCH007) is a fault of Authwright, not only of the spec.
+    ///
+    /// Off by default, and behind the feature `schema`, since the validator has to be compiled first.
+    #[cfg(feature = "schema")]
+    pub fn json_schema(mut self, check: bool) -> Self {
+        self.json_schema = check;
         self
     }
 
@@ -133,10 +147,18 @@ impl Builder {
             true => vec![self.specs.clone()],
             false => self.only.iter().map(|id| self.specs.join(format!("{id}.yaml"))).collect(),
         };
-        engine::check(&paths).map_err(|unusable| {
+        self.findings(&paths).map_err(|unusable| {
             let mend = "name the folder of the specs from the package's root, and put a spec into it";
             Failed::one(format!("{unusable}: {mend}"))
         })
+    }
+
+    fn findings(&self, paths: &[PathBuf]) -> Result<Checked, Unusable> {
+        #[cfg(feature = "schema")]
+        if self.json_schema {
+            return engine::cross_check(paths);
+        }
+        engine::check(paths)
     }
 
     fn targets(&self) -> Result<Targets, Failed> {

@@ -79,6 +79,26 @@ fn every_fault_of_every_spec_and_nothing_written() {
 }
 
 #[test]
+fn the_json_schema_is_of_one_mind_with_the_compiler() {
+    let check = |name: &str, api: &str| {
+        let project = Project::new(name, &[("acme", api), ("globex", GOOD)]);
+        let alone = project.builder().run();
+        let beside = project.builder().json_schema(true).run();
+        match (alone, beside) {
+            (Ok(alone), Ok(beside)) => {
+                assert_eq!((alone.written.len(), beside.unchanged), (3, 3));
+                assert_eq!(alone.warnings, beside.warnings);
+            }
+            (alone, beside) => assert_eq!(alone.unwrap_err(), beside.unwrap_err()),
+        }
+    };
+    check("schema-good", GOOD);
+    // What the compiler saw is not said twice.
+    check("schema-key", "base_url: https://api.acme-cloud.io, hedaers: {}");
+    check("schema-kind", "base_url: 5");
+}
+
+#[test]
 fn chosen_connectors_alone_are_read() {
     let project = Project::new("only", &[("acme", GOOD), ("broken", "base_url: 5")]);
     assert!(project.builder().only(&["acme"]).run().is_ok());
