@@ -1,6 +1,7 @@
-//! The repository's own door: `cargo xtask generate`, `conformance` and `bench`.
+//! The repository's own door: `cargo xtask generate`, `conformance`, `browser` and `bench`.
 
 mod bench;
+mod browser;
 mod conformance;
 mod generate;
 
@@ -9,7 +10,9 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 usage: cargo xtask generate [--check]   writes what the specs become, or says what is stale
        cargo xtask conformance          runs flows against a certified authorization server (needs Node.js)
-       cargo xtask bench                prints what checking, generating and compiling costs";
+       cargo xtask browser              runs an example in headless Chromium against the local authorization server
+       cargo xtask bench                prints what checking, generating and compiling costs
+       cargo xtask bench-compile [SIZE] prints what a catalogue costs to compile, beside other ways to write it";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -18,7 +21,12 @@ fn main() -> ExitCode {
         ["generate"] => generate::run(false),
         ["generate", "--check"] => generate::run(true),
         ["conformance"] => conformance::run(),
+        ["browser"] => browser::run(),
         ["bench"] => bench::run(),
+        ["bench-compile"] => bench::compile_cost(&[1, 50, 300, 1000]),
+        ["bench-compile", size] if size.parse::<usize>().is_ok() => {
+            bench::compile_cost(&[size.parse().unwrap_or(1)])
+        }
         // A part of `bench` that has to be built in release.
         ["bench-token"] => bench::token(),
         _ => {

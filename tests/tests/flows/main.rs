@@ -5,74 +5,13 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod oxide;
-mod server;
-
-use std::sync::{Arc, Mutex};
 
 use authwright::table::Connector;
-use authwright::{
-    Advice, BlockingHttp, CallError, CallbackError, Client, Grant, Moment, Request, Response, Spec,
-    TransportError, Ureq, UreqOnLoopback,
-};
+use authwright::{Advice, CallError, CallbackError, Client, Grant, Moment, Request, Spec};
 use authwright_compiler::source::Sources;
 use authwright_compiler::{engine, render};
-use server::{CLIENT_SECRET, PASSWORD, REDIRECT_URI, USERNAME};
-
-/// Sends a vendor's URL to the endpoint of the test server, and remembers what was sent.
-#[derive(Clone)]
-struct Vendor {
-    base: String,
-    routes: &'static [(&'static str, &'static str)],
-    http: UreqOnLoopback,
-    sent: Arc<Mutex<Vec<String>>>,
-}
-
-impl Vendor {
-    fn start(routes: &'static [(&'static str, &'static str)]) -> Self {
-        Vendor::at(server::start(), routes)
-    }
-
-    fn at(base: String, routes: &'static [(&'static str, &'static str)]) -> Self {
-        let http = Ureq(ureq::Agent::new_with_defaults()).allow_http_on_loopback();
-        Vendor { base, routes, http, sent: Arc::default() }
-    }
-
-    fn address(&self, url: &str) -> String {
-        let (_, to) =
-            self.routes.iter().find(|(from, _)| url == *from).unwrap_or_else(|| panic!("no route for {url}"));
-        format!("{}{to}", self.base)
-    }
-
-    fn count(&self) -> usize {
-        self.sent.lock().unwrap().len()
-    }
-
-    /// Consents as a person would on the server's page, and gives the query that the browser comes back with.
-    fn consent(&self, url: &str) -> String {
-        let (_, query) = url.split_once('?').unwrap();
-        let form = Request::new("POST", format!("{}/oauth/authorize", self.base))
-            .with_header("content-type", "application/x-www-form-urlencoded")
-            .with_body(format!("{query}&user_id={USERNAME}"));
-        self.redirect(form)
-    }
-
-    /// Sends what the browser does, and gives the query that it comes back with.
-    fn redirect(&self, request: Request) -> String {
-        let answer = self.http.send(request).unwrap();
-        assert_eq!(answer.status, 302);
-        let (uri, query) = answer.header("location").unwrap().split_once('?').unwrap();
-        assert_eq!(uri, REDIRECT_URI);
-        query.to_owned()
-    }
-}
-
-impl BlockingHttp for Vendor {
-    fn send(&self, mut request: Request) -> Result<Response, TransportError> {
-        self.sent.lock().unwrap().push(format!("{} {}", request.method, request.url));
-        request.url = self.address(&request.url);
-        self.http.send(request)
-    }
-}
+use authwright_tests::Vendor;
+use authwright_tests::server::{CLIENT_SECRET, PASSWORD, REDIRECT_URI, USERNAME};
 
 fn connector(name: &str, text: &str) -> &'static Connector<'static> {
     let mut sources = Sources::with_presets();

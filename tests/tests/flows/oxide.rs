@@ -17,8 +17,10 @@ use oxide_auth::primitives::prelude::{AuthMap, ClientMap, RandomGenerator, Scope
 use oxide_auth::primitives::registrar::{Client as Registered, ExactUrl, RegisteredUrl};
 use oxide_auth_axum::{OAuthRequest, OAuthResource, OAuthResponse, WebError};
 
-use crate::server::{self, CLIENT_SECRET, REDIRECT_URI, USERNAME};
-use crate::{Vendor, assert_accepted, client, connector, log_in};
+use authwright_tests::Vendor;
+use authwright_tests::server::{self, CLIENT_SECRET, REDIRECT_URI, USERNAME};
+
+use crate::{assert_accepted, client, connector, log_in};
 
 const SPEC: &str = include_str!("oxide.yaml");
 

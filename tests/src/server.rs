@@ -1,13 +1,17 @@
 //! An authorization server that this project did not write: `rustbasic-passport`, with its stores in memory.
 //!
 //! Its router answers `/oauth/token`, `/oauth/authorize` and `/oauth/revoke`; what follows here are the stores, a user, a
-//! guarded `/me`, and `/json/token`, which hands a JSON body to the same server.
+//! guarded `/me`, `/json/token`, which hands a JSON body to the same server, and a page on which a person consents.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 use std::collections::HashMap;
+use std::net::TcpListener;
 use std::sync::Mutex;
 
 use async_trait::async_trait;
-use axum::response::{IntoResponse, Response};
+use axum::extract::Query;
+use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Json, Router, middleware};
 use rustbasic_passport::axum::{AuthContext, require_auth, router};
@@ -20,10 +24,14 @@ use rustbasic_passport::store::{
     UserProvider,
 };
 
-pub(crate) const REDIRECT_URI: &str = "https://app.example.com/oauth/callback";
-pub(crate) const CLIENT_SECRET: &str = "s3cr3t:+/%&= ~";
-pub(crate) const USERNAME: &str = "alice";
-pub(crate) const PASSWORD: &str = "pä ss&w=rd+%";
+/// Where both clients may send a browser to.
+pub const REDIRECT_URI: &str = "https://app.example.com/oauth/callback";
+/// The secret of the client `confidential`; `public` has none.
+pub const CLIENT_SECRET: &str = "s3cr3t:+/%&= ~";
+/// Who can log in.
+pub const USERNAME: &str = "alice";
+/// The password of [`USERNAME`].
+pub const PASSWORD: &str = "pä ss&w=rd+%";
 
 struct Memory<T>(Mutex<HashMap<String, T>>);
 
@@ -145,7 +153,21 @@ async fn me(Extension(context): Extension<AuthContext>) -> impl IntoResponse {
     Json(serde_json::json!({ "sub": context.user_id, "client": { "id": context.client_id } }))
 }
 
-fn application() -> Router {
+/// The page on which a person consents: a form that repeats the query.
+async fn consent(Query(query): Query<Vec<(String, String)>>) -> Html<String> {
+    let user = ("user_id".to_owned(), USERNAME.to_owned());
+    let inputs: String = query.iter().chain([&user]).map(|(name, value)| hidden(name, value)).collect();
+    Html(format!(
+        "<!doctype html><title>Consent</title><form method=post>{inputs}<button id=allow>Allow</button></form>"
+    ))
+}
+
+fn hidden(name: &str, value: &str) -> String {
+    let escape = |text: &str| text.replace('&', "&amp;").replace('"', "&quot;");
+    format!("<input type=hidden name=\"{}\" value=\"{}\">", escape(name), escape(value))
+}
+
+fn application(redirect_uri: &str) -> Router {
     let clients = Memory::new();
     for (id, secret) in [("confidential", Some(CLIENT_SECRET)), ("public", None), ("administration", None)] {
         let grants = ["password", "client_credentials", "authorization_code", "refresh_token"];
@@ -156,7 +178,7 @@ fn application() -> Router {
             name: id.into(),
             secret: secret.map(Into::into),
             provider: None,
-            redirect_uris: vec![REDIRECT_URI.into()],
+            redirect_uris: vec![redirect_uri.into()],
             grant_types: grants.map(String::from).to_vec(),
             revoked: false,
         };
@@ -170,20 +192,42 @@ fn application() -> Router {
         .route("/me", get(me))
         .route_layer(guarded)
         .route("/json/token", post(json_token))
+        .route("/oauth/authorize", get(consent))
         .merge(router::<Stores>())
         .layer(Extension(server))
 }
 
 /// Starts the server on a free loopback port, for the rest of the process; gives its address.
-pub(crate) fn start() -> String {
-    serve(application)
+#[must_use]
+pub fn start() -> String {
+    start_for(REDIRECT_URI)
+}
+
+/// The same, for clients with another redirect URI than [`REDIRECT_URI`].
+#[must_use]
+pub fn start_for(redirect_uri: &str) -> String {
+    let redirect_uri = redirect_uri.to_owned();
+    serve(move || application(&redirect_uri))
 }
 
 /// Serves a router on a free loopback port, for the rest of the process; gives its address.
-pub(crate) fn serve(router: impl FnOnce() -> Router + Send + 'static) -> String {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    listener.set_nonblocking(true).unwrap();
+pub fn serve(router: impl FnOnce() -> Router + Send + 'static) -> String {
+    let (listener, address) = listen();
+    serve_on(listener, router);
+    address
+}
+
+/// A free loopback port and its address, for a router that must know it.
+#[must_use]
+pub fn listen() -> (TcpListener, String) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
+    (listener, address)
+}
+
+/// Serves a router for the rest of the process.
+pub fn serve_on(listener: TcpListener, router: impl FnOnce() -> Router + Send + 'static) {
+    listener.set_nonblocking(true).unwrap();
     std::thread::spawn(move || {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(async move {
@@ -191,5 +235,4 @@ pub(crate) fn serve(router: impl FnOnce() -> Router + Send + 'static) -> String 
             axum::serve(listener, router()).await.unwrap();
         });
     });
-    address
 }

@@ -1,0 +1,5 @@
+//! Compiles `specs/` into `connectors.rs`.
+
+fn main() {
+    authwright_build::compile("specs");
+}

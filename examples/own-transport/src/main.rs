@@ -1,0 +1,28 @@
+//! Logs in to Shopware with the transport. The credentials come from the environment; see README.md.
+
+use std::error::Error;
+use std::process::ExitCode;
+
+use authwright_connectors::shopware::integration::Credentials;
+use example_own_transport::Hyper;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    match run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run() -> Result<(), Box<dyn Error>> {
+    let client = Credentials::client_from_env()?;
+    let grant = client.log_in().send(&Hyper::https()?).await?;
+    match grant.expires_at {
+        Some(at) => println!("logged in; the token expires {at} seconds after 1970-01-01T00:00:00Z"),
+        None => println!("logged in; Shopware does not say when the token expires"),
+    }
+    Ok(())
+}
