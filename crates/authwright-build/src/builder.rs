@@ -127,7 +127,11 @@ impl Builder {
         if !errors.is_empty() {
             return Err(Failed { errors, warnings });
         }
-        let fault = |unusable: Unusable| Failed { errors: vec![unusable.to_string()], warnings: Vec::new() };
+        let mend = match self.out_dir {
+            Some(_) => "mend it, or choose another folder with `out_dir`",
+            None => "it stands in Cargo's target folder; mend it, or choose another with `CARGO_TARGET_DIR`",
+        };
+        let fault = |unusable: Unusable| Failed::one(format!("{unusable} ({mend})"));
         let written = engine::generate(&checked, &self.targets()?, only_check).map_err(fault)?;
         Ok(Compiled {
             written: written.written,

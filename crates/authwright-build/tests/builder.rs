@@ -136,6 +136,54 @@ fn a_folder_that_is_not_there_and_output_that_nobody_asked_for() {
 }
 
 #[test]
+fn output_that_cannot_be_written() {
+    let check = |name: &str, spoil: fn(&std::path::Path), expected: &str| {
+        let project = Project::new(name, &[("acme", GOOD)]);
+        spoil(&project.0.join("out"));
+        let failed = project.builder().run().unwrap_err();
+        assert_eq!(failed.errors.len(), 1, "{failed}");
+        let shown = failed.errors[0].replace(project.0.to_str().unwrap(), "");
+        assert_eq!(shown, format!("{expected} (mend it, or choose another folder with `out_dir`)"));
+    };
+    check(
+        "file",
+        |out| fs::write(out, "").unwrap(),
+        "cannot read /out/acme.rs: a file stands where a folder is needed",
+    );
+    check(
+        "folder",
+        |out| fs::create_dir_all(out.join("acme.rs")).unwrap(),
+        "cannot read /out/acme.rs: it is a folder",
+    );
+    check(
+        "foreign",
+        |out| {
+            fs::create_dir(out).unwrap();
+            fs::write(out.join("acme.rs"), "mod mine;").unwrap();
+        },
+        "will not overwrite /out/acme.rs: it was not generated; move it away first",
+    );
+}
+
+/// Nothing is read-only for root, so that this shows nothing where root runs it, as in most containers.
+#[cfg(unix)]
+#[test]
+fn a_folder_that_is_read_only() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let project = Project::new("read-only", &[("acme", GOOD)]);
+    let out = project.0.join("out");
+    fs::create_dir(&out).unwrap();
+    fs::set_permissions(&out, fs::Permissions::from_mode(0o555)).unwrap();
+    if fs::write(out.join("probe"), "").is_ok() {
+        eprintln!("skipped: this user may write to read-only folders");
+        return;
+    }
+    let failed = project.builder().run().unwrap_err();
+    assert!(failed.to_string().contains("/out/acme.rs: permission denied (mend it"), "{failed}");
+}
+
+#[test]
 fn committed_output_is_kept_fresh() {
     let project = Project::new("fresh", &[("acme", GOOD)]);
     project.builder().run().unwrap();
