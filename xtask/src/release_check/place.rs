@@ -15,6 +15,9 @@ const FOLDER: &str = "target/release-check";
 
 const REQUIREMENTS: &str = "xtask/release-check/requirements.txt";
 
+/// Cargo's settings for all clones. The workspace builds its dependencies for speed, and here they never run for long.
+const SETTINGS: &str = "[profile.dev.package.\"*\"]\nopt-level = 0\ndebug = false\n";
+
 /// How many lines of what a tool said are shown, from the end.
 const SHOWN: usize = 60;
 
@@ -39,7 +42,9 @@ impl Place {
     pub(super) fn new() -> Result<Self, Stop> {
         let fault = |error: io::Error| Stop::Impossible(format!("cannot use {FOLDER}: {error}"));
         let root = env::current_dir().map_err(fault)?;
-        fs::create_dir_all(root.join(FOLDER)).map_err(fault)?;
+        let settings = root.join(FOLDER).join(".cargo");
+        fs::create_dir_all(&settings).map_err(fault)?;
+        fs::write(settings.join("config.toml"), SETTINGS).map_err(fault)?;
         let mut place = Place { root, published: Vec::new() };
         let mut cargo = place.cargo(&place.root);
         let text = said(cargo.args(["metadata", "--no-deps", "--locked", "--format-version", "1"]))?;
