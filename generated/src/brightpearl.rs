@@ -7,6 +7,10 @@
 //! | [OAuth 2.0](oauth2) | OAuth 2.0 authorization code |
 //!
 //! See the [API documentation](<https://api-docs.brightpearl.com/>).
+//!
+//! Stability: beta. It works, and may still change.
+//!
+//! Compared on 2026-11-21 with <https://api-docs.brightpearl.com/utilities/oauth-token/post.html>, <https://help.brightpearl.com/hc/en-us/articles/360032240811-Set-up-the-Authorization-Code-Grant-flow>, <https://help.brightpearl.com/hc/en-us/articles/4414330000657>.
 
 use authwright::table::Connector;
 
@@ -18,7 +22,16 @@ pub static CONNECTOR: Connector = Connector::new(
     )
     .summary("A retail operating system for retailers and wholesalers.")
     .api_docs("https://api-docs.brightpearl.com/")
-    .categories(&["commerce"]);
+    .categories(&["commerce"])
+    .stability(authwright::table::Stability::Beta)
+    .verified_on("2026-11-21")
+    .verified_against(
+        &[
+            "https://api-docs.brightpearl.com/utilities/oauth-token/post.html",
+            "https://help.brightpearl.com/hc/en-us/articles/360032240811-Set-up-the-Authorization-Code-Grant-flow",
+            "https://help.brightpearl.com/hc/en-us/articles/4414330000657",
+        ],
+    );
 
 /// OAuth 2.0: OAuth 2.0 authorization code.
 ///
@@ -173,7 +186,7 @@ pub mod oauth2 {
     }
 
     impl Captured {
-        /// Reads it from a grant; `None` where an older spec made the grant and did not capture it.
+        /// Reads it from a grant; `None` where an older spec made the grant and did not capture it, or as another type.
         #[must_use]
         pub fn from_grant(grant: &rt::Grant) -> Option<Self> {
             Some(Captured {

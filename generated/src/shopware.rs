@@ -8,6 +8,10 @@
 //! | [Administration user](admin_user) | OAuth 2.0 password |
 //!
 //! See the [API documentation](<https://developer.shopware.com/docs/guides/development/integrations-api/>).
+//!
+//! Stability: stable.
+//!
+//! Compared on 2026-11-21 with <https://developer.shopware.com/docs/guides/development/integrations-api/>, <https://developer.shopware.com/docs/guides/development/integrations-api/auth-api-requests.html>.
 
 use authwright::table::Connector;
 
@@ -19,7 +23,14 @@ pub static CONNECTOR: Connector = Connector::new(
     )
     .summary("The Admin API of a Shopware 6 shop.")
     .api_docs("https://developer.shopware.com/docs/guides/development/integrations-api/")
-    .categories(&["commerce"]);
+    .categories(&["commerce"])
+    .verified_on("2026-11-21")
+    .verified_against(
+        &[
+            "https://developer.shopware.com/docs/guides/development/integrations-api/",
+            "https://developer.shopware.com/docs/guides/development/integrations-api/auth-api-requests.html",
+        ],
+    );
 
 /// Integration: OAuth 2.0 client credentials.
 ///

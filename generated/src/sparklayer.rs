@@ -7,6 +7,10 @@
 //! | [OAuth 2.0](oauth2) | OAuth 2.0 client credentials |
 //!
 //! See the [API documentation](<https://docs.sparklayer.io/developers/api>).
+//!
+//! Stability: stable.
+//!
+//! Compared on 2026-11-21 with <https://docs.sparklayer.io/tech-docs/api-authentication>, <https://docs.sparklayer.io/developers/authentication>.
 
 use authwright::table::Connector;
 
@@ -18,7 +22,14 @@ pub static CONNECTOR: Connector = Connector::new(
     )
     .summary("B2B ordering on major e-commerce platforms.")
     .api_docs("https://docs.sparklayer.io/developers/api")
-    .categories(&["commerce"]);
+    .categories(&["commerce"])
+    .verified_on("2026-11-21")
+    .verified_against(
+        &[
+            "https://docs.sparklayer.io/tech-docs/api-authentication",
+            "https://docs.sparklayer.io/developers/authentication",
+        ],
+    );
 
 /// Environment name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -118,7 +118,7 @@ fn findings_leave_the_output_as_it_was() {
     assert_eq!(names_of(&out), ["good.rs"]);
 }
 
-/// A folder stands where a file should go, and the device is full: status 2, the path, and no file half written.
+/// A folder stands where a file should go, or a file where the folder should: status 2, the path, and no file half written.
 #[test]
 fn output_that_cannot_be_written() {
     let folder = Folder::new("unwritable");
@@ -133,6 +133,30 @@ fn output_that_cannot_be_written() {
     assert_eq!(status, 2, "{said}");
     assert!(said.contains("file/out"), "{said}");
     assert_eq!(names_of(&folder.0), ["file", "good.yaml", "out"]);
+}
+
+/// A limit on the size of files stands for a full disk: a write stops half way.
+#[cfg(unix)]
+#[test]
+fn a_write_that_stops_half_way() {
+    let folder = Folder::new("full");
+    fs::write(folder.0.join("good.yaml"), GOOD).unwrap();
+    assert_eq!(folder.run(&["generate", "good.yaml", "--out", "out"]).0, 0);
+    let path = folder.0.join("out/good.rs");
+    let before = fs::read(&path).unwrap();
+    fs::write(folder.0.join("good.yaml"), GOOD.replace("name: Good", "name: Better")).unwrap();
+    let output = Command::new("sh")
+        .args(["-c", "trap '' XFSZ; ulimit -f 1; exec \"$0\" generate good.yaml --out out"])
+        .arg(env!("CARGO_BIN_EXE_authwright"))
+        .current_dir(&folder.0)
+        .env("AUTHWRIGHT_CACHE_DIR", "")
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("cannot write out/good.rs"), "{said}");
+    assert_eq!(fs::read(&path).unwrap(), before);
+    assert_eq!(names_of(&folder.0.join("out")), ["good.rs"]);
 }
 
 /// Permissions do not hold back a superuser, so this looks first whether they hold here.

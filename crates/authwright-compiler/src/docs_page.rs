@@ -6,7 +6,7 @@ use authwright::table::{
     Body, Connector, Field, Kind, Message, Method, Node, Pairs, Part, Slot, Step, Template,
 };
 
-use crate::emit::{code, escape, flow};
+use crate::emit::{code, escape, flow, standing};
 
 /// The page of a connector, in Markdown.
 #[must_use]
@@ -19,6 +19,9 @@ pub fn page(connector: &Connector<'_>, spec_path: &str, command: &str) -> String
     if let Some(page) = connector.api_docs {
         let _ = writeln!(text, "[API documentation](<{page}>)\n");
     }
+    for line in standing(connector) {
+        let _ = writeln!(text, "{line}\n");
+    }
     for method in connector.methods {
         let _ = writeln!(
             text,
@@ -27,6 +30,9 @@ pub fn page(connector: &Connector<'_>, spec_path: &str, command: &str) -> String
             method.id,
             capitalised(flow(method))
         );
+        if let Some(help) = method.help {
+            let _ = writeln!(text, "{}\n", escape(help));
+        }
         credentials(method, &mut text);
         wire(method, &mut text);
     }

@@ -9,12 +9,12 @@ mod root;
 mod shell;
 mod table;
 
-pub(crate) use docs::{code, escape, flow};
+pub(crate) use docs::{code, escape, flow, standing};
 pub use root::{Root, root};
 
 use std::fmt::Write;
 
-use authwright::table::{Connector, Method};
+use authwright::table::{Connector, Method, Stability};
 
 use crate::names::{self, BadName};
 
@@ -95,7 +95,7 @@ impl Shape {
 pub fn module(connector: &Connector<'_>, options: &EmitOptions) -> Result<String, EmitError> {
     let mut items = Vec::new();
     items.push(format!("use {}::table::Connector;", options.runtime));
-    items.push(connector_static(connector)?);
+    items.push(connector_static(connector, options)?);
     let types = names::choice_types(connector).map_err(|(_, fault)| EmitError::Name(fault))?;
     for choice_type in &types {
         items.push(shell::choice_enum(choice_type)?);
@@ -117,7 +117,7 @@ pub fn module(connector: &Connector<'_>, options: &EmitOptions) -> Result<String
     Ok(text)
 }
 
-fn connector_static(connector: &Connector<'_>) -> Result<String, EmitError> {
+fn connector_static(connector: &Connector<'_>, options: &EmitOptions) -> Result<String, EmitError> {
     let mut methods = Vec::new();
     for method in connector.methods {
         methods.push(format!("{}::METHOD", names::module_ident(method.id)?));
@@ -136,6 +136,16 @@ fn connector_static(connector: &Connector<'_>) -> Result<String, EmitError> {
     }
     if !connector.categories.is_empty() {
         let _ = write!(text, ".categories(&{:?})", connector.categories);
+    }
+    if connector.stability != Stability::Stable {
+        // By its path, since a field with choices may be called alike.
+        let _ = write!(text, ".stability({}::table::Stability::{:?})", options.runtime, connector.stability);
+    }
+    if let Some(day) = connector.verified_on {
+        let _ = write!(text, ".verified_on({day:?})");
+    }
+    if !connector.verified_against.is_empty() {
+        let _ = write!(text, ".verified_against(&{:?})", connector.verified_against);
     }
     text.push(';');
     Ok(text)

@@ -3,6 +3,7 @@
 //! The layers of every method are merged, every name is resolved, every text is typed by where it stands. After this stage
 //! nothing can be wrong any more: the tables hold no names that are looked up and no text that is parsed again.
 
+mod bounds;
 mod derive;
 mod embedded;
 mod empty;
@@ -18,19 +19,20 @@ mod template;
 mod text;
 mod url;
 mod usage;
+mod verify;
 mod waive;
 mod witness;
 
 use std::collections::BTreeSet;
 
-use authwright::table::{Connector, Method};
+use authwright::table::{Connector, Method, Stability};
 use bumpalo::Bump;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::merge::Removals;
 use crate::rules;
 use crate::source::Sources;
-use crate::spec::{Shape, Text};
+use crate::spec::{Shape, Stability as StabilityKeyword, Text};
 use method::Lowering;
 
 /// Merges the layers of every method, resolves every name, types every text, and checks the rules that need them.
@@ -61,6 +63,16 @@ pub fn connector<'a>(
         connector.api_docs = spec.api_docs.as_ref().map(text);
         let categories: Vec<&str> = spec.categories.iter().flatten().map(text).collect();
         connector.categories = bump.alloc_slice_copy(&categories);
+        connector.stability = match spec.stability.as_ref().map(|stability| stability.value) {
+            Some(StabilityKeyword::Alpha) => Stability::Alpha,
+            Some(StabilityKeyword::Beta) => Stability::Beta,
+            Some(StabilityKeyword::Stable) | None => Stability::Stable,
+        };
+        if let Some(verified) = &spec.verified {
+            connector.verified_on = verified.date.as_ref().map(text);
+            let pages: Vec<&str> = verified.against.iter().flatten().map(text).collect();
+            connector.verified_against = bump.alloc_slice_copy(&pages);
+        }
         connector
     };
     ident::check(&connector, shape, &mut found);

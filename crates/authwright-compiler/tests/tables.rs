@@ -4,6 +4,7 @@
 
 use std::path::Path;
 
+use authwright::table::{Take, Target};
 use authwright_compiler::engine;
 use authwright_compiler::source::Sources;
 use bumpalo::Bump;
@@ -22,4 +23,69 @@ fn lowered_tables() {
     for id in ["brightpearl", "shopware", "sparklayer"] {
         check(id);
     }
+}
+
+/// What the answer of a renewal must bring, and what stands in for what it lacks.
+fn of_renewal(refresh: &str) -> Vec<(Target, bool, Option<String>)> {
+    let text = format!(
+        "authwright: 1
+id: acme
+name: Acme
+auth:
+  session:
+    type: session
+    fields: {{ user: {{}}, password: {{ secret: true }} }}
+    token:
+      url: https://acme-api.io/token
+      params: {{ user: \"${{user}}\", password: \"${{password}}\" }}
+      take:
+        access_token: token
+        refresh_token: renewal
+        refresh_token_expires_in: renewal_expires
+        id_token: id
+        scope: {{ path: rights, default: read }}
+        account_name: name
+        token_type: kind
+        expires_in: expires
+        shop: shop
+        plan: {{ path: plan, default: basic }}
+    refresh: {{ url: https://acme-api.io/renew, params: {{ token: \"${{refresh_token}}\" }}{refresh} }}
+    api: {{ base_url: https://acme-api.io, headers: {{ Shop: \"${{shop}}\", Plan: \"${{plan}}\" }} }}
+"
+    );
+    let (mut sources, mut found, bump) = (Sources::with_presets(), Vec::new(), Bump::new());
+    let connector = engine::lower_text(&mut sources, "acme.yaml", &text, &bump, &mut found);
+    assert!(found.is_empty(), "{found:?}");
+    let step = connector.unwrap().methods[0].refresh.unwrap();
+    let row = |take: &Take<'_>| (take.into, take.required, take.default.map(str::to_owned));
+    step.take.iter().map(row).collect()
+}
+
+#[test]
+fn a_renewal_need_not_bring_again_what_the_grant_has() {
+    use Target::{
+        AccessToken, AccountName, Capture, ExpiresAt, IdToken, RefreshToken, RefreshTokenExpiresAt, Scope,
+        TokenType,
+    };
+    let row = |target, required| (target, required, None);
+    let inherited = [
+        row(AccessToken, true),
+        row(RefreshToken, false),
+        row(RefreshTokenExpiresAt, false),
+        row(IdToken, false),
+        // A default would take the place of what the login brought.
+        row(Scope, false),
+        row(AccountName, false),
+        row(TokenType, true),
+        row(ExpiresAt, true),
+        row(Capture(0), false),
+        row(Capture(1), false),
+    ];
+    assert_eq!(of_renewal(""), inherited);
+    let stated = ", take: { access_token: token, shop: shop, plan: { path: plan, default: basic } }";
+    let stated = of_renewal(stated);
+    assert_eq!(
+        stated,
+        [row(AccessToken, true), row(Capture(0), true), (Capture(1), false, Some("basic".to_owned()))]
+    );
 }

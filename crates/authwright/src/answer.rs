@@ -291,13 +291,7 @@ fn checked(bindings: &Bindings<'_>, into: Target, text: String) -> Result<String
     match into {
         Target::Capture(index) => {
             let Some(capture) = bindings.method.captures.get(usize::from(index)) else { return Ok(text) };
-            let bounds = Bounds {
-                kind: capture.kind,
-                within: capture.within,
-                pattern: capture.pattern,
-                loopback: bindings.loopback,
-                redirect: false,
-            };
+            let bounds = Bounds::of_capture(capture, bindings.loopback);
             kind::check(&bounds, &text).map_err(|reason| invalid(capture.key, reason))
         }
         Target::TokenType if is_proof_type(&text) => Err(TakeError::TokenType(text)),

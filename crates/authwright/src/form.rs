@@ -29,15 +29,19 @@ impl Connector<'_> {
         };
         let properties: Map<String, Json> =
             fields.iter().map(|field| (field.key.to_owned(), property(field))).collect();
-        Some(json!({
-            "$schema": "https://json-schema.org/draft/2020-12/schema",
-            "title": method.label,
-            "type": "object",
-            "properties": properties,
-            "required": keys(&|field| field.required),
-            "additionalProperties": false,
-            "x-order": keys(&|_| true),
-        }))
+        let mut schema = Map::new();
+        let mut put = |key: &str, value: Json| schema.insert(key.to_owned(), value);
+        put("$schema", "https://json-schema.org/draft/2020-12/schema".into());
+        put("title", method.label.into());
+        if let Some(help) = method.help {
+            put("description", help.into());
+        }
+        put("type", "object".into());
+        put("properties", properties.into());
+        put("required", keys(&|field| field.required).into());
+        put("additionalProperties", false.into());
+        put("x-order", keys(&|_| true).into());
+        Some(schema.into())
     }
 }
 

@@ -55,6 +55,18 @@ impl Grant {
         self.kept.iter().find(|kept| kept.key == key && !kept.secret).map(|kept| kept.text.expose())
     }
 
+    /// A captured whole number or port that is no secret, by the key of the spec. None where the value is no number.
+    #[must_use]
+    pub fn captured_integer(&self, key: &str) -> Option<i64> {
+        self.captured(key)?.parse().ok()
+    }
+
+    /// A captured `true` or `false` that is no secret, by the key of the spec. None where the value is neither.
+    #[must_use]
+    pub fn captured_boolean(&self, key: &str) -> Option<bool> {
+        self.captured(key)?.parse().ok()
+    }
+
     /// A captured value that is a secret, by the key of the spec.
     #[must_use]
     pub fn captured_secret(&self, key: &str) -> Option<&Secret> {

@@ -3,7 +3,7 @@
 use serde_json::value::Value as Json;
 
 use crate::Reason;
-use crate::table::{Choice, Kind};
+use crate::table::{Capture, Choice, Kind};
 use crate::url;
 
 /// The longest text that is taken, in bytes.
@@ -19,6 +19,28 @@ pub(crate) struct Bounds<'a> {
     pub(crate) loopback: bool,
     /// Whether a URL is a redirect URI: compared by the server character by character, and often on the loopback interface.
     pub(crate) redirect: bool,
+}
+
+impl<'a> Bounds<'a> {
+    /// What a captured value is checked against.
+    pub(crate) fn of_capture(capture: &Capture<'a>, loopback: bool) -> Self {
+        Bounds {
+            kind: capture.kind,
+            within: capture.within,
+            pattern: capture.pattern,
+            loopback,
+            redirect: false,
+        }
+    }
+}
+
+/// Whether a pattern is one that can be matched. For the compiler.
+///
+/// # Errors
+///
+/// Why it cannot.
+pub fn check_pattern(pattern: &str) -> Result<(), String> {
+    whole(pattern).map(drop).map_err(|error| error.to_string())
 }
 
 /// Checks a text and brings it into its one form. A choice is given by key and becomes its value.
@@ -201,7 +223,11 @@ fn without_scheme(text: &str) -> &str {
 
 /// Whether a pattern matches the whole text. A pattern that does not compile matches nothing; the compiler refuses it.
 fn matches_whole(pattern: &str, text: &str) -> bool {
-    regex_lite::Regex::new(&format!(r"\A(?:{pattern})\z")).is_ok_and(|regex| regex.is_match(text))
+    whole(pattern).is_ok_and(|regex| regex.is_match(text))
+}
+
+fn whole(pattern: &str) -> Result<regex_lite::Regex, regex_lite::Error> {
+    regex_lite::Regex::new(&format!(r"\A(?:{pattern})\z"))
 }
 
 #[cfg(test)]

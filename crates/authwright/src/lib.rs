@@ -110,6 +110,8 @@ pub use exchange::{Revocation, Verification, Verified};
 pub use form::Audience;
 pub use grant::Grant;
 pub use http::{BlockingHttp, BoxFuture, Http};
+#[doc(hidden)]
+pub use kind::check_pattern;
 pub use login::{Login, LoginKey, LoginOptions, Pending, WrongKey};
 pub use moment::Moment;
 pub use request::{Request, Response};

@@ -13,12 +13,14 @@ mod connector;
 mod derived;
 mod field;
 mod message;
+mod stability;
 
 pub use answer::{Condition, ErrorRule, Origin, Read, Take, Target};
 pub use connector::{Api, Authorize, Callback, Connector, Lifetime, Method, Pkce, Renew, StateLength, Step};
 pub use derived::{Derived, Op, Phase, QueryOf, QueryText, Source, TimeFormat};
 pub use field::{Capture, Choice, Field, Fixed, Kind};
 pub use message::{Basic, Body, Message, Node, Pairs, Part, RequestPart, Slot, Template};
+pub use stability::Stability;
 
 /// Stops a build in which the generator is newer than this crate. For generated code: the generator knows from which version on
 /// its tables can be held.

@@ -4,13 +4,15 @@
 //!
 //! | method | flow |
 //! |---|---|
-//! | [All of them](every) | request signature |
-//! | [None of them needed](optional) | request signature |
-//! | [All of them once](integration) | request signature |
+//! | [All of them](every) | credentials with each request |
+//! | [None of them needed](optional) | credentials with each request |
+//! | [All of them once](integration) | credentials with each request |
 //! | [Shared key](shared_key) | API key |
 //! | [Without authentication](open) | no authentication |
 //!
 //! See the [API documentation](<https://docs.assay-labs.io/api>).
+//!
+//! Stability: stable.
 
 use authwright::table::Connector;
 
@@ -40,7 +42,7 @@ pub enum Plan {
     Pro,
 }
 
-/// All of them: request signature.
+/// All of them: credentials with each request.
 ///
 /// ```no_run
 /// use authwright::Moment;
@@ -214,8 +216,8 @@ pub mod every {
         }
     }
 
-    /// Scopes that Assay documents.
-    pub mod scope {
+    /// Scopes that Assay documents, for `scopes`.
+    pub mod scopes {
         /// Read.
         pub const READ: &str = "read";
         /// Write everything.
@@ -447,7 +449,7 @@ pub mod every {
         .api(API_CALLS);
 }
 
-/// None of them needed: request signature.
+/// None of them needed: credentials with each request.
 ///
 /// ```no_run
 /// use authwright::Moment;
@@ -600,8 +602,8 @@ pub mod optional {
         }
     }
 
-    /// Scopes that Assay documents.
-    pub mod scope {
+    /// Scopes that Assay documents, for `scopes`.
+    pub mod scopes {
         /// Read.
         pub const READ: &str = "read";
         /// Write everything.
@@ -853,7 +855,7 @@ pub mod optional {
         .api(API_CALLS);
 }
 
-/// All of them once: request signature.
+/// All of them once: credentials with each request.
 ///
 /// ```no_run
 /// use authwright::Moment;
@@ -1049,8 +1051,8 @@ pub mod integration {
         }
     }
 
-    /// Scopes that Assay documents.
-    pub mod scope {
+    /// Scopes that Assay documents, for `scopes`.
+    pub mod scopes {
         /// Read.
         pub const READ: &str = "read";
         /// Write everything.

@@ -7,6 +7,8 @@
 //! | [Key](key) | API key |
 //! | [Token](token) | bearer token |
 //! | [Partner](partner) | HTTP Basic |
+//!
+//! Stability: stable.
 
 use authwright::table::Connector;
 

@@ -6,6 +6,8 @@
 //! |---|---|
 //! | [Signed requests](signed) | request signature |
 //! | [Signed login](login) | session login |
+//!
+//! Stability: stable.
 
 use authwright::table::Connector;
 
@@ -571,7 +573,7 @@ pub mod login {
     }
 
     impl Captured {
-        /// Reads it from a grant; `None` where an older spec made the grant and did not capture it.
+        /// Reads it from a grant; `None` where an older spec made the grant and did not capture it, or as another type.
         #[must_use]
         pub fn from_grant(grant: &rt::Grant) -> Option<Self> {
             Some(Captured {

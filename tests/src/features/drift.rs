@@ -8,6 +8,8 @@
 //! | [App without hashes](plain) | OAuth 2.0 authorization code |
 //! | [Public app](public) | OAuth 2.0 authorization code |
 //! | [Session by browser](keyed) | session login |
+//!
+//! Stability: stable.
 
 use authwright::table::Connector;
 
@@ -164,15 +166,15 @@ pub mod code {
         /// `webhook` of the callback or the answer.
         pub webhook: Option<String>,
         /// `account` of the callback or the answer.
-        pub account: String,
+        pub account: i64,
         /// `key` of the callback or the answer.
         pub key: Option<rt::Secret>,
         /// `admin` of the callback or the answer.
-        pub admin: String,
+        pub admin: bool,
     }
 
     impl Captured {
-        /// Reads it from a grant; `None` where an older spec made the grant and did not capture it.
+        /// Reads it from a grant; `None` where an older spec made the grant and did not capture it, or as another type.
         #[must_use]
         pub fn from_grant(grant: &rt::Grant) -> Option<Self> {
             Some(Captured {
@@ -181,14 +183,14 @@ pub mod code {
                 install: grant.captured_secret("install").cloned()?,
                 via: grant.captured("via").map(str::to_owned)?,
                 webhook: grant.captured("webhook").map(str::to_owned),
-                account: grant.captured("account").map(str::to_owned)?,
+                account: grant.captured_integer("account")?,
                 key: grant.captured_secret("key").cloned(),
-                admin: grant.captured("admin").map(str::to_owned)?,
+                admin: grant.captured_boolean("admin")?,
             })
         }
     }
 
-    /// Scopes that Drift documents.
+    /// Scopes that Drift documents, for `scope`.
     pub mod scope {
         /// Read everything.
         pub const READ: &str = "read";
@@ -373,6 +375,21 @@ pub mod code {
         .once()
         .timeout(20);
 
+    const REFRESH_ANSWER: &[Take] = &[
+        Take::required(Origin::Path("access_token"), Target::AccessToken),
+        Take::optional(Origin::Path("refresh_token"), Target::RefreshToken),
+        Take::optional(Origin::Path("id_token"), Target::IdToken),
+        Take::optional(Origin::Path("token_type"), Target::TokenType),
+        Take::optional(Origin::Path("expires_in"), Target::ExpiresAt).read(Read::Seconds),
+        Take::optional(Origin::Path("scope"), Target::Scope),
+        Take::optional(Origin::Path("refresh_expires"), Target::RefreshTokenExpiresAt)
+            .read(Read::Seconds),
+        Take::optional(Origin::Path("webhook"), Target::Capture(4)),
+        Take::optional(Origin::Path("account"), Target::Capture(5)),
+        Take::optional(Origin::Path("key"), Target::Capture(6)),
+        Take::optional(Origin::Path("admin"), Target::Capture(7)),
+    ];
+
     const REFRESH_REQUEST: Step = Step::post(
             &[
                 Part::Text("https://"),
@@ -390,7 +407,7 @@ pub mod code {
                 ("account", Node::Slot(ACCOUNT)),
             ],
         )
-        .take(TOKEN_ANSWER)
+        .take(REFRESH_ANSWER)
         .errors(TOKEN_ERRORS)
         .timeout(20);
 

@@ -11,6 +11,8 @@
 //! | [Http date](http_date) | session login |
 //! | [JWT](jwt) | session login |
 //! | [Pattern](pattern) | session login |
+//!
+//! Stability: stable.
 
 use authwright::table::Connector;
 
@@ -129,7 +131,7 @@ pub mod steps {
         /// `csrf` of the callback or the answer.
         pub csrf: String,
         /// `account` of the callback or the answer.
-        pub account: String,
+        pub account: i64,
         /// `region` of the callback or the answer.
         pub region: Option<String>,
         /// `greeting` of the callback or the answer.
@@ -137,13 +139,13 @@ pub mod steps {
     }
 
     impl Captured {
-        /// Reads it from a grant; `None` where an older spec made the grant and did not capture it.
+        /// Reads it from a grant; `None` where an older spec made the grant and did not capture it, or as another type.
         #[must_use]
         pub fn from_grant(grant: &rt::Grant) -> Option<Self> {
             Some(Captured {
                 session: grant.captured_secret("session").cloned()?,
                 csrf: grant.captured("csrf").map(str::to_owned)?,
-                account: grant.captured("account").map(str::to_owned)?,
+                account: grant.captured_integer("account")?,
                 region: grant.captured("region").map(str::to_owned),
                 greeting: grant.captured("greeting").map(str::to_owned)?,
             })

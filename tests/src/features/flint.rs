@@ -15,6 +15,8 @@
 //! | [Password](password) | HTTP Basic |
 //! | [Password only](password_only) | HTTP Basic |
 //! | [Bearer](bearer) | bearer token |
+//!
+//! Stability: stable.
 
 use authwright::table::Connector;
 

@@ -8,6 +8,10 @@
 //! | [\# OAuth \<2\> \*flow\*](code) | OAuth 2.0 authorization code |
 //!
 //! See the [API documentation](<https://docs.glyph-type.io/?a=b&c=(d)>).
+//!
+//! Stability: alpha. It may change in any way.
+//!
+//! Compared on 2026-11-21 with <https://docs.glyph-type.io/?a=b&c=(d)_e_>, <https://glyph-type.io/help>.
 
 use authwright::table::Connector;
 
@@ -21,7 +25,12 @@ pub static CONNECTOR: Connector = Connector::new(
         "Texts with \"quotes\", \"#hashes\"##, C:\\paths\\, <b>tags</b>, [links], [refs][x], `code`, _stars_, ~~strikes~~, &amp;, | pipes |, https://glyph-type.io/a_b and 日本語 🦀.",
     )
     .api_docs("https://docs.glyph-type.io/?a=b&c=(d)")
-    .categories(&["texts"]);
+    .categories(&["texts"])
+    .stability(authwright::table::Stability::Alpha)
+    .verified_on("2026-11-21")
+    .verified_against(
+        &["https://docs.glyph-type.io/?a=b&c=(d)_e_", "https://glyph-type.io/help"],
+    );
 
 /// Style \`of\` \<it\>..
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +48,8 @@ pub enum Style {
 
 /// Key \| "\#\`\<b\>\` \[here\](there): API key.
 ///
+/// Made under \*Account\*; see https\://glyph-type.io/keys. One "\#key"\# for each \| every \<b\>seat\</b\>.
+///
 /// ```no_run
 /// use authwright::Moment;
 /// use authwright_tests::features::glyph::key::Credentials;
@@ -47,7 +58,7 @@ pub enum Style {
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let client = Credentials {
 ///     api_key: "api-key".into(),
-///     quoted: "a`b".into(),
+///     quoted: "\"#".into(),
 ///     tilde: "tilde".into(),
 ///     style: Style::Bold,
 /// }
@@ -67,7 +78,7 @@ pub mod key {
     pub struct Credentials {
         /// **Key.**: Ends with a dot.
         pub api_key: rt::Secret,
-        /// **A "quoted" \<label\> \[x\] \`y\` \\ \| \# \***, such as ``a`b``: See https\://glyph-type.io/help or http\://glyph-type.io:8080/x\_y\_z\#top. Ends with "\# and "\#\# and \<script\>.
+        /// **A "quoted" \<label\> \[x\] \`y\` \\ \| \# \***, such as `"#`: See https\://glyph-type.io/help or http\://glyph-type.io:8080/x\_y\_z\#top. Ends with "\# and "\#\# and \<script\>.
         pub quoted: String,
         /// **\~\~gone\~\~ \&lt;b\&gt; \&copy;**: .
         pub tilde: rt::Secret,
@@ -79,7 +90,7 @@ pub mod key {
     #[derive(Debug, Clone, Default)]
     #[non_exhaustive]
     pub struct Options {
-        /// **\- dash**: \- first - second      indented  tabbed. Default: ``a`b"c``.
+        /// **\- dash**, such as ``a`b``: \- first - second      indented  tabbed. Default: ``a`b"c``.
         pub dashed: Option<String>,
         /// **1\. one**: 1\. one.
         pub numbered: Option<String>,
@@ -95,11 +106,12 @@ pub mod key {
         pub const JSON_SCHEMA: &str = r###"{
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "Key | \"#`<b>` [here](there)",
+      "description": "Made under *Account*; see https://glyph-type.io/keys. One \"#key\"# for each | every <b>seat</b>.",
       "type": "object",
       "properties": {
         "api_key": {"type":"string","title":"Key.","description":"Ends with a dot.","writeOnly":true,"format":"password"},
-        "quoted": {"type":"string","title":"A \"quoted\" <label> [x] `y` \\ | # *","description":"See https://glyph-type.io/help or http://glyph-type.io:8080/x_y_z#top. Ends with \"# and \"## and <script>.","examples":["a`b","back\\slash","\"#"],"pattern":"^(?:[^\"\\\\`]*(?:\"#)?)$","x-placeholder":"\"# {placeholder} \\n"},
-        "dashed": {"type":"string","title":"- dash","description":"- first\n- second\n\n    indented\n\ttabbed","default":"a`b\"c"},
+        "quoted": {"type":"string","title":"A \"quoted\" <label> [x] `y` \\ | # *","description":"See https://glyph-type.io/help or http://glyph-type.io:8080/x_y_z#top. Ends with \"# and \"## and <script>.","examples":["\"#","a\"#"],"pattern":"^(?:[^\"\\\\`]*(?:\"#)?)$","x-placeholder":"\"# {placeholder} \\n"},
+        "dashed": {"type":"string","title":"- dash","description":"- first\n- second\n\n    indented\n\ttabbed","default":"a`b\"c","examples":["a`b","back\\slash","\"#"]},
         "numbered": {"type":"string","title":"1. one","description":"1. one"},
         "unicode": {"type":"string","title":"Größe № 1 – “x”","description":"🦀 Ünïcödé {braces} ${dollar} %s"},
         "tilde": {"type":"string","title":"~~gone~~ &lt;b&gt; &copy;","description":"...","writeOnly":true,"format":"password"},
@@ -157,10 +169,11 @@ pub mod key {
             )
             .placeholder("\"# {placeholder} \\n")
             .pattern("[^\"\\\\`]*(?:\"#)?")
-            .examples(&["a`b", "back\\slash", "\"#"]),
+            .examples(&["\"#", "a\"#"]),
         Field::new("dashed", "- dash", Kind::Text)
             .default("a`b\"c")
-            .help("- first\n- second\n\n    indented\n\ttabbed"),
+            .help("- first\n- second\n\n    indented\n\ttabbed")
+            .examples(&["a`b", "back\\slash", "\"#"]),
         Field::new("numbered", "1. one", Kind::Text).optional().help("1. one"),
         Field::new("unicode", "Größe № 1 – “x”", Kind::Text)
             .optional()
@@ -209,6 +222,9 @@ pub mod key {
             "api_key",
             FIELDS,
         )
+        .help(
+            "Made under *Account*; see https://glyph-type.io/keys. One \"#key\"# for each | every <b>seat</b>.",
+        )
         .api(API_CALLS);
 }
 
@@ -229,7 +245,7 @@ pub mod key {
 /// // Once for each account that is connected.
 /// let client = Credentials {
 ///     scope: ["https://glyph-type.io/auth/read.only"].into(),
-///     quoted: "a`b".into(),
+///     quoted: "\"#".into(),
 ///     tilde: "tilde".into(),
 ///     style: Style::Bold,
 /// }
@@ -287,7 +303,7 @@ pub mod code {
     pub struct Credentials {
         /// **Scope**.
         pub scope: rt::Scopes,
-        /// **A "quoted" \<label\> \[x\] \`y\` \\ \| \# \***, such as ``a`b``: See https\://glyph-type.io/help or http\://glyph-type.io:8080/x\_y\_z\#top. Ends with "\# and "\#\# and \<script\>.
+        /// **A "quoted" \<label\> \[x\] \`y\` \\ \| \# \***, such as `"#`: See https\://glyph-type.io/help or http\://glyph-type.io:8080/x\_y\_z\#top. Ends with "\# and "\#\# and \<script\>.
         pub quoted: String,
         /// **\~\~gone\~\~ \&lt;b\&gt; \&copy;**: .
         pub tilde: rt::Secret,
@@ -299,7 +315,7 @@ pub mod code {
     #[derive(Debug, Clone, Default)]
     #[non_exhaustive]
     pub struct Options {
-        /// **\- dash**: \- first - second      indented  tabbed. Default: ``a`b"c``.
+        /// **\- dash**, such as ``a`b``: \- first - second      indented  tabbed. Default: ``a`b"c``.
         pub dashed: Option<String>,
         /// **1\. one**: 1\. one.
         pub numbered: Option<String>,
@@ -318,8 +334,8 @@ pub mod code {
       "type": "object",
       "properties": {
         "scope": {"type":"array","items":{"anyOf":[{"type":"string","oneOf":[{"const":"https://glyph-type.io/auth/read.only","title":"See <everything> at https://glyph-type.io"},{"const":"write","title":"Write `[x]`"}]},{"type":"string"}]},"title":"Scope"},
-        "quoted": {"type":"string","title":"A \"quoted\" <label> [x] `y` \\ | # *","description":"See https://glyph-type.io/help or http://glyph-type.io:8080/x_y_z#top. Ends with \"# and \"## and <script>.","examples":["a`b","back\\slash","\"#"],"pattern":"^(?:[^\"\\\\`]*(?:\"#)?)$","x-placeholder":"\"# {placeholder} \\n"},
-        "dashed": {"type":"string","title":"- dash","description":"- first\n- second\n\n    indented\n\ttabbed","default":"a`b\"c"},
+        "quoted": {"type":"string","title":"A \"quoted\" <label> [x] `y` \\ | # *","description":"See https://glyph-type.io/help or http://glyph-type.io:8080/x_y_z#top. Ends with \"# and \"## and <script>.","examples":["\"#","a\"#"],"pattern":"^(?:[^\"\\\\`]*(?:\"#)?)$","x-placeholder":"\"# {placeholder} \\n"},
+        "dashed": {"type":"string","title":"- dash","description":"- first\n- second\n\n    indented\n\ttabbed","default":"a`b\"c","examples":["a`b","back\\slash","\"#"]},
         "numbered": {"type":"string","title":"1. one","description":"1. one"},
         "unicode": {"type":"string","title":"Größe № 1 – “x”","description":"🦀 Ünïcödé {braces} ${dollar} %s"},
         "tilde": {"type":"string","title":"~~gone~~ &lt;b&gt; &copy;","description":"...","writeOnly":true,"format":"password"},
@@ -374,7 +390,7 @@ pub mod code {
     }
 
     impl Captured {
-        /// Reads it from a grant; `None` where an older spec made the grant and did not capture it.
+        /// Reads it from a grant; `None` where an older spec made the grant and did not capture it, or as another type.
         #[must_use]
         pub fn from_grant(grant: &rt::Grant) -> Option<Self> {
             Some(Captured {
@@ -383,7 +399,7 @@ pub mod code {
         }
     }
 
-    /// Scopes that Glyph \<b\> \& \[Söhne\] \`GmbH\` \*2\* documents.
+    /// Scopes that Glyph \<b\> \& \[Söhne\] \`GmbH\` \*2\* documents, for `scope`.
     pub mod scope {
         /// See \<everything\> at https\://glyph-type.io.
         pub const HTTPS_GLYPH_TYPE_IO_AUTH_READ_ONLY: &str = "https://glyph-type.io/auth/read.only";
@@ -431,10 +447,11 @@ pub mod code {
             )
             .placeholder("\"# {placeholder} \\n")
             .pattern("[^\"\\\\`]*(?:\"#)?")
-            .examples(&["a`b", "back\\slash", "\"#"]),
+            .examples(&["\"#", "a\"#"]),
         Field::new("dashed", "- dash", Kind::Text)
             .default("a`b\"c")
-            .help("- first\n- second\n\n    indented\n\ttabbed"),
+            .help("- first\n- second\n\n    indented\n\ttabbed")
+            .examples(&["a`b", "back\\slash", "\"#"]),
         Field::new("numbered", "1. one", Kind::Text).optional().help("1. one"),
         Field::new("unicode", "Größe № 1 – “x”", Kind::Text)
             .optional()

@@ -4,12 +4,14 @@
 //!
 //! | method | flow |
 //! |---|---|
-//! | [Type](type) | request signature |
-//! | [Yield](yield) | request signature |
+//! | [Type](type) | credentials with each request |
+//! | [Yield](yield) | credentials with each request |
 //! | [Fixed](async) | OAuth 2.0 client credentials |
 //! | [V2 token](v2_token) | bearer token |
 //!
 //! See the [API documentation](<https://docs.yield-farm.io>).
+//!
+//! Stability: beta. It works, and may still change.
 
 use authwright::table::Connector;
 
@@ -20,7 +22,8 @@ pub static CONNECTOR: Connector = Connector::new(
         &[r#type::METHOD, r#yield::METHOD, r#async::METHOD, v2_token::METHOD],
     )
     .summary("Names that Rust has a meaning for.")
-    .api_docs("https://docs.yield-farm.io");
+    .api_docs("https://docs.yield-farm.io")
+    .stability(authwright::table::Stability::Beta);
 
 /// Debug.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,6 +33,16 @@ pub enum Debug {
     Clone,
     /// Copy.
     Copy,
+}
+
+/// Stability.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Stability {
+    /// Alpha.
+    Alpha,
+    /// Beta.
+    Beta,
 }
 
 /// Time.
@@ -72,7 +85,7 @@ pub enum Value {
     Vec,
 }
 
-/// Type: request signature.
+/// Type: credentials with each request.
 ///
 /// ```no_run
 /// use authwright::Moment;
@@ -165,6 +178,8 @@ pub mod r#type {
         pub value: Option<super::Value>,
         /// **Debug**.
         pub debug: Option<super::Debug>,
+        /// **Stability**.
+        pub stability: Option<super::Stability>,
     }
 
     /// Makes the requests. It sends nothing itself.
@@ -185,6 +200,7 @@ pub mod r#type {
         "value": {"type":"string","oneOf":[{"const":"string","title":"String"},{"const":"vec","title":"Vec"}],"title":"Value","default":"string"},
         "time": {"type":"string","oneOf":[{"const":"now","title":"Now"},{"const":"later","title":"Later"}],"title":"Time"},
         "debug": {"type":"string","oneOf":[{"const":"clone","title":"Clone"},{"const":"copy","title":"Copy"}],"title":"Debug"},
+        "stability": {"type":"string","oneOf":[{"const":"alpha","title":"Alpha"},{"const":"beta","title":"Beta"}],"title":"Stability"},
         "rt": {"type":"string","title":"KIND"},
         "authwright": {"type":"string","title":"RT"},
         "address_2": {"type":"string","title":"Step","description":"Read and Renew are only words here, as are Body and TimeFormat."},
@@ -192,7 +208,7 @@ pub mod r#type {
       },
       "required": ["type","async","gen","values","time","rt","authwright","address_2","key2b"],
       "additionalProperties": false,
-      "x-order": ["type","async","gen","values","options","value","time","debug","rt","authwright","address_2","key2b"]
+      "x-order": ["type","async","gen","values","options","value","time","debug","stability","rt","authwright","address_2","key2b"]
     }"#;
 
         /// Checks everything, and lists every problem at once.
@@ -219,6 +235,7 @@ pub mod r#type {
                     rt::Value::OptionalChoice(options.value.map(|choice| choice as u16)),
                     rt::Value::Choice(self.time as u16),
                     rt::Value::OptionalChoice(options.debug.map(|choice| choice as u16)),
+                    rt::Value::OptionalChoice(options.stability.map(|choice| choice as u16)),
                     rt::Value::Text(&self.rt),
                     rt::Value::Text(&self.authwright),
                     rt::Value::Text(&self.address_2),
@@ -227,7 +244,7 @@ pub mod r#type {
             )
         }
 
-        /// A client with what the environment has: `YIELD_TYPE`, `YIELD_ASYNC`, `YIELD_GEN`, `YIELD_VALUES`, `YIELD_APP`, `YIELD_TIME`, `YIELD_RT`, `YIELD_AUTHWRIGHT`, `YIELD_ADDRESS_2`, `YIELD_KEY2B`; where they are set, `YIELD_OPTIONS`, `YIELD_VALUE`, `YIELD_DEBUG`. Every problem at once.
+        /// A client with what the environment has: `YIELD_TYPE`, `YIELD_ASYNC`, `YIELD_GEN`, `YIELD_VALUES`, `YIELD_APP`, `YIELD_TIME`, `YIELD_RT`, `YIELD_AUTHWRIGHT`, `YIELD_ADDRESS_2`, `YIELD_KEY2B`; where they are set, `YIELD_OPTIONS`, `YIELD_VALUE`, `YIELD_DEBUG`, `YIELD_STABILITY`. Every problem at once.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
             Client::from_env(&super::CONNECTOR, METHOD.id)
         }
@@ -242,10 +259,11 @@ pub mod r#type {
     const VALUE: Slot = Slot::Field(6);
     const TIME: Slot = Slot::Field(7);
     const DEBUG: Slot = Slot::Field(8);
-    const RT: Slot = Slot::Field(9);
-    const AUTHWRIGHT: Slot = Slot::Field(10);
-    const ADDRESS_2: Slot = Slot::Field(11);
-    const KEY2B: Slot = Slot::Field(12);
+    const STABILITY: Slot = Slot::Field(9);
+    const RT: Slot = Slot::Field(10);
+    const AUTHWRIGHT: Slot = Slot::Field(11);
+    const ADDRESS_2: Slot = Slot::Field(12);
+    const KEY2B: Slot = Slot::Field(13);
     const FN: Slot = Slot::Derived(0);
     const IMPL: Slot = Slot::Derived(1);
 
@@ -306,6 +324,17 @@ pub mod r#type {
                 ),
             )
             .optional(),
+        Field::new(
+                "stability",
+                "Stability",
+                Kind::Choice(
+                    &[
+                        Choice::new("alpha", "Alpha", "alpha"),
+                        Choice::new("beta", "Beta", "beta"),
+                    ],
+                ),
+            )
+            .optional(),
         Field::new("rt", "KIND", Kind::Text),
         Field::new("authwright", "RT", Kind::Text),
         Field::new("address_2", "Step", Kind::Text)
@@ -333,6 +362,7 @@ pub mod r#type {
                 ("X-Value", &[Part::Slot(VALUE)]),
                 ("X-Time", &[Part::Slot(TIME)]),
                 ("X-Debug", &[Part::Slot(DEBUG)]),
+                ("X-Stability", &[Part::Slot(STABILITY)]),
                 ("X-Fn", &[Part::Slot(FN)]),
                 ("X-Impl", &[Part::Slot(IMPL)]),
                 ("X-Authwright", &[Part::Slot(AUTHWRIGHT)]),
@@ -345,7 +375,7 @@ pub mod r#type {
         .api(API_CALLS);
 }
 
-/// Yield: request signature.
+/// Yield: credentials with each request.
 ///
 /// ```no_run
 /// use authwright::Moment;
@@ -439,6 +469,8 @@ pub mod r#yield {
         pub value: Option<super::Value>,
         /// **Debug**.
         pub debug: Option<super::Debug>,
+        /// **Stability**.
+        pub stability: Option<super::Stability>,
     }
 
     /// Makes the requests. It sends nothing itself.
@@ -459,6 +491,7 @@ pub mod r#yield {
         "value": {"type":"string","oneOf":[{"const":"string","title":"String"},{"const":"vec","title":"Vec"}],"title":"Value","default":"string"},
         "time": {"type":"string","oneOf":[{"const":"now","title":"Now"},{"const":"later","title":"Later"}],"title":"Time"},
         "debug": {"type":"string","oneOf":[{"const":"clone","title":"Clone"},{"const":"copy","title":"Copy"}],"title":"Debug"},
+        "stability": {"type":"string","oneOf":[{"const":"alpha","title":"Alpha"},{"const":"beta","title":"Beta"}],"title":"Stability"},
         "rt": {"type":"string","title":"KIND"},
         "authwright": {"type":"string","title":"RT"},
         "address_2": {"type":"string","title":"Step","description":"Read and Renew are only words here, as are Body and TimeFormat."},
@@ -466,7 +499,7 @@ pub mod r#yield {
       },
       "required": ["type","async","gen","values","time","rt","authwright","address_2","key2b"],
       "additionalProperties": false,
-      "x-order": ["type","async","gen","values","options","value","time","debug","rt","authwright","address_2","key2b"]
+      "x-order": ["type","async","gen","values","options","value","time","debug","stability","rt","authwright","address_2","key2b"]
     }"#;
 
         /// Checks everything, and lists every problem at once.
@@ -493,6 +526,7 @@ pub mod r#yield {
                     rt::Value::OptionalChoice(options.value.map(|choice| choice as u16)),
                     rt::Value::Choice(self.time as u16),
                     rt::Value::OptionalChoice(options.debug.map(|choice| choice as u16)),
+                    rt::Value::OptionalChoice(options.stability.map(|choice| choice as u16)),
                     rt::Value::Text(&self.rt),
                     rt::Value::Text(&self.authwright),
                     rt::Value::Text(&self.address_2),
@@ -501,7 +535,7 @@ pub mod r#yield {
             )
         }
 
-        /// A client with what the environment has: `YIELD_TYPE`, `YIELD_ASYNC`, `YIELD_GEN`, `YIELD_VALUES`, `YIELD_APP`, `YIELD_TIME`, `YIELD_RT`, `YIELD_AUTHWRIGHT`, `YIELD_ADDRESS_2`, `YIELD_KEY2B`; where they are set, `YIELD_OPTIONS`, `YIELD_VALUE`, `YIELD_DEBUG`. Every problem at once.
+        /// A client with what the environment has: `YIELD_TYPE`, `YIELD_ASYNC`, `YIELD_GEN`, `YIELD_VALUES`, `YIELD_APP`, `YIELD_TIME`, `YIELD_RT`, `YIELD_AUTHWRIGHT`, `YIELD_ADDRESS_2`, `YIELD_KEY2B`; where they are set, `YIELD_OPTIONS`, `YIELD_VALUE`, `YIELD_DEBUG`, `YIELD_STABILITY`. Every problem at once.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
             Client::from_env(&super::CONNECTOR, METHOD.id)
         }
@@ -516,10 +550,11 @@ pub mod r#yield {
     const VALUE: Slot = Slot::Field(6);
     const TIME: Slot = Slot::Field(7);
     const DEBUG: Slot = Slot::Field(8);
-    const RT: Slot = Slot::Field(9);
-    const AUTHWRIGHT: Slot = Slot::Field(10);
-    const ADDRESS_2: Slot = Slot::Field(11);
-    const KEY2B: Slot = Slot::Field(12);
+    const STABILITY: Slot = Slot::Field(9);
+    const RT: Slot = Slot::Field(10);
+    const AUTHWRIGHT: Slot = Slot::Field(11);
+    const ADDRESS_2: Slot = Slot::Field(12);
+    const KEY2B: Slot = Slot::Field(13);
     const FN: Slot = Slot::Derived(0);
     const IMPL: Slot = Slot::Derived(1);
 
@@ -580,6 +615,17 @@ pub mod r#yield {
                 ),
             )
             .optional(),
+        Field::new(
+                "stability",
+                "Stability",
+                Kind::Choice(
+                    &[
+                        Choice::new("alpha", "Alpha", "alpha"),
+                        Choice::new("beta", "Beta", "beta"),
+                    ],
+                ),
+            )
+            .optional(),
         Field::new("rt", "KIND", Kind::Text),
         Field::new("authwright", "RT", Kind::Text),
         Field::new("address_2", "Step", Kind::Text)
@@ -607,6 +653,7 @@ pub mod r#yield {
                 ("X-Value", &[Part::Slot(VALUE)]),
                 ("X-Time", &[Part::Slot(TIME)]),
                 ("X-Debug", &[Part::Slot(DEBUG)]),
+                ("X-Stability", &[Part::Slot(STABILITY)]),
                 ("X-Fn", &[Part::Slot(FN)]),
                 ("X-Impl", &[Part::Slot(IMPL)]),
                 ("X-Authwright", &[Part::Slot(AUTHWRIGHT)]),
@@ -721,6 +768,10 @@ pub mod r#async {
         pub value: Option<super::Value>,
         /// **Debug**.
         pub debug: Option<super::Debug>,
+        /// **Stability**.
+        pub stability: Option<super::Stability>,
+        /// **Extern**.
+        pub r#extern: Option<rt::Scopes>,
     }
 
     /// Makes the requests. It sends nothing itself.
@@ -744,14 +795,16 @@ pub mod r#async {
         "value": {"type":"string","oneOf":[{"const":"string","title":"String"},{"const":"vec","title":"Vec"}],"title":"Value","default":"string"},
         "time": {"type":"string","oneOf":[{"const":"now","title":"Now"},{"const":"later","title":"Later"}],"title":"Time"},
         "debug": {"type":"string","oneOf":[{"const":"clone","title":"Clone"},{"const":"copy","title":"Copy"}],"title":"Debug"},
+        "stability": {"type":"string","oneOf":[{"const":"alpha","title":"Alpha"},{"const":"beta","title":"Beta"}],"title":"Stability"},
         "rt": {"type":"string","title":"KIND"},
         "authwright": {"type":"string","title":"RT"},
         "address_2": {"type":"string","title":"Step","description":"Read and Renew are only words here, as are Body and TimeFormat."},
-        "key2b": {"type":"string","title":"Take","writeOnly":true,"format":"password"}
+        "key2b": {"type":"string","title":"Take","writeOnly":true,"format":"password"},
+        "extern": {"type":"array","items":{"anyOf":[{"type":"string","oneOf":[{"const":"read","title":"Read"},{"const":"all","title":"All"}]},{"type":"string"}]},"title":"Extern"}
       },
       "required": ["client_id","client_secret","type","async","gen","values","time","rt","authwright","address_2","key2b"],
       "additionalProperties": false,
-      "x-order": ["client_id","client_secret","scope","type","async","gen","values","options","value","time","debug","rt","authwright","address_2","key2b"]
+      "x-order": ["client_id","client_secret","scope","type","async","gen","values","options","value","time","debug","stability","rt","authwright","address_2","key2b","extern"]
     }"#;
 
         /// Checks everything, and lists every problem at once.
@@ -781,15 +834,17 @@ pub mod r#async {
                     rt::Value::OptionalChoice(options.value.map(|choice| choice as u16)),
                     rt::Value::Choice(self.time as u16),
                     rt::Value::OptionalChoice(options.debug.map(|choice| choice as u16)),
+                    rt::Value::OptionalChoice(options.stability.map(|choice| choice as u16)),
                     rt::Value::Text(&self.rt),
                     rt::Value::Text(&self.authwright),
                     rt::Value::Text(&self.address_2),
                     rt::Value::Secret(&self.key2b),
+                    rt::Value::OptionalScopes(&options.r#extern),
                 ],
             )
         }
 
-        /// A client with what the environment has: `YIELD_CLIENT_ID`, `YIELD_CLIENT_SECRET`, `YIELD_TYPE`, `YIELD_ASYNC`, `YIELD_GEN`, `YIELD_VALUES`, `YIELD_APP`, `YIELD_TIME`, `YIELD_RT`, `YIELD_AUTHWRIGHT`, `YIELD_ADDRESS_2`, `YIELD_KEY2B`; where they are set, `YIELD_SCOPE`, `YIELD_OPTIONS`, `YIELD_VALUE`, `YIELD_DEBUG`. Every problem at once.
+        /// A client with what the environment has: `YIELD_CLIENT_ID`, `YIELD_CLIENT_SECRET`, `YIELD_TYPE`, `YIELD_ASYNC`, `YIELD_GEN`, `YIELD_VALUES`, `YIELD_APP`, `YIELD_TIME`, `YIELD_RT`, `YIELD_AUTHWRIGHT`, `YIELD_ADDRESS_2`, `YIELD_KEY2B`; where they are set, `YIELD_SCOPE`, `YIELD_OPTIONS`, `YIELD_VALUE`, `YIELD_DEBUG`, `YIELD_STABILITY`, `YIELD_EXTERN`. Every problem at once.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
             Client::from_env(&super::CONNECTOR, METHOD.id)
         }
@@ -808,7 +863,7 @@ pub mod r#async {
     }
 
     impl Captured {
-        /// Reads it from a grant; `None` where an older spec made the grant and did not capture it.
+        /// Reads it from a grant; `None` where an older spec made the grant and did not capture it, or as another type.
         #[must_use]
         pub fn from_grant(grant: &rt::Grant) -> Option<Self> {
             Some(Captured {
@@ -819,7 +874,7 @@ pub mod r#async {
         }
     }
 
-    /// Scopes that Yield documents.
+    /// Scopes that Yield documents, for `scope`.
     pub mod scope {
         /// Read.
         pub const READ: &str = "read";
@@ -829,6 +884,14 @@ pub mod r#async {
         pub const FIXED: &str = "fixed";
         /// Kind.
         pub const TYPE: &str = "type";
+    }
+
+    /// Scopes that Yield documents, for `extern`.
+    pub mod r#extern {
+        /// Read.
+        pub const READ: &str = "r";
+        /// All.
+        pub const ALL: &str = "*";
     }
 
     const CLIENT_ID: Slot = Slot::Field(0);
@@ -843,10 +906,12 @@ pub mod r#async {
     const VALUE: Slot = Slot::Field(9);
     const TIME: Slot = Slot::Field(10);
     const DEBUG: Slot = Slot::Field(11);
-    const RT: Slot = Slot::Field(12);
-    const AUTHWRIGHT: Slot = Slot::Field(13);
-    const ADDRESS_2: Slot = Slot::Field(14);
-    const KEY2B: Slot = Slot::Field(15);
+    const STABILITY: Slot = Slot::Field(12);
+    const RT: Slot = Slot::Field(13);
+    const AUTHWRIGHT: Slot = Slot::Field(14);
+    const ADDRESS_2: Slot = Slot::Field(15);
+    const KEY2B: Slot = Slot::Field(16);
+    const EXTERN: Slot = Slot::Field(17);
     const FN: Slot = Slot::Derived(0);
     const IMPL: Slot = Slot::Derived(1);
     const WHERE: Slot = Slot::Capture(0);
@@ -926,11 +991,34 @@ pub mod r#async {
                 ),
             )
             .optional(),
+        Field::new(
+                "stability",
+                "Stability",
+                Kind::Choice(
+                    &[
+                        Choice::new("alpha", "Alpha", "alpha"),
+                        Choice::new("beta", "Beta", "beta"),
+                    ],
+                ),
+            )
+            .optional(),
         Field::new("rt", "KIND", Kind::Text),
         Field::new("authwright", "RT", Kind::Text),
         Field::new("address_2", "Step", Kind::Text)
             .help("Read and Renew are only words here, as are Body and TimeFormat."),
         Field::new("key2b", "Take", Kind::Text).secret(),
+        Field::new(
+                "extern",
+                "Extern",
+                Kind::Scopes {
+                    separator: ",",
+                    known: &[
+                        Choice::new("read", "Read", "r"),
+                        Choice::new("all", "All", "*"),
+                    ],
+                },
+            )
+            .optional(),
     ];
 
     const FIXED_VALUES: &[Fixed] = &[
@@ -981,6 +1069,7 @@ pub mod r#async {
                 ("scope", Node::Slot(SCOPE)),
                 ("client_id", Node::Slot(CLIENT_ID)),
                 ("client_secret", Node::Slot(CLIENT_SECRET)),
+                ("extern", Node::Slot(EXTERN)),
             ],
         )
         .take(TOKEN_ANSWER)
@@ -998,6 +1087,7 @@ pub mod r#async {
                 ("X-Value", &[Part::Slot(VALUE)]),
                 ("X-Time", &[Part::Slot(TIME)]),
                 ("X-Debug", &[Part::Slot(DEBUG)]),
+                ("X-Stability", &[Part::Slot(STABILITY)]),
                 ("X-Fn", &[Part::Slot(FN)]),
                 ("X-Impl", &[Part::Slot(IMPL)]),
                 ("X-Authwright", &[Part::Slot(AUTHWRIGHT)]),
@@ -1117,6 +1207,8 @@ pub mod v2_token {
         pub value: Option<super::Value>,
         /// **Debug**.
         pub debug: Option<super::Debug>,
+        /// **Stability**.
+        pub stability: Option<super::Stability>,
     }
 
     /// Makes the requests. It sends nothing itself.
@@ -1138,6 +1230,7 @@ pub mod v2_token {
         "value": {"type":"string","oneOf":[{"const":"string","title":"String"},{"const":"vec","title":"Vec"}],"title":"Value","default":"string"},
         "time": {"type":"string","oneOf":[{"const":"now","title":"Now"},{"const":"later","title":"Later"}],"title":"Time"},
         "debug": {"type":"string","oneOf":[{"const":"clone","title":"Clone"},{"const":"copy","title":"Copy"}],"title":"Debug"},
+        "stability": {"type":"string","oneOf":[{"const":"alpha","title":"Alpha"},{"const":"beta","title":"Beta"}],"title":"Stability"},
         "rt": {"type":"string","title":"KIND"},
         "authwright": {"type":"string","title":"RT"},
         "address_2": {"type":"string","title":"Step","description":"Read and Renew are only words here, as are Body and TimeFormat."},
@@ -1145,7 +1238,7 @@ pub mod v2_token {
       },
       "required": ["access_token","type","async","gen","values","time","rt","authwright","address_2","key2b"],
       "additionalProperties": false,
-      "x-order": ["access_token","type","async","gen","values","options","value","time","debug","rt","authwright","address_2","key2b"]
+      "x-order": ["access_token","type","async","gen","values","options","value","time","debug","stability","rt","authwright","address_2","key2b"]
     }"#;
 
         /// Checks everything, and lists every problem at once.
@@ -1173,6 +1266,7 @@ pub mod v2_token {
                     rt::Value::OptionalChoice(options.value.map(|choice| choice as u16)),
                     rt::Value::Choice(self.time as u16),
                     rt::Value::OptionalChoice(options.debug.map(|choice| choice as u16)),
+                    rt::Value::OptionalChoice(options.stability.map(|choice| choice as u16)),
                     rt::Value::Text(&self.rt),
                     rt::Value::Text(&self.authwright),
                     rt::Value::Text(&self.address_2),
@@ -1181,7 +1275,7 @@ pub mod v2_token {
             )
         }
 
-        /// A client with what the environment has: `YIELD_ACCESS_TOKEN`, `YIELD_TYPE`, `YIELD_ASYNC`, `YIELD_GEN`, `YIELD_VALUES`, `YIELD_APP`, `YIELD_TIME`, `YIELD_RT`, `YIELD_AUTHWRIGHT`, `YIELD_ADDRESS_2`, `YIELD_KEY2B`; where they are set, `YIELD_OPTIONS`, `YIELD_VALUE`, `YIELD_DEBUG`. Every problem at once.
+        /// A client with what the environment has: `YIELD_ACCESS_TOKEN`, `YIELD_TYPE`, `YIELD_ASYNC`, `YIELD_GEN`, `YIELD_VALUES`, `YIELD_APP`, `YIELD_TIME`, `YIELD_RT`, `YIELD_AUTHWRIGHT`, `YIELD_ADDRESS_2`, `YIELD_KEY2B`; where they are set, `YIELD_OPTIONS`, `YIELD_VALUE`, `YIELD_DEBUG`, `YIELD_STABILITY`. Every problem at once.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
             Client::from_env(&super::CONNECTOR, METHOD.id)
         }
@@ -1197,10 +1291,11 @@ pub mod v2_token {
     const VALUE: Slot = Slot::Field(7);
     const TIME: Slot = Slot::Field(8);
     const DEBUG: Slot = Slot::Field(9);
-    const RT: Slot = Slot::Field(10);
-    const AUTHWRIGHT: Slot = Slot::Field(11);
-    const ADDRESS_2: Slot = Slot::Field(12);
-    const KEY2B: Slot = Slot::Field(13);
+    const STABILITY: Slot = Slot::Field(10);
+    const RT: Slot = Slot::Field(11);
+    const AUTHWRIGHT: Slot = Slot::Field(12);
+    const ADDRESS_2: Slot = Slot::Field(13);
+    const KEY2B: Slot = Slot::Field(14);
     const FN: Slot = Slot::Derived(0);
     const IMPL: Slot = Slot::Derived(1);
 
@@ -1262,6 +1357,17 @@ pub mod v2_token {
                 ),
             )
             .optional(),
+        Field::new(
+                "stability",
+                "Stability",
+                Kind::Choice(
+                    &[
+                        Choice::new("alpha", "Alpha", "alpha"),
+                        Choice::new("beta", "Beta", "beta"),
+                    ],
+                ),
+            )
+            .optional(),
         Field::new("rt", "KIND", Kind::Text),
         Field::new("authwright", "RT", Kind::Text),
         Field::new("address_2", "Step", Kind::Text)
@@ -1290,6 +1396,7 @@ pub mod v2_token {
                 ("X-Value", &[Part::Slot(VALUE)]),
                 ("X-Time", &[Part::Slot(TIME)]),
                 ("X-Debug", &[Part::Slot(DEBUG)]),
+                ("X-Stability", &[Part::Slot(STABILITY)]),
                 ("X-Fn", &[Part::Slot(FN)]),
                 ("X-Impl", &[Part::Slot(IMPL)]),
                 ("X-Authwright", &[Part::Slot(AUTHWRIGHT)]),

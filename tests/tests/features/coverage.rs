@@ -7,7 +7,10 @@ use crate::scan::{self, Member};
 
 /// What no generated text can have, each with the reason.
 const OUT_OF_REACH: &[(&str, &[&str])] = &[
-    ("what a constructor begins with anyway", &["Body::None", "Pkce::S256", "Read::Plain"]),
+    (
+        "what a constructor begins with anyway",
+        &["Body::None", "Pkce::S256", "Read::Plain", "Stability::Stable"],
+    ),
     ("written as `.login()` and `.message()`", &["Phase::Fixed", "Phase::Login", "Phase::Message"]),
     (
         "a message is written with its `Step` or its `Api`",

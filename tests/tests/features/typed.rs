@@ -50,7 +50,7 @@ pub(crate) fn assay() -> assay::every::Credentials {
         certificate: PEM.replace('\n', "\\n"),
         account: r#"{"client_email":"svc@assay-labs.io","project_id":"p 1","private_key":"-----BEGIN X-----\nAA==\n-----END X-----\n"}"#.into(),
         settings: r#" { "a": [1, 2] } "#.into(),
-        scopes: [assay::every::scope::READ, assay::every::scope::WRITE_ALL].into(),
+        scopes: [assay::every::scopes::READ, assay::every::scopes::WRITE_ALL].into(),
     }
 }
 
@@ -226,6 +226,7 @@ fn names_that_mean_something_in_rust() {
     let app = r#yield::r#type::App { app: "x".into() };
     check("keywords", credentials.client_with(&app, &options), &[("gen", out_of_range(1, i64::MAX))]);
     assert_eq!(r#yield::r#async::scope::TYPE, "type");
+    assert_eq!([r#yield::r#async::r#extern::READ, r#yield::r#async::r#extern::ALL], ["r", "*"]);
 }
 
 #[test]

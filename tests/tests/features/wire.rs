@@ -237,8 +237,8 @@ fn browser(wire: &mut Wire) {
     );
     let grant = wire.run("drift code", call, &[answer]);
     let captured = drift::code::Captured::from_grant(&grant).unwrap();
-    assert_eq!((&*captured.region, &*captured.via, &*captured.account), ("eu1", "direct", "7"));
-    assert_eq!((captured.api_host.as_deref(), &*captured.admin), (Some("api.drift.cloud"), "false"));
+    assert_eq!((&*captured.region, &*captured.via, captured.account), ("eu1", "direct", 7));
+    assert_eq!((captured.api_host.as_deref(), captured.admin), (Some("api.drift.cloud"), false));
     assert_eq!(captured.install.expose(), "0a");
     let debug = format!("{captured:?}");
     assert!(!debug.contains("hush") && !debug.contains("0a"), "{debug}");
@@ -246,11 +246,10 @@ fn browser(wire: &mut Wire) {
     let mut request = Request::get("/orders");
     client.sign(&grant, &mut request, &moment()).unwrap();
     wire.show("drift code, api", &request);
-    wire.run(
-        "drift code, refresh",
-        client.refresh(&grant).unwrap(),
-        &[json(r#"{"access_token":"t2","account":7}"#)],
-    );
+    let renewal = client.refresh(&grant).unwrap();
+    let renewed = wire.run("drift code, refresh", renewal, &[json(r#"{"access_token":"t2"}"#)]);
+    let kept = drift::code::Captured::from_grant(&renewed).unwrap();
+    assert_eq!((kept.account, renewed.id_token.unwrap().expose()), (7, "i1"));
     wire.show("drift code, revoke", &client.revoke(&grant).unwrap().request(&moment()).unwrap());
 }
 

@@ -1,6 +1,7 @@
 //! The same connectors as thin modules over the crate `oauth2`, as people write them by hand.
 //!
-//! What the crate does not do (API keys, sessions, signatures) is left out, and so are errors in other shapes than the standard's.
+//! What takes more of that crate than a call is left out: headers of token requests, values that are captured, errors in other
+//! shapes than the standard's, checks of what is supplied.
 
 use std::fmt::Write;
 

@@ -4,20 +4,29 @@ use std::fmt::Write;
 use std::path::Path;
 use std::{fs, io};
 
+/// What the specs are of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Set {
+    /// Every kind of method in turn, each beside an API key: two methods to a connector.
+    Mixed,
+    /// OAuth 2 alone, one method to a connector, so that other ways can say the same.
+    OAuth2,
+}
+
 /// Writes so many specs into a folder that is emptied first.
-pub(super) fn write(folder: &Path, count: usize) -> io::Result<()> {
+pub(super) fn write(folder: &Path, count: usize, set: Set) -> io::Result<()> {
     if folder.exists() {
         fs::remove_dir_all(folder)?;
     }
     fs::create_dir_all(folder)?;
     for number in 0..count {
-        fs::write(folder.join(format!("vendor-{number}.yaml")), spec(number))?;
+        fs::write(folder.join(format!("vendor-{number}.yaml")), spec(number, set))?;
     }
     Ok(())
 }
 
-/// A connector with a method that differs from one to the next, and a second one with an API key.
-fn spec(number: usize) -> String {
+/// A connector with a method that differs from one to the next.
+fn spec(number: usize, set: Set) -> String {
     let mut text = format!(
         "authwright: 1
 id: vendor-{number}
@@ -54,8 +63,12 @@ api:
 auth:
 "
     );
-    let method = [BROWSER, DIRECT, PASSWORD, SESSION, SIGNED][number % 5];
-    let _ = write!(text, "{}{}", method.replace("HOST", &format!("vendor-{number}.io")), KEY);
+    let (methods, second): (&[&str], &str) = match set {
+        Set::Mixed => (&[BROWSER, DIRECT, PASSWORD, SESSION, SIGNED], KEY),
+        Set::OAuth2 => (&[BROWSER, DIRECT, PASSWORD], ""),
+    };
+    let method = methods[number % methods.len()].replace("HOST", &format!("vendor-{number}.io"));
+    let _ = write!(text, "{method}{second}");
     text
 }
 

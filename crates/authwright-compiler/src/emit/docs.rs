@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use authwright::table::{Choice, Connector, Field, Kind, Method};
+use authwright::table::{Choice, Connector, Field, Kind, Method, Op, Phase, Stability};
 
 use super::{EmitError, EmitOptions, Shape};
 use crate::names;
@@ -50,8 +50,61 @@ pub(crate) fn flow(method: &Method<'_>) -> &'static str {
         "bearer" => "bearer token",
         "basic" => "HTTP Basic",
         "none" => "no authentication",
-        _ => "request signature",
+        _ => own_flow(method),
     }
+}
+
+/// What a flow is that the spec makes up itself.
+fn own_flow(method: &Method<'_>) -> &'static str {
+    match (Shape::of(method), signs_requests(method)) {
+        (Shape::Browser, false) => "login of its own kind in a browser",
+        (Shape::Browser, true) => "login of its own kind in a browser, and request signature",
+        (Shape::Direct, false) => "login of its own kind",
+        (Shape::Direct, true) => "login of its own kind, and request signature",
+        (Shape::Signed, false) => "credentials with each request",
+        (Shape::Signed, true) => "request signature",
+    }
+}
+
+/// Whether something is hashed that differs from message to message.
+fn signs_requests(method: &Method<'_>) -> bool {
+    let hashes = |op: &Op<'_>| {
+        matches!(
+            op,
+            Op::Md5
+                | Op::Sha1
+                | Op::Sha256
+                | Op::Sha512
+                | Op::HmacMd5(_)
+                | Op::HmacSha1(_)
+                | Op::HmacSha256(_)
+                | Op::HmacSha512(_)
+        )
+    };
+    method.derived.iter().any(|derived| derived.phase == Phase::Message && derived.apply.iter().any(hashes))
+}
+
+/// How far a connector has come, and what it was compared with: a line each, in Markdown.
+pub(crate) fn standing(connector: &Connector<'_>) -> Vec<String> {
+    let mut lines = vec![
+        match connector.stability {
+            Stability::Alpha => "Stability: alpha. It may change in any way.",
+            Stability::Beta => "Stability: beta. It works, and may still change.",
+            _ => "Stability: stable.",
+        }
+        .to_owned(),
+    ];
+    let pages: Vec<String> = connector.verified_against.iter().map(|page| format!("<{page}>")).collect();
+    let with = match pages.as_slice() {
+        [] => "the vendor's documentation".to_owned(),
+        pages => pages.join(", "),
+    };
+    match connector.verified_on {
+        Some(day) => lines.push(format!("Compared on {day} with {with}.")),
+        None if !pages.is_empty() => lines.push(format!("Compared with {with}.")),
+        None => {}
+    }
+    lines
 }
 
 pub(super) fn of_connector(connector: &Connector<'_>) -> Result<String, EmitError> {
@@ -72,6 +125,9 @@ pub(super) fn of_connector(connector: &Connector<'_>) -> Result<String, EmitErro
     if let Some(page) = connector.api_docs {
         let _ = write!(text, "\n//!\n//! See the [API documentation](<{page}>).");
     }
+    for line in standing(connector) {
+        let _ = write!(text, "\n//!\n//! {line}");
+    }
     Ok(text)
 }
 
@@ -89,8 +145,11 @@ pub(super) fn of_method(
     let path = format!("{parent}::{}", names::module_ident(connector.id)?);
     let module = names::module_ident(method.id)?;
     let has_app = method.fields.iter().any(|field| field.app);
-    let mut lines =
-        vec![format!("{}: {}.", escape(method.label), flow(method)), String::new(), fence.to_owned()];
+    let mut lines = vec![format!("{}: {}.", escape(method.label), flow(method)), String::new()];
+    if let Some(help) = method.help {
+        lines.extend([escape(help), String::new()]);
+    }
+    lines.push(fence.to_owned());
     if shape != Shape::Direct {
         lines.push(format!("use {}::Moment;", options.runtime));
     }
@@ -231,4 +290,30 @@ pub(super) fn of_field(field: &Field<'_>) -> String {
         let _ = write!(text, " Default: {}.", code(default));
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use authwright::table::{Authorize, Derived, Source, Step};
+
+    use super::*;
+
+    #[test]
+    fn what_custom_methods_are() {
+        let derived = Derived::new("signature", Source::Template(&[])).apply(&[Op::Trim, Op::Sha256]);
+        let (none, fixed, signature) = ([], [derived], [derived.message()]);
+        let steps = [Step::post(&[])];
+        let check = |derived: &[Derived<'_>], login: &[Step<'_>], browser: bool, expected: &str| {
+            let mut method = Method::new("own", "Own", "custom", &[]).derived(derived).login(login);
+            method.authorize = browser.then_some(Authorize::new(&[], &[]));
+            assert_eq!(flow(&method), expected);
+        };
+        check(&none, &[], false, "credentials with each request");
+        check(&fixed, &[], false, "credentials with each request");
+        check(&signature, &[], false, "request signature");
+        check(&none, &steps, false, "login of its own kind");
+        check(&signature, &steps, false, "login of its own kind, and request signature");
+        check(&none, &steps, true, "login of its own kind in a browser");
+        check(&signature, &steps, true, "login of its own kind in a browser, and request signature");
+    }
 }

@@ -202,10 +202,15 @@ impl<'a> Shell<'_, 'a> {
         for capture in self.method.captures {
             let ident = names::field_ident(capture.key)?;
             let required = self.always_taken(capture.key);
-            let (plain, read) = if capture.secret {
-                ("rt::Secret", format!("grant.captured_secret({:?}).cloned()", capture.key))
-            } else {
-                ("String", format!("grant.captured({:?}).map(str::to_owned)", capture.key))
+            let (plain, read) = match capture.kind {
+                _ if capture.secret => {
+                    ("rt::Secret", format!("grant.captured_secret({:?}).cloned()", capture.key))
+                }
+                Kind::Integer { .. } | Kind::Port => {
+                    ("i64", format!("grant.captured_integer({:?})", capture.key))
+                }
+                Kind::Boolean => ("bool", format!("grant.captured_boolean({:?})", capture.key)),
+                _ => ("String", format!("grant.captured({:?}).map(str::to_owned)", capture.key)),
             };
             let kind = if required { plain.to_owned() } else { format!("Option<{plain}>") };
             let _ =
@@ -217,7 +222,7 @@ impl<'a> Shell<'_, 'a> {
                 "/// What came back with a grant.\n#[derive(Debug, Clone)]\n#[non_exhaustive]\npub struct Captured {{ {fields} }}"
             ),
             format!(
-                "impl Captured {{ /// Reads it from a grant; `None` where an older spec made the grant and did not capture it.\n#[must_use]\npub fn from_grant(grant: &rt::Grant) -> Option<Self> {{ Some(Captured {{ {reads} }}) }} }}"
+                "impl Captured {{ /// Reads it from a grant; `None` where an older spec made the grant and did not capture it, or as another type.\n#[must_use]\npub fn from_grant(grant: &rt::Grant) -> Option<Self> {{ Some(Captured {{ {reads} }}) }} }}"
             ),
         ])
     }
@@ -231,24 +236,29 @@ impl<'a> Shell<'_, 'a> {
         })
     }
 
-    fn scopes(&self) -> Result<Option<String>, EmitError> {
-        let known = self.method.fields.iter().find_map(|field| match field.kind {
-            Kind::Scopes { known, .. } if !known.is_empty() => Some(known),
-            _ => None,
-        });
-        let Some(known) = known else { return Ok(None) };
-        let mut text =
-            format!("/// Scopes that {} documents.\npub mod scope {{", docs::escape(self.connector.name));
-        for scope in known {
-            let _ = write!(
-                text,
-                "/// {}.\npub const {}: &str = {:?};",
-                docs::escape(scope.label),
-                names::const_ident(scope.key)?,
-                scope.value
+    /// A module for each field that names scopes, called like the field.
+    fn scopes(&self) -> Result<Vec<String>, EmitError> {
+        let mut modules = Vec::new();
+        for field in self.method.fields {
+            let Kind::Scopes { known: known @ [_, ..], .. } = field.kind else { continue };
+            let mut text = format!(
+                "/// Scopes that {} documents, for `{}`.\npub mod {} {{",
+                docs::escape(self.connector.name),
+                field.key,
+                names::field_ident(field.key)?
             );
+            for scope in known {
+                let _ = write!(
+                    text,
+                    "/// {}.\npub const {}: &str = {:?};",
+                    docs::escape(scope.label),
+                    names::const_ident(scope.key)?,
+                    scope.value
+                );
+            }
+            text.push('}');
+            modules.push(text);
         }
-        text.push('}');
-        Ok(Some(text))
+        Ok(modules)
     }
 }

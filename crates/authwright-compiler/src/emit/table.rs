@@ -81,6 +81,9 @@ pub(super) fn items(method: &Method<'_>) -> Result<Vec<String>, EmitError> {
     let mut items = Vec::new();
     items.push(format!("const FIELDS: &[Field] = &[{}];", printer.all(method.fields, Printer::field)?));
     let mut table = format!("Method::new({:?}, {:?}, {:?}, FIELDS)", method.id, method.label, method.kind);
+    if let Some(help) = method.help {
+        let _ = write!(table, ".help({help:?})");
+    }
     if !method.fixed.is_empty() {
         items.push(format!(
             "const FIXED_VALUES: &[Fixed] = &[{}];",

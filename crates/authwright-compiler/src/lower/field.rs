@@ -121,10 +121,11 @@ impl<'s, 'a> Lowering<'s, 'a> {
         field.within = self.domains(spec.within.as_deref());
         field.pattern = spec.pattern.as_ref().and_then(|pattern| self.pattern(pattern));
         if let Some(default) = &spec.default {
-            self.check_default(name, spec, default, kind);
+            self.refuse_references(default);
             field.default = Some(self.text(&joined(&default.value, " ")));
             field.required = false;
         }
+        self.check_field(&field, spec);
         let index = u16::try_from(self.fields.len()).unwrap_or(u16::MAX);
         let bounded = !field.within.is_empty() || matches!(kind, Kind::Choice(_));
         let info = Info {
@@ -138,33 +139,6 @@ impl<'s, 'a> Lowering<'s, 'a> {
         };
         self.names.insert(name.value.clone(), info);
         self.fields.push(field);
-    }
-
-    fn check_default(
-        &mut self,
-        name: &Text,
-        spec: &FieldSpec,
-        default: &Spanned<ScalarOrList>,
-        kind: Kind<'a>,
-    ) {
-        self.refuse_references(default);
-        if spec.secret.as_ref().is_some_and(|secret| secret.value) {
-            let message = format!("the secret `{}` has a default", name.value);
-            let found = Diagnostic::new(&rules::SEC002, default.span, message)
-                .label("everybody who reads the spec knows it")
-                .help("remove the default; a value that is no secret needs no `secret: true`");
-            self.report(found);
-        }
-        if let Kind::Choice(choices) = kind {
-            let text = joined(&default.value, " ");
-            if !choices.iter().any(|choice| choice.key == text) {
-                let keys: Vec<&str> = choices.iter().map(|choice| choice.key).collect();
-                let message = format!("the default `{text}` is none of the choices");
-                let found = Diagnostic::new(&rules::SCH004, default.span, message)
-                    .help(format!("it can be {}", crate::suggest::list(&keys)));
-                self.report(found);
-            }
-        }
     }
 
     fn kind_of_field(&mut self, name: &Text, spec: &FieldSpec) -> Option<Kind<'a>> {
@@ -266,7 +240,9 @@ impl<'s, 'a> Lowering<'s, 'a> {
     }
 
     pub(super) fn pattern(&mut self, pattern: &Text) -> Option<&'a str> {
-        if let Err(error) = super::witness::of_pattern(&pattern.value) {
+        // The runtime matches with an engine of its own, which lacks some of the syntax.
+        let engines = super::witness::of_pattern(&pattern.value).map(drop);
+        if let Err(error) = engines.and_then(|()| authwright::check_pattern(&pattern.value)) {
             let reason = error.lines().last().unwrap_or("it is no regular expression").trim().to_owned();
             let message = format!("the pattern does not compile: {reason}");
             let found = Diagnostic::new(&rules::SCH007, pattern.span, message).help(

@@ -69,44 +69,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
         Some(step)
     }
 
-    /// Lowers the request that shows whether the credentials work. A relative URL joins the base URL.
-    pub(super) fn verify(&mut self, spec: &RequestSpec, there: Needs) -> Option<Step<'a>> {
-        let url = spec.url.as_ref()?;
-        let mut mentioned = Mentioned::new();
-        let verb = spec.method.as_ref().map_or(Verb::Get, |verb| verb.value);
-        let template = if url.value.is_empty() || url.value.starts_with('/') {
-            self.relative(url, there, &mut mentioned)?
-        } else {
-            self.url(url, there, &mut mentioned, false)?.template
-        };
-        let mut step = self.request(spec, verb, there, &mut mentioned);
-        step.url = template;
-        Some(step)
-    }
-
-    fn relative(
-        &mut self,
-        url: &Text,
-        there: Needs,
-        mentioned: &mut Mentioned<'a>,
-    ) -> Option<&'a [Part<'a>]> {
-        let template = self.template(url, Place::Plain, there, mentioned)?;
-        let query = |index: usize| {
-            template[..index].iter().any(|part| matches!(part, Part::Text(text) if text.contains('?')))
-        };
-        let parts: Vec<Part<'a>> = template
-            .iter()
-            .enumerate()
-            .map(|(index, part)| match part {
-                Part::Slot(slot) if query(index) => Part::Form(*slot),
-                Part::Slot(slot) => Part::Segment(*slot),
-                other => *other,
-            })
-            .collect();
-        Some(self.slice(&parts))
-    }
-
-    fn request(
+    pub(super) fn request(
         &mut self,
         spec: &RequestSpec,
         verb: Verb,

@@ -101,12 +101,13 @@ impl<'s, 'a> Lowering<'s, 'a> {
         let refresh = match (&spec.refresh, &spec.token) {
             (Some(refresh), Some(token)) if token.url.is_some() || refresh.url.is_some() => {
                 let merged = super::message::inherit(token, refresh);
-                self.step(
-                    &merged,
-                    refresh.span,
-                    "refresh",
-                    Needs { bits: grant.bits | needs::REFRESH_TOKEN, ..grant },
-                )
+                let there = Needs { bits: grant.bits | needs::REFRESH_TOKEN, ..grant };
+                self.step(&merged, refresh.span, "refresh", there).map(|mut step| {
+                    if refresh.take.is_none() {
+                        step.take = self.takes_of_renewal(step.take);
+                    }
+                    step
+                })
             }
             _ => None,
         };
@@ -127,6 +128,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
             .login(self.slice(&login))
             .api(api)
             .renew(self.renew());
+        method.help = spec.help.as_ref().map(|help| self.plain(help));
         if let Some(authorize) = authorize {
             method = method.authorize(authorize, callback);
         }
@@ -299,7 +301,8 @@ impl<'s, 'a> Lowering<'s, 'a> {
         let hosts: Vec<&'a str> = block.hosts.iter().flatten().map(|host| self.domain(host)).collect();
         let mut api = Api::new(url.map_or(&[], |url| url.template)).hosts(self.slice(&hosts));
         api.message = message;
-        if let Some(step) = block.verify.as_ref().and_then(|verify| self.verify(verify, there)) {
+        let base = block.base_url.as_ref().map(|url| url.span);
+        if let Some(step) = block.verify.as_ref().and_then(|verify| self.verify(verify, &api, base, there)) {
             api = api.verify(self.bump.alloc(step));
         }
         api

@@ -75,6 +75,8 @@ impl<'s, 'a> Lowering<'s, 'a> {
         capture.secret = map.secret.as_ref().is_some_and(|secret| secret.value);
         capture.within = self.domains(map.within.as_deref());
         capture.pattern = map.pattern.as_ref().and_then(|pattern| self.pattern(pattern));
+        self.check_within(map.within.as_deref(), kind);
+        self.check_default_of_capture(&capture, map.default.as_ref());
         let index = u16::try_from(self.captures.len()).unwrap_or(u16::MAX);
         let info = Info {
             span: Some(name.span),
@@ -114,6 +116,25 @@ impl<'s, 'a> Lowering<'s, 'a> {
             }
         }
         self.slice(&all)
+    }
+
+    /// What a renewal takes where the spec does not say it: the takes of the login. What a grant keeps when it is renewed need
+    /// not come again (RFC 6749 §6 for scope and refresh token, OpenID Connect Core §12.2 for the ID token), and a default
+    /// must not take the place of what the login brought.
+    pub(super) fn takes_of_renewal(&self, takes: &[Take<'a>]) -> &'a [Take<'a>] {
+        let mut takes = takes.to_vec();
+        for take in &mut takes {
+            match take.into {
+                Target::RefreshTokenExpiresAt => take.required = false,
+                Target::Capture(_)
+                | Target::RefreshToken
+                | Target::IdToken
+                | Target::Scope
+                | Target::AccountName => (take.required, take.default) = (false, None),
+                _ => {}
+            }
+        }
+        self.slice(&takes)
     }
 
     fn take(

@@ -129,6 +129,9 @@ pub fn faults_between(connectors: &[&Connector<'_>]) -> Vec<NameFault> {
 /// The names that generated code gives to the runtime.
 const RUNTIME: &[&str] = &["authwright", "rt"];
 
+/// The names that generated code uses beside the modules of scopes.
+const BESIDE_SCOPES: &[&str] = &["authwright", "rt", "str"];
+
 /// Identifiers of one scope: those that were claimed, and those that were never free.
 #[derive(Default)]
 struct Taken {
@@ -171,7 +174,7 @@ impl Check {
         let id = || method.id.to_owned();
         let mut idents = Taken::default();
         let mut consts = Taken::new(&table_consts(method), "a constant of the table");
-        let mut scopes = Taken::new(RUNTIME, "the runtime's name in generated code");
+        let mut scopes = Taken::new(BESIDE_SCOPES, "a name that generated code uses itself");
         for field in method.fields {
             let subject = Subject::Field { method: id(), key: field.key.to_owned() };
             if self.claim(&mut idents, &rules::GEN001, field_ident, subject.clone()) {

@@ -20,6 +20,8 @@ macro_rules! rules {
 }
 
 rules! {
+    FLD005, "example-mismatch", Error, false, "An example that the field itself refuses.";
+    FLD006, "default-mismatch", Error, false, "A default that no client can be made of.";
     GEN001, "ident-collision", Error, false, "Two names become one Rust identifier.";
     GEN002, "rust-keyword", Error, false, "A name cannot be a Rust identifier, not even a raw one.";
     GEN003, "ident-not-ascii", Error, false, "A name begins with a digit, or has characters that Rust identifiers lack.";
@@ -73,6 +75,7 @@ rules! {
     URL010, "placeholder-host", Warning, true, "A host that stands for another.";
     URL011, "homograph-host", Error, false, "A host with letters that look like others.";
     URL012, "whitespace-or-control-in-url", Error, false, "White space or a control character in a URL.";
+    URL022, "verify-host-not-allowed", Error, false, "A check of credentials at a host that credentials may not go to.";
     YML001, "syntax-error", Error, false, "A text that is not YAML.";
     YML002, "tab-indentation", Error, false, "A tab where YAML wants spaces.";
     YML003, "duplicate-key", Error, false, "A key that stands twice in one mapping.";

@@ -1,13 +1,48 @@
 //! Values of fields, checked.
 
+use super::form::from_text;
 use crate::bindings::Held;
 use crate::kind::{self, Bounds};
-use crate::table::{Choice, Field, Kind};
+use crate::table::{Capture, Choice, Field, Kind};
 use crate::value::Given;
 use crate::{Reason, Scopes};
 
 /// The known field whose URL a server compares character by character.
 const REDIRECT_URI: &str = "redirect_uri";
+
+impl Field<'_> {
+    /// Whether a client can be made of the default. For the compiler, so that a spec is held to what the runtime does.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it.
+    #[doc(hidden)]
+    pub fn check_default(&self) -> Result<(), Reason> {
+        self.default.map_or(Ok(()), |default| by_default(self, default, false).map(drop))
+    }
+
+    /// Whether a client can be made of a text, as a person types it. For the compiler.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it.
+    #[doc(hidden)]
+    pub fn check_text(&self, text: &str) -> Result<(), Reason> {
+        settle(self, from_text(self.kind, text), false).map(drop)
+    }
+}
+
+impl Capture<'_> {
+    /// Whether a text is taken from an answer. For the compiler.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it.
+    #[doc(hidden)]
+    pub fn check_text(&self, text: &str) -> Result<(), Reason> {
+        kind::check(&Bounds::of_capture(self, false), text).map(drop)
+    }
+}
 
 /// Checks a value and brings it into its one form. None where an optional value is left out.
 pub(super) fn settle(field: &Field<'_>, given: Given, loopback: bool) -> Result<Option<Held>, Reason> {

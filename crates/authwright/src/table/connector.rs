@@ -1,7 +1,8 @@
 //! A connector, its methods and their calls.
 
 use super::{
-    Body, Capture, Condition, Derived, ErrorRule, Field, Fixed, Message, Pairs, Slot, Take, Template,
+    Body, Capture, Condition, Derived, ErrorRule, Field, Fixed, Message, Pairs, Slot, Stability, Take,
+    Template,
 };
 
 /// How one vendor authenticates.
@@ -18,6 +19,12 @@ pub struct Connector<'a> {
     pub api_docs: Option<&'a str>,
     /// Ids of the families that it belongs to, such as `commerce`.
     pub categories: &'a [&'a str],
+    /// How far it has come.
+    pub stability: Stability,
+    /// The day on which it was compared with the vendor's documentation, such as `2026-11-21`.
+    pub verified_on: Option<&'a str>,
+    /// The pages that it was compared with.
+    pub verified_against: &'a [&'a str],
     /// The ways to authenticate, in the spec's order.
     pub methods: &'a [Method<'a>],
 }
@@ -26,7 +33,17 @@ impl<'a> Connector<'a> {
     /// A connector with these methods.
     #[must_use]
     pub const fn new(id: &'a str, name: &'a str, methods: &'a [Method<'a>]) -> Self {
-        Connector { id, name, summary: None, api_docs: None, categories: &[], methods }
+        Connector {
+            id,
+            name,
+            summary: None,
+            api_docs: None,
+            categories: &[],
+            stability: Stability::Stable,
+            verified_on: None,
+            verified_against: &[],
+            methods,
+        }
     }
 
     /// With a summary.
@@ -50,6 +67,27 @@ impl<'a> Connector<'a> {
         self
     }
 
+    /// Not as far as others.
+    #[must_use]
+    pub const fn stability(mut self, stability: Stability) -> Self {
+        self.stability = stability;
+        self
+    }
+
+    /// Compared with the vendor's documentation on this day.
+    #[must_use]
+    pub const fn verified_on(mut self, day: &'a str) -> Self {
+        self.verified_on = Some(day);
+        self
+    }
+
+    /// Compared with these pages.
+    #[must_use]
+    pub const fn verified_against(mut self, pages: &'a [&'a str]) -> Self {
+        self.verified_against = pages;
+        self
+    }
+
     /// The method with this id, and its place.
     #[must_use]
     pub fn method(&self, id: &str) -> Option<(usize, &'a Method<'a>)> {
@@ -67,6 +105,8 @@ pub struct Method<'a> {
     pub label: &'a str,
     /// The method type of the spec, such as `oauth2_client_credentials`. For people: no code depends on it.
     pub kind: &'a str,
+    /// One or two sentences for whoever chooses between methods.
+    pub help: Option<&'a str>,
     /// What is supplied.
     pub fields: &'a [Field<'a>],
     /// What the vendor sets and nobody is asked for.
@@ -101,6 +141,7 @@ impl<'a> Method<'a> {
             id,
             label,
             kind,
+            help: None,
             fields,
             fixed: &[],
             derived: &[],
@@ -114,6 +155,13 @@ impl<'a> Method<'a> {
             lifetime: None,
             renew: Renew::new(),
         }
+    }
+
+    /// With a help text.
+    #[must_use]
+    pub const fn help(mut self, help: &'a str) -> Self {
+        self.help = Some(help);
+        self
     }
 
     /// With values that the vendor sets.

@@ -225,6 +225,11 @@ fn forms() {
     let app = ALL.form_schema("m", Audience::App).unwrap();
     assert_eq!(app["properties"]["app_id"]["pattern"], json!("^(?:[a-z]+)$"));
     assert!(ALL.form_schema("n", Audience::User).is_none());
+
+    assert!(schema.get("description").is_none());
+    let methods = [Method::new("m", "M", "m", &[]).help("From the settings.")];
+    let helped = Connector::new("all", "All", &methods).form_schema("m", Audience::User).unwrap();
+    assert_eq!(helped["description"], json!("From the settings."));
 }
 
 #[test]

@@ -31,6 +31,24 @@ fn the_form_of_a_grant() {
     assert_eq!(json_of(least.expose()), expected);
 }
 
+/// What a grant keeps is text, and may be of an older spec.
+#[test]
+fn captured_numbers_and_booleans() {
+    let captured = json!({"seats": "7", "admin": "true", "name": "x", "much": "9223372036854775808"});
+    let stored = json!({"v": 1, "id": "a/b", "access_token": "t", "captured": captured, "captured_secrets": {"pin": "1"}});
+    let grant = Grant::from_secret_json(&stored.to_string()).unwrap();
+    for (key, integer, boolean) in [
+        ("seats", Some(7), None),
+        ("admin", None, Some(true)),
+        ("name", None, None),
+        ("much", None, None),
+        ("pin", None, None),
+        ("absent", None, None),
+    ] {
+        assert_eq!((grant.captured_integer(key), grant.captured_boolean(key)), (integer, boolean), "{key}");
+    }
+}
+
 #[test]
 fn grants_of_later_versions() {
     for (text, readable) in [

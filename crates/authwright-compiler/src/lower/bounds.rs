@@ -1,0 +1,124 @@
+//! Whether what a spec says of a value fits together: its bounds with its type, its default and its examples with both.
+
+use authwright::table::{Capture, Field, Kind};
+
+use crate::diagnostic::Diagnostic;
+use crate::rules::{self, Rule};
+use crate::source::Span;
+use crate::spec::{FieldSpec, Scalar, Spanned, Text};
+
+use super::method::Lowering;
+use super::text::kind_word;
+
+impl<'s, 'a> Lowering<'s, 'a> {
+    /// Checks a field with everything that is said of it.
+    pub(super) fn check_field(&mut self, field: &Field<'a>, spec: &FieldSpec) {
+        let kind = field.kind;
+        self.check_within(spec.within.as_deref(), kind);
+        let listed = matches!(kind, Kind::Choice(_) | Kind::Scopes { .. });
+        let number = matches!(kind, Kind::Integer { .. });
+        let free = !(listed || number || matches!(kind, Kind::Port | Kind::Boolean));
+        let bounds = [
+            ("pattern", spec.pattern.as_ref().map(|text| text.span), free, "a text"),
+            ("min", spec.min.as_ref().map(|min| min.span), number, "an `integer`"),
+            ("max", spec.max.as_ref().map(|max| max.span), number, "an `integer`"),
+            (
+                "separator",
+                spec.separator.as_ref().map(|text| text.span),
+                matches!(kind, Kind::Scopes { .. }),
+                "`scopes`",
+            ),
+            ("choices", first_choice(spec), listed, "a `choice` or `scopes`"),
+        ];
+        for (key, span, fits, of) in bounds {
+            if let (Some(span), false) = (span, fits) {
+                self.does_not_bound(key, span, of, kind);
+            }
+        }
+        if let (Some(min), Some(max)) = (&spec.min, &spec.max)
+            && min.value > max.value
+        {
+            let message = format!("no number is at least {} and at most {}", min.value, max.value);
+            let found = Diagnostic::new(&rules::SCH013, min.span, message)
+                .related(max.span, "the largest is stated here")
+                .help("exchange them, or remove one");
+            self.report(found);
+            return;
+        }
+        self.check_default(field, spec);
+        self.check_examples(field, spec);
+    }
+
+    /// `within` bounds a host, and nothing else is held to it.
+    pub(super) fn check_within(&mut self, within: Option<&[Text]>, kind: Kind<'a>) {
+        if let (Some([first, ..]), false) = (within, matches!(kind, Kind::Host | Kind::Url)) {
+            self.does_not_bound("within", first.span, "a `host` or a `url`", kind);
+        }
+    }
+
+    /// Checks what stands in for a value that an answer lacks.
+    pub(super) fn check_default_of_capture(
+        &mut self,
+        capture: &Capture<'a>,
+        default: Option<&Spanned<Scalar>>,
+    ) {
+        let Some(default) = default else { return };
+        let text = default.value.to_text();
+        if let Err(reason) = capture.check_text(&text) {
+            let message = format!("the default `{text}` of `{}` {reason}", capture.key);
+            self.refused(
+                &rules::FLD006,
+                default.span,
+                message,
+                "an answer without the value would be refused",
+            );
+        }
+    }
+
+    fn check_default(&mut self, field: &Field<'a>, spec: &FieldSpec) {
+        let (Some(default), Some(text)) = (&spec.default, field.default) else { return };
+        if field.secret {
+            let message = format!("the secret `{}` has a default", field.key);
+            let found = Diagnostic::new(&rules::SEC002, default.span, message)
+                .label("everybody who reads the spec knows it")
+                .help("remove the default; a value that is no secret needs no `secret: true`");
+            self.report(found);
+        } else if let (Err(reason), false) = (field.check_default(), text.contains("${")) {
+            let message = format!("the default `{text}` of `{}` {reason}", field.key);
+            self.refused(
+                &rules::FLD006,
+                default.span,
+                message,
+                "no client could be made where it is left out",
+            );
+        }
+    }
+
+    fn check_examples(&mut self, field: &Field<'a>, spec: &FieldSpec) {
+        for example in spec.examples.iter().flatten() {
+            let text = example.value.to_text();
+            if let Err(reason) = field.check_text(&text) {
+                let shown = if field.secret { String::new() } else { format!(" `{text}`") };
+                let message = format!("the example{shown} of `{}` {reason}", field.key);
+                self.refused(&rules::FLD005, example.span, message, "whoever copies it is refused");
+            }
+        }
+    }
+
+    fn refused(&mut self, rule: &'static Rule, span: Span, message: String, label: &str) {
+        let help = "write one that the field takes, or widen what it takes";
+        self.report(Diagnostic::new(rule, span, message).label(label).help(help));
+    }
+
+    fn does_not_bound(&mut self, key: &str, span: Span, of: &str, kind: Kind<'a>) {
+        let message = format!("`{key}` is of {of}, and this is of the type `{}`", kind_word(kind));
+        let found = Diagnostic::new(&rules::SCH013, span, message)
+            .label("it would bound nothing")
+            .help(format!("remove `{key}`, or let the value have another `type`"));
+        self.report(found);
+    }
+}
+
+fn first_choice(spec: &FieldSpec) -> Option<Span> {
+    spec.choices.as_ref()?.present().next().map(|(key, _)| key.span)
+}
