@@ -26,6 +26,8 @@ pub struct Builder {
     module_path: Option<String>,
     runtime: String,
     derives: Vec<String>,
+    #[cfg(feature = "schema")]
+    json_schema: bool,
 }
 
 /// What a compilation did.
@@ -62,6 +64,8 @@ impl Builder {
             module_path: None,
             runtime: "authwright".to_owned(),
             derives: Vec::new(),
+            #[cfg(feature = "schema")]
+            json_schema: false,
         }
     }
 
@@ -98,6 +102,16 @@ impl Builder {
         self
     }
 
+    /// Whether specs are laid beside the JSON Schema of the language too: a second opinion on their shape, of a validator that
+    /// shares no code with the compiler. A finding (SCH007) is a fault of Authwright, not only of the spec.
+    ///
+    /// Off by default, and behind the feature `schema`, since the validator has to be compiled first.
+    #[cfg(feature = "schema")]
+    pub fn json_schema(mut self, check: bool) -> Self {
+        self.json_schema = check;
+        self
+    }
+
     /// Compiles, and returns what happened in place of telling Cargo.
     ///
     /// # Errors
@@ -113,7 +127,11 @@ impl Builder {
         if !errors.is_empty() {
             return Err(Failed { errors, warnings });
         }
-        let fault = |unusable: Unusable| Failed { errors: vec![unusable.to_string()], warnings: Vec::new() };
+        let mend = match self.out_dir {
+            Some(_) => "mend it, or choose another folder with `out_dir`",
+            None => "it stands in Cargo's target folder; mend it, or choose another with `CARGO_TARGET_DIR`",
+        };
+        let fault = |unusable: Unusable| Failed::one(format!("{unusable} ({mend})"));
         let written = engine::generate(&checked, &self.targets()?, only_check).map_err(fault)?;
         Ok(Compiled {
             written: written.written,
@@ -133,10 +151,18 @@ impl Builder {
             true => vec![self.specs.clone()],
             false => self.only.iter().map(|id| self.specs.join(format!("{id}.yaml"))).collect(),
         };
-        engine::check(&paths).map_err(|unusable| {
+        self.findings(&paths).map_err(|unusable| {
             let mend = "name the folder of the specs from the package's root, and put a spec into it";
             Failed::one(format!("{unusable}: {mend}"))
         })
+    }
+
+    fn findings(&self, paths: &[PathBuf]) -> Result<Checked, Unusable> {
+        #[cfg(feature = "schema")]
+        if self.json_schema {
+            return engine::cross_check(paths);
+        }
+        engine::check(paths)
     }
 
     fn targets(&self) -> Result<Targets, Failed> {

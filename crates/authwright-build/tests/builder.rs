@@ -79,6 +79,26 @@ fn every_fault_of_every_spec_and_nothing_written() {
 }
 
 #[test]
+fn the_json_schema_is_of_one_mind_with_the_compiler() {
+    let check = |name: &str, api: &str| {
+        let project = Project::new(name, &[("acme", api), ("globex", GOOD)]);
+        let alone = project.builder().run();
+        let beside = project.builder().json_schema(true).run();
+        match (alone, beside) {
+            (Ok(alone), Ok(beside)) => {
+                assert_eq!((alone.written.len(), beside.unchanged), (3, 3));
+                assert_eq!(alone.warnings, beside.warnings);
+            }
+            (alone, beside) => assert_eq!(alone.unwrap_err(), beside.unwrap_err()),
+        }
+    };
+    check("schema-good", GOOD);
+    // What the compiler saw is not said twice.
+    check("schema-key", "base_url: https://api.acme-cloud.io, hedaers: {}");
+    check("schema-kind", "base_url: 5");
+}
+
+#[test]
 fn chosen_connectors_alone_are_read() {
     let project = Project::new("only", &[("acme", GOOD), ("broken", "base_url: 5")]);
     assert!(project.builder().only(&["acme"]).run().is_ok());
@@ -113,6 +133,54 @@ fn a_folder_that_is_not_there_and_output_that_nobody_asked_for() {
     // Tests have no `OUT_DIR` of their own where the package has no build script.
     let failed = Builder::new(project.0.join("specs").to_str().unwrap()).run().unwrap_err();
     assert!(failed.to_string().contains("no `OUT_DIR`"), "{failed}");
+}
+
+#[test]
+fn output_that_cannot_be_written() {
+    let check = |name: &str, spoil: fn(&std::path::Path), expected: &str| {
+        let project = Project::new(name, &[("acme", GOOD)]);
+        spoil(&project.0.join("out"));
+        let failed = project.builder().run().unwrap_err();
+        assert_eq!(failed.errors.len(), 1, "{failed}");
+        let shown = failed.errors[0].replace(project.0.to_str().unwrap(), "");
+        assert_eq!(shown, format!("{expected} (mend it, or choose another folder with `out_dir`)"));
+    };
+    check(
+        "file",
+        |out| fs::write(out, "").unwrap(),
+        "cannot read /out/acme.rs: a file stands where a folder is needed",
+    );
+    check(
+        "folder",
+        |out| fs::create_dir_all(out.join("acme.rs")).unwrap(),
+        "cannot read /out/acme.rs: it is a folder",
+    );
+    check(
+        "foreign",
+        |out| {
+            fs::create_dir(out).unwrap();
+            fs::write(out.join("acme.rs"), "mod mine;").unwrap();
+        },
+        "will not overwrite /out/acme.rs: it was not generated; move it away first",
+    );
+}
+
+/// Nothing is read-only for root, so that this shows nothing where root runs it, as in most containers.
+#[cfg(unix)]
+#[test]
+fn a_folder_that_is_read_only() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let project = Project::new("read-only", &[("acme", GOOD)]);
+    let out = project.0.join("out");
+    fs::create_dir(&out).unwrap();
+    fs::set_permissions(&out, fs::Permissions::from_mode(0o555)).unwrap();
+    if fs::write(out.join("probe"), "").is_ok() {
+        eprintln!("skipped: this user may write to read-only folders");
+        return;
+    }
+    let failed = project.builder().run().unwrap_err();
+    assert!(failed.to_string().contains("/out/acme.rs: permission denied (mend it"), "{failed}");
 }
 
 #[test]
