@@ -68,8 +68,8 @@ pub static CONNECTOR: Connector = Connector::new(
 pub mod oauth2 {
     use authwright as rt;
     use authwright::table::{
-        Api, Authorize, Callback, Capture, Condition, Derived, ErrorRule, Field, Fixed, Kind,
-        Method, Node, Origin, Part, Read, Slot, Source, StateLength, Step, Take, Target,
+        Api, Authorize, Callback, Capture, Derived, ErrorRule, Field, Fixed, Kind, Method,
+        Node, Origin, Part, Slot, Source, StateLength, Step, Take, Target,
     };
 
     /// What Brightpearl gave your integration. The same for every connection.
@@ -290,26 +290,20 @@ pub mod oauth2 {
         )
         .state_length(StateLength::Value(STATE_LENGTH));
 
-    const CALLBACK_RULES: Callback = Callback::new()
-        .state("state")
-        .take(&[Take::required(Origin::Parameter("code"), Target::Code)]);
+    const CALLBACK_RULES: Callback = Callback::new().state("state").take(&[Take::CODE]);
 
     const TOKEN_ANSWER: &[Take] = &[
-        Take::required(Origin::Path("access_token"), Target::AccessToken),
-        Take::optional(Origin::Path("refresh_token"), Target::RefreshToken),
-        Take::optional(Origin::Path("id_token"), Target::IdToken),
-        Take::optional(Origin::Path("token_type"), Target::TokenType),
-        Take::optional(Origin::Path("expires_in"), Target::ExpiresAt).read(Read::Seconds),
-        Take::optional(Origin::Path("scope"), Target::Scope),
+        Take::ACCESS_TOKEN,
+        Take::REFRESH_TOKEN,
+        Take::ID_TOKEN,
+        Take::TOKEN_TYPE,
+        Take::EXPIRES_IN,
+        Take::SCOPE,
         Take::optional(Origin::Path("api_domain"), Target::Capture(0)),
         Take::optional(Origin::Path("installation_instance_id"), Target::Capture(1)),
     ];
 
-    const TOKEN_ERRORS: &[ErrorRule] = &[
-        ErrorRule::when(Condition::Present("error"))
-            .code("error")
-            .message("error_description"),
-    ];
+    const TOKEN_ERRORS: &[ErrorRule] = &[ErrorRule::STANDARD];
 
     const TOKEN_REQUEST: Step = Step::post(
             &[Part::Text("https://oauth.brightpearlapp.com/token/"), Part::Segment(ACCOUNT)],

@@ -54,8 +54,7 @@ pub static CONNECTOR: Connector = Connector::new(
 pub mod integration {
     use authwright as rt;
     use authwright::table::{
-        Api, Condition, ErrorRule, Field, Fixed, Kind, Method, Node, Origin, Part, Read,
-        Slot, Step, Take, Target,
+        Api, Condition, ErrorRule, Field, Fixed, Kind, Method, Node, Part, Slot, Step, Take,
     };
 
     /// What the owner of a Shopware account gives you.
@@ -159,10 +158,10 @@ pub mod integration {
     ];
 
     const TOKEN_ANSWER: &[Take] = &[
-        Take::required(Origin::Path("access_token"), Target::AccessToken),
-        Take::optional(Origin::Path("token_type"), Target::TokenType),
-        Take::optional(Origin::Path("expires_in"), Target::ExpiresAt).read(Read::Seconds),
-        Take::optional(Origin::Path("scope"), Target::Scope),
+        Take::ACCESS_TOKEN,
+        Take::TOKEN_TYPE,
+        Take::EXPIRES_IN,
+        Take::SCOPE,
     ];
 
     const TOKEN_ERRORS: &[ErrorRule] = &[
@@ -232,8 +231,7 @@ pub mod integration {
 pub mod admin_user {
     use authwright as rt;
     use authwright::table::{
-        Api, Condition, ErrorRule, Field, Fixed, Kind, Method, Node, Origin, Part, Read,
-        Slot, Step, Take, Target,
+        Api, Condition, ErrorRule, Field, Fixed, Kind, Method, Node, Part, Slot, Step, Take,
     };
 
     /// What the owner of a Shopware account gives you.
@@ -335,12 +333,12 @@ pub mod admin_user {
     ];
 
     const TOKEN_ANSWER: &[Take] = &[
-        Take::required(Origin::Path("access_token"), Target::AccessToken),
-        Take::optional(Origin::Path("refresh_token"), Target::RefreshToken),
-        Take::optional(Origin::Path("id_token"), Target::IdToken),
-        Take::optional(Origin::Path("token_type"), Target::TokenType),
-        Take::optional(Origin::Path("expires_in"), Target::ExpiresAt).read(Read::Seconds),
-        Take::optional(Origin::Path("scope"), Target::Scope),
+        Take::ACCESS_TOKEN,
+        Take::REFRESH_TOKEN,
+        Take::ID_TOKEN,
+        Take::TOKEN_TYPE,
+        Take::EXPIRES_IN,
+        Take::SCOPE,
     ];
 
     const TOKEN_ERRORS: &[ErrorRule] = &[

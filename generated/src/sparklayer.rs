@@ -63,8 +63,8 @@ pub enum Environment {
 pub mod oauth2 {
     use authwright as rt;
     use authwright::table::{
-        Api, Choice, Condition, ErrorRule, Field, Fixed, Kind, Method, Node, Origin, Part,
-        Read, Slot, Step, Take, Target,
+        Api, Choice, Condition, ErrorRule, Field, Fixed, Kind, Method, Node, Part, Slot,
+        Step, Take,
     };
 
     /// What the owner of a SparkLayer account gives you.
@@ -185,10 +185,10 @@ pub mod oauth2 {
     ];
 
     const TOKEN_ANSWER: &[Take] = &[
-        Take::required(Origin::Path("access_token"), Target::AccessToken),
-        Take::optional(Origin::Path("token_type"), Target::TokenType),
-        Take::optional(Origin::Path("expires_in"), Target::ExpiresAt).read(Read::Seconds),
-        Take::optional(Origin::Path("scope"), Target::Scope),
+        Take::ACCESS_TOKEN,
+        Take::TOKEN_TYPE,
+        Take::EXPIRES_IN,
+        Take::SCOPE,
     ];
 
     const TOKEN_ERRORS: &[ErrorRule] = &[

@@ -117,6 +117,24 @@ impl Project {
         files
     }
 
+    /// Gives the project a runtime of an older version than the generator's.
+    fn take_older_runtime(&self) {
+        let crates = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+        copy(&crates.join("authwright/src"), &self.0.join("older/src"));
+        let manifest = fs::read_to_string(crates.join("authwright/Cargo.toml")).unwrap();
+        let manifest = manifest
+            .replace("version.workspace = true", "version = \"0.0.9\"")
+            .replace("edition.workspace = true", "edition = \"2024\"")
+            .replace("rust-version = \"0.0.9\"\n", "")
+            .replace("license.workspace = true\n", "")
+            .replace("readme = \"README.md\"\n", "")
+            .replace("[lints]\nworkspace = true\n", "");
+        self.write("older/Cargo.toml", &manifest);
+        let own =
+            MANIFEST.replace("'CRATES/authwright'", "'older'").replace("CRATES", crates.to_str().unwrap());
+        self.write("Cargo.toml", &own);
+    }
+
     /// A build that works, and the connectors that its program has.
     #[track_caller]
     fn lists(&self, what: &str, connectors: &str) {
@@ -140,6 +158,19 @@ impl Project {
             assert!(!run.text.contains("panicked"), "{what}:\n{}", run.text);
         }
         assert_eq!(self.output(), before, "{what}");
+    }
+}
+
+/// Copies a folder and what is in it.
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
+        let to = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &to);
+        } else {
+            fs::copy(entry.path(), to).unwrap();
+        }
     }
 }
 
@@ -184,4 +215,11 @@ fn from_the_first_spec_to_the_last() {
     project.remove("specs/self.yaml");
     project.write("specs/type.yaml", &spec("type", ""));
     project.lists("a keyword that can be a module", "acme, type");
+
+    project.take_older_runtime();
+    let run = project.run();
+    assert!(!run.succeeded, "an older runtime was taken:\n{}", run.text);
+    let expected =
+        "authwright 0.0.9 is older than what this code was generated for: give it the version that";
+    assert!(run.text.contains(expected), "{}", run.text);
 }

@@ -332,12 +332,12 @@ pub mod code {
         );
 
     const TOKEN_ANSWER: &[Take] = &[
-        Take::required(Origin::Path("access_token"), Target::AccessToken),
-        Take::optional(Origin::Path("refresh_token"), Target::RefreshToken),
-        Take::optional(Origin::Path("id_token"), Target::IdToken),
-        Take::optional(Origin::Path("token_type"), Target::TokenType),
-        Take::optional(Origin::Path("expires_in"), Target::ExpiresAt).read(Read::Seconds),
-        Take::optional(Origin::Path("scope"), Target::Scope),
+        Take::ACCESS_TOKEN,
+        Take::REFRESH_TOKEN,
+        Take::ID_TOKEN,
+        Take::TOKEN_TYPE,
+        Take::EXPIRES_IN,
+        Take::SCOPE,
         Take::optional(Origin::Path("refresh_expires"), Target::RefreshTokenExpiresAt)
             .read(Read::Seconds),
         Take::optional(Origin::Path("webhook"), Target::Capture(4)),
@@ -346,11 +346,7 @@ pub mod code {
         Take::optional(Origin::Path("admin"), Target::Capture(7)).default("false"),
     ];
 
-    const TOKEN_ERRORS: &[ErrorRule] = &[
-        ErrorRule::when(Condition::Present("error"))
-            .code("error")
-            .message("error_description"),
-    ];
+    const TOKEN_ERRORS: &[ErrorRule] = &[ErrorRule::STANDARD];
 
     const TOKEN_REQUEST: Step = Step::post(
             &[
@@ -376,12 +372,12 @@ pub mod code {
         .timeout(20);
 
     const REFRESH_ANSWER: &[Take] = &[
-        Take::required(Origin::Path("access_token"), Target::AccessToken),
-        Take::optional(Origin::Path("refresh_token"), Target::RefreshToken),
-        Take::optional(Origin::Path("id_token"), Target::IdToken),
-        Take::optional(Origin::Path("token_type"), Target::TokenType),
-        Take::optional(Origin::Path("expires_in"), Target::ExpiresAt).read(Read::Seconds),
-        Take::optional(Origin::Path("scope"), Target::Scope),
+        Take::ACCESS_TOKEN,
+        Take::REFRESH_TOKEN,
+        Take::ID_TOKEN,
+        Take::TOKEN_TYPE,
+        Take::EXPIRES_IN,
+        Take::SCOPE,
         Take::optional(Origin::Path("refresh_expires"), Target::RefreshTokenExpiresAt)
             .read(Read::Seconds),
         Take::optional(Origin::Path("webhook"), Target::Capture(4)),
@@ -514,9 +510,8 @@ pub mod code {
 pub mod plain {
     use authwright as rt;
     use authwright::table::{
-        Api, Authorize, Callback, Condition, Derived, ErrorRule, Field, Fixed, Kind,
-        Lifetime, Method, Node, Origin, Part, Pkce, Read, Slot, Source, StateLength, Step,
-        Take, Target,
+        Api, Authorize, Callback, Derived, ErrorRule, Field, Fixed, Kind, Lifetime, Method,
+        Node, Origin, Part, Pkce, Slot, Source, StateLength, Step, Take, Target,
     };
 
     /// What Drift gave your integration. The same for every connection.
@@ -673,24 +668,18 @@ pub mod plain {
         .pkce(Pkce::Plain)
         .state_length(StateLength::Value(STATE_LENGTH));
 
-    const CALLBACK_RULES: Callback = Callback::new()
-        .state("state")
-        .take(&[Take::required(Origin::Parameter("code"), Target::Code)]);
+    const CALLBACK_RULES: Callback = Callback::new().state("state").take(&[Take::CODE]);
 
     const TOKEN_ANSWER: &[Take] = &[
-        Take::required(Origin::Path("access_token"), Target::AccessToken),
-        Take::optional(Origin::Path("refresh_token"), Target::RefreshToken),
-        Take::optional(Origin::Path("id_token"), Target::IdToken),
-        Take::optional(Origin::Path("token_type"), Target::TokenType),
-        Take::optional(Origin::Path("expires_in"), Target::ExpiresAt).read(Read::Seconds),
-        Take::optional(Origin::Path("scope"), Target::Scope),
+        Take::ACCESS_TOKEN,
+        Take::REFRESH_TOKEN,
+        Take::ID_TOKEN,
+        Take::TOKEN_TYPE,
+        Take::EXPIRES_IN,
+        Take::SCOPE,
     ];
 
-    const TOKEN_ERRORS: &[ErrorRule] = &[
-        ErrorRule::when(Condition::Present("error"))
-            .code("error")
-            .message("error_description"),
-    ];
+    const TOKEN_ERRORS: &[ErrorRule] = &[ErrorRule::STANDARD];
 
     const TOKEN_REQUEST: Step = Step::post(
             &[
@@ -798,8 +787,8 @@ pub mod plain {
 pub mod public {
     use authwright as rt;
     use authwright::table::{
-        Api, Authorize, Callback, Condition, ErrorRule, Field, Fixed, Kind, Method, Node,
-        Origin, Part, Pkce, Read, Slot, Step, Take, Target,
+        Api, Authorize, Callback, ErrorRule, Field, Fixed, Kind, Method, Node, Origin, Part,
+        Pkce, Slot, Step, Take, Target,
     };
 
     /// What the owner of a Drift account gives you.
@@ -923,24 +912,18 @@ pub mod public {
         )
         .pkce(Pkce::None);
 
-    const CALLBACK_RULES: Callback = Callback::new()
-        .state("state")
-        .take(&[Take::required(Origin::Parameter("code"), Target::Code)]);
+    const CALLBACK_RULES: Callback = Callback::new().state("state").take(&[Take::CODE]);
 
     const TOKEN_ANSWER: &[Take] = &[
-        Take::required(Origin::Path("access_token"), Target::AccessToken),
-        Take::optional(Origin::Path("refresh_token"), Target::RefreshToken),
-        Take::optional(Origin::Path("id_token"), Target::IdToken),
-        Take::optional(Origin::Path("token_type"), Target::TokenType),
-        Take::optional(Origin::Path("expires_in"), Target::ExpiresAt).read(Read::Seconds),
-        Take::optional(Origin::Path("scope"), Target::Scope),
+        Take::ACCESS_TOKEN,
+        Take::REFRESH_TOKEN,
+        Take::ID_TOKEN,
+        Take::TOKEN_TYPE,
+        Take::EXPIRES_IN,
+        Take::SCOPE,
     ];
 
-    const TOKEN_ERRORS: &[ErrorRule] = &[
-        ErrorRule::when(Condition::Present("error"))
-            .code("error")
-            .message("error_description"),
-    ];
+    const TOKEN_ERRORS: &[ErrorRule] = &[ErrorRule::STANDARD];
 
     const TOKEN_REQUEST: Step = Step::post(
             &[

@@ -264,7 +264,7 @@ pub mod steps {
     const LOGIN_3_ANSWER: &[Take] = &[
         Take::required(Origin::Paths(&["a.token", "b[0].token"]), Target::AccessToken),
         Take::optional(Origin::Header("X-Refresh"), Target::RefreshToken),
-        Take::optional(Origin::Path("id_token"), Target::IdToken),
+        Take::ID_TOKEN,
         Take::optional(Origin::Path("kind"), Target::TokenType).default("Bearer"),
         Take::optional(Origin::Path("rights"), Target::Scope),
         Take::required(Origin::Path("expires"), Target::ExpiresAt).read(Read::Milliseconds),

@@ -64,8 +64,8 @@ pub static CONNECTOR: Connector = Connector::new(
 pub mod post {
     use authwright as rt;
     use authwright::table::{
-        Api, Condition, ErrorRule, Field, Fixed, Kind, Lifetime, Method, Node, Origin, Part,
-        Read, Slot, Step, Take, Target,
+        Api, ErrorRule, Field, Fixed, Kind, Lifetime, Method, Node, Origin, Part, Slot, Step,
+        Take, Target,
     };
 
     /// What the owner of a Flint account gives you.
@@ -169,17 +169,13 @@ pub mod post {
     ];
 
     const TOKEN_ANSWER: &[Take] = &[
-        Take::required(Origin::Path("access_token"), Target::AccessToken),
-        Take::optional(Origin::Path("token_type"), Target::TokenType),
-        Take::optional(Origin::Path("expires_in"), Target::ExpiresAt).read(Read::Seconds),
-        Take::optional(Origin::Path("scope"), Target::Scope),
+        Take::ACCESS_TOKEN,
+        Take::TOKEN_TYPE,
+        Take::EXPIRES_IN,
+        Take::SCOPE,
     ];
 
-    const TOKEN_ERRORS: &[ErrorRule] = &[
-        ErrorRule::when(Condition::Present("error"))
-            .code("error")
-            .message("error_description"),
-    ];
+    const TOKEN_ERRORS: &[ErrorRule] = &[ErrorRule::STANDARD];
 
     const TOKEN_REQUEST: Step = Step::post(
             &[
@@ -272,8 +268,8 @@ pub mod post {
 pub mod form_basic {
     use authwright as rt;
     use authwright::table::{
-        Api, Condition, ErrorRule, Field, Fixed, Kind, Lifetime, Method, Node, Origin, Part,
-        Read, Slot, Step, Take, Target,
+        Api, ErrorRule, Field, Fixed, Kind, Lifetime, Method, Node, Origin, Part, Slot, Step,
+        Take, Target,
     };
 
     /// What the owner of a Flint account gives you.
@@ -377,17 +373,13 @@ pub mod form_basic {
     ];
 
     const TOKEN_ANSWER: &[Take] = &[
-        Take::required(Origin::Path("access_token"), Target::AccessToken),
-        Take::optional(Origin::Path("token_type"), Target::TokenType),
-        Take::optional(Origin::Path("expires_in"), Target::ExpiresAt).read(Read::Seconds),
-        Take::optional(Origin::Path("scope"), Target::Scope),
+        Take::ACCESS_TOKEN,
+        Take::TOKEN_TYPE,
+        Take::EXPIRES_IN,
+        Take::SCOPE,
     ];
 
-    const TOKEN_ERRORS: &[ErrorRule] = &[
-        ErrorRule::when(Condition::Present("error"))
-            .code("error")
-            .message("error_description"),
-    ];
+    const TOKEN_ERRORS: &[ErrorRule] = &[ErrorRule::STANDARD];
 
     const TOKEN_REQUEST: Step = Step::post(
             &[
@@ -474,8 +466,8 @@ pub mod form_basic {
 pub mod raw_basic {
     use authwright as rt;
     use authwright::table::{
-        Api, Condition, ErrorRule, Field, Fixed, Kind, Lifetime, Method, Node, Origin, Part,
-        Read, Slot, Step, Take, Target,
+        Api, ErrorRule, Field, Fixed, Kind, Lifetime, Method, Node, Origin, Part, Slot, Step,
+        Take, Target,
     };
 
     /// What the owner of a Flint account gives you.
@@ -579,17 +571,13 @@ pub mod raw_basic {
     ];
 
     const TOKEN_ANSWER: &[Take] = &[
-        Take::required(Origin::Path("access_token"), Target::AccessToken),
-        Take::optional(Origin::Path("token_type"), Target::TokenType),
-        Take::optional(Origin::Path("expires_in"), Target::ExpiresAt).read(Read::Seconds),
-        Take::optional(Origin::Path("scope"), Target::Scope),
+        Take::ACCESS_TOKEN,
+        Take::TOKEN_TYPE,
+        Take::EXPIRES_IN,
+        Take::SCOPE,
     ];
 
-    const TOKEN_ERRORS: &[ErrorRule] = &[
-        ErrorRule::when(Condition::Present("error"))
-            .code("error")
-            .message("error_description"),
-    ];
+    const TOKEN_ERRORS: &[ErrorRule] = &[ErrorRule::STANDARD];
 
     const TOKEN_REQUEST: Step = Step::post(
             &[
@@ -675,8 +663,8 @@ pub mod raw_basic {
 pub mod unproven {
     use authwright as rt;
     use authwright::table::{
-        Api, Condition, ErrorRule, Field, Fixed, Kind, Lifetime, Method, Node, Origin, Part,
-        Read, Slot, Step, Take, Target,
+        Api, ErrorRule, Field, Fixed, Kind, Lifetime, Method, Node, Origin, Part, Slot, Step,
+        Take, Target,
     };
 
     /// What the owner of a Flint account gives you.
@@ -774,17 +762,13 @@ pub mod unproven {
     ];
 
     const TOKEN_ANSWER: &[Take] = &[
-        Take::required(Origin::Path("access_token"), Target::AccessToken),
-        Take::optional(Origin::Path("token_type"), Target::TokenType),
-        Take::optional(Origin::Path("expires_in"), Target::ExpiresAt).read(Read::Seconds),
-        Take::optional(Origin::Path("scope"), Target::Scope),
+        Take::ACCESS_TOKEN,
+        Take::TOKEN_TYPE,
+        Take::EXPIRES_IN,
+        Take::SCOPE,
     ];
 
-    const TOKEN_ERRORS: &[ErrorRule] = &[
-        ErrorRule::when(Condition::Present("error"))
-            .code("error")
-            .message("error_description"),
-    ];
+    const TOKEN_ERRORS: &[ErrorRule] = &[ErrorRule::STANDARD];
 
     const TOKEN_REQUEST: Step = Step::post(
             &[
@@ -874,8 +858,8 @@ pub mod unproven {
 pub mod owner {
     use authwright as rt;
     use authwright::table::{
-        Api, Condition, Derived, ErrorRule, Field, Fixed, Kind, Method, Node, Origin, Part,
-        Read, Slot, Source, Step, Take, Target,
+        Api, Derived, ErrorRule, Field, Fixed, Kind, Method, Node, Origin, Part, Slot,
+        Source, Step, Take, Target,
     };
 
     /// What the owner of a Flint account gives you.
@@ -1003,19 +987,15 @@ pub mod owner {
     ];
 
     const TOKEN_ANSWER: &[Take] = &[
-        Take::required(Origin::Path("access_token"), Target::AccessToken),
-        Take::optional(Origin::Path("refresh_token"), Target::RefreshToken),
-        Take::optional(Origin::Path("id_token"), Target::IdToken),
-        Take::optional(Origin::Path("token_type"), Target::TokenType),
-        Take::optional(Origin::Path("expires_in"), Target::ExpiresAt).read(Read::Seconds),
-        Take::optional(Origin::Path("scope"), Target::Scope),
+        Take::ACCESS_TOKEN,
+        Take::REFRESH_TOKEN,
+        Take::ID_TOKEN,
+        Take::TOKEN_TYPE,
+        Take::EXPIRES_IN,
+        Take::SCOPE,
     ];
 
-    const TOKEN_ERRORS: &[ErrorRule] = &[
-        ErrorRule::when(Condition::Present("error"))
-            .code("error")
-            .message("error_description"),
-    ];
+    const TOKEN_ERRORS: &[ErrorRule] = &[ErrorRule::STANDARD];
 
     const TOKEN_REQUEST: Step = Step::post(
             &[Part::Text("https://auth.flint-tools.io/token")],
@@ -1120,8 +1100,8 @@ pub mod owner {
 pub mod token {
     use authwright as rt;
     use authwright::table::{
-        Api, Condition, Derived, ErrorRule, Field, Fixed, Kind, Method, Node, Origin, Part,
-        Read, Slot, Source, Step, Take, Target,
+        Api, Derived, ErrorRule, Field, Fixed, Kind, Method, Node, Origin, Part, Slot,
+        Source, Step, Take, Target,
     };
 
     /// What the owner of a Flint account gives you.
@@ -1243,19 +1223,15 @@ pub mod token {
     ];
 
     const TOKEN_ANSWER: &[Take] = &[
-        Take::required(Origin::Path("access_token"), Target::AccessToken),
-        Take::optional(Origin::Path("refresh_token"), Target::RefreshToken),
-        Take::optional(Origin::Path("id_token"), Target::IdToken),
-        Take::optional(Origin::Path("token_type"), Target::TokenType),
-        Take::optional(Origin::Path("expires_in"), Target::ExpiresAt).read(Read::Seconds),
-        Take::optional(Origin::Path("scope"), Target::Scope),
+        Take::ACCESS_TOKEN,
+        Take::REFRESH_TOKEN,
+        Take::ID_TOKEN,
+        Take::TOKEN_TYPE,
+        Take::EXPIRES_IN,
+        Take::SCOPE,
     ];
 
-    const TOKEN_ERRORS: &[ErrorRule] = &[
-        ErrorRule::when(Condition::Present("error"))
-            .code("error")
-            .message("error_description"),
-    ];
+    const TOKEN_ERRORS: &[ErrorRule] = &[ErrorRule::STANDARD];
 
     const TOKEN_REQUEST: Step = Step::post(
             &[Part::Text("https://auth.flint-tools.io/token")],

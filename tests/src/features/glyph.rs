@@ -267,7 +267,7 @@ pub mod code {
     use authwright as rt;
     use authwright::table::{
         Api, Authorize, Callback, Capture, Choice, Condition, ErrorRule, Field, Fixed, Kind,
-        Method, Node, Origin, Part, Read, Slot, Step, Take, Target,
+        Method, Node, Origin, Part, Slot, Step, Take, Target,
     };
 
     /// What Glyph \<b\> \& \[Söhne\] \`GmbH\` \*2\* gave your integration. The same for every connection.
@@ -502,17 +502,15 @@ pub mod code {
         ],
     );
 
-    const CALLBACK_RULES: Callback = Callback::new()
-        .state("state")
-        .take(&[Take::required(Origin::Parameter("code"), Target::Code)]);
+    const CALLBACK_RULES: Callback = Callback::new().state("state").take(&[Take::CODE]);
 
     const TOKEN_ANSWER: &[Take] = &[
-        Take::required(Origin::Path("access_token"), Target::AccessToken),
-        Take::optional(Origin::Path("refresh_token"), Target::RefreshToken),
-        Take::optional(Origin::Path("id_token"), Target::IdToken),
-        Take::optional(Origin::Path("token_type"), Target::TokenType),
-        Take::optional(Origin::Path("expires_in"), Target::ExpiresAt).read(Read::Seconds),
-        Take::optional(Origin::Path("scope"), Target::Scope),
+        Take::ACCESS_TOKEN,
+        Take::REFRESH_TOKEN,
+        Take::ID_TOKEN,
+        Take::TOKEN_TYPE,
+        Take::EXPIRES_IN,
+        Take::SCOPE,
         Take::optional(Origin::Path("['a.\"b\"']"), Target::Capture(0)),
     ];
 

@@ -703,8 +703,8 @@ pub mod r#yield {
 pub mod r#async {
     use authwright as rt;
     use authwright::table::{
-        Api, Capture, Choice, Condition, Derived, ErrorRule, Field, Fixed, Kind, Method,
-        Node, Op, Origin, Part, Read, Slot, Source, Step, Take, Target,
+        Api, Capture, Choice, Derived, ErrorRule, Field, Fixed, Kind, Method, Node, Op,
+        Origin, Part, Slot, Source, Step, Take, Target,
     };
 
     /// What Yield gave your integration. The same for every connection.
@@ -1047,20 +1047,16 @@ pub mod r#async {
     ];
 
     const TOKEN_ANSWER: &[Take] = &[
-        Take::required(Origin::Path("access_token"), Target::AccessToken),
-        Take::optional(Origin::Path("token_type"), Target::TokenType),
-        Take::optional(Origin::Path("expires_in"), Target::ExpiresAt).read(Read::Seconds),
-        Take::optional(Origin::Path("scope"), Target::Scope),
+        Take::ACCESS_TOKEN,
+        Take::TOKEN_TYPE,
+        Take::EXPIRES_IN,
+        Take::SCOPE,
         Take::required(Origin::Path("where"), Target::Capture(0)),
         Take::required(Origin::Path("mod"), Target::Capture(1)),
         Take::optional(Origin::Path("grant"), Target::Capture(2)),
     ];
 
-    const TOKEN_ERRORS: &[ErrorRule] = &[
-        ErrorRule::when(Condition::Present("error"))
-            .code("error")
-            .message("error_description"),
-    ];
+    const TOKEN_ERRORS: &[ErrorRule] = &[ErrorRule::STANDARD];
 
     const TOKEN_REQUEST: Step = Step::post(&[Part::Text("https://api.yield-farm.io/token")])
         .form(
