@@ -251,7 +251,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
             let found = Diagnostic::new(&rules::URL003, span, message)
                 .label(format!("`{witness}` gives {before}{witness}{after}"))
                 .help(format!("let it have `type: {type_to_use}`; a pattern alone never guards a host"))
-                .note("CWE-918, RFC 9700 §2.6");
+                .note("CWE-918, RFC 9700 §4.9.1");
             self.report(declared(found, &format!("`{pattern}` admits `{witness}`")));
             return;
         }
@@ -262,7 +262,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
         let message = format!("whoever supplies `{name}` chooses the host that receives this request");
         let mut found = Diagnostic::new(&rules::URL002, span, message)
             .help(format!("let it have `type: {type_to_use}`, or `type: choice` with the hosts that exist"))
-            .note("CWE-918, RFC 9700 §2.6");
+            .note("CWE-918, RFC 9700 §4.9.1");
         found = match exploit.is_empty() {
             true => found.label("a pattern alone never guards a host"),
             false => found.label(format!("`{exploit}` gives {result}")),
