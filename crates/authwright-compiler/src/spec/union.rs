@@ -131,7 +131,8 @@ union!(JsonValue, "a JSON value", {
 
     fn visit_f64<E: Error>(self, number: f64) -> Result<JsonValue, E> {
         if number.is_finite() {
-            Ok(JsonValue::Number(number.to_string()))
+            // `Debug` writes `1e300` as JSON does, where `Display` writes 301 digits.
+            Ok(JsonValue::Number(format!("{number:?}")))
         } else {
             Err(E::custom("JSON has no infinite numbers and no NaN"))
         }
