@@ -264,7 +264,7 @@ pub mod steps {
     const LOGIN_3_ANSWER: &[Take] = &[
         Take::required(Origin::Paths(&["a.token", "b[0].token"]), Target::AccessToken),
         Take::optional(Origin::Header("X-Refresh"), Target::RefreshToken),
-        Take::ID_TOKEN,
+        Take::optional(Origin::Path("a.identity"), Target::IdToken),
         Take::optional(Origin::Path("kind"), Target::TokenType).default("Bearer"),
         Take::optional(Origin::Path("rights"), Target::Scope),
         Take::required(Origin::Path("expires"), Target::ExpiresAt).read(Read::Milliseconds),
