@@ -72,8 +72,12 @@ pub(crate) fn run(arguments: &Request) -> Result {
         let twin = twin::of(&plan, |pairs| target.client(connector, method, pairs).ok());
         mask::all(&mut shown, &plan.secrets(), twin.as_ref());
     }
-    Ok(Outcome::good(print(arguments, &shown)))
+    let outcome = Outcome::good(print(arguments, &shown));
+    Ok(if shown.is_empty() { outcome.with_err(NOTHING) } else { outcome })
 }
+
+/// What is said where nothing is sent.
+const NOTHING: &str = "this method has no login: `--path /me` shows what a call of the API would send\n";
 
 fn print(arguments: &Request, shown: &[Shown]) -> String {
     match (arguments.json, arguments.curl) {

@@ -14,6 +14,9 @@ const SPECS: usize = 50;
 /// How often an unchanged build is measured: it takes a tenth of a second.
 const RUNS: usize = 21;
 
+/// This workspace optimizes its dependencies, so that tests are fast; a project downstream does not.
+const UNOPTIMIZED: &str = "profile.dev.package.\"*\".opt-level=0";
+
 /// What is compiled cleanly, with the options that name it, and what it may take.
 const CLEAN: &[(&str, &[&str], &str)] = &[
     ("the runtime without a transport", &["-p", "authwright"], "7 s CPU, 16 crates"),
@@ -31,7 +34,10 @@ pub(super) fn print(root: &Path, folder: &Path) -> io::Result<()> {
             fs::remove_dir_all(&compiled)?;
         }
         let took = cost(
-            package::cargo().args(["build", "--quiet"]).args(*options).env("CARGO_TARGET_DIR", &compiled),
+            package::cargo()
+                .args(["build", "--quiet", "--config", UNOPTIMIZED])
+                .args(*options)
+                .env("CARGO_TARGET_DIR", &compiled),
         )?;
         row(&format!("clean build of {name}"), target, took, &crates(options)?.to_string());
     }

@@ -42,6 +42,28 @@ impl<'s, 'a> Lowering<'s, 'a> {
         }
     }
 
+    /// Without a login, the secret that a type of method brings must go somewhere by itself.
+    pub(super) fn check_sent(&mut self, kind: Span) {
+        let spec = self.spec;
+        if spec.token.is_some() || spec.steps.is_some() || spec.authorize.is_some() {
+            return;
+        }
+        for (name, field) in spec.fields.iter().flat_map(|fields| fields.present()) {
+            let is_secret = field.secret.as_ref().is_some_and(|secret| **secret);
+            if !is_secret || !of_preset(name.span) || self.used.contains(&name.value) {
+                continue;
+            }
+            let message = format!("this method never sends the credential `{}`", name.value);
+            let found = Diagnostic::new(&rules::TPL013, kind, message)
+                .label("nobody would even be asked for it")
+                .help(format!(
+                    "say where it goes, such as `api: {{ headers: {{ X-Api-Key: \"${{{}}}\" }} }}`",
+                    name.value
+                ));
+            self.report(found);
+        }
+    }
+
     pub(super) fn refuse_provided_name(&mut self, name: &Text, allowed: bool) {
         let reserved = scope::PROVIDED.iter().any(|(provided, ..)| *provided == name.value)
             || matches!(name.as_str(), "request" | "grant");

@@ -70,6 +70,12 @@ impl<'s, 'a> Lowering<'s, 'a> {
         lowering.declare_derived(of_connector);
         let method = lowering.method(name);
         lowering.check_secrets();
+        // A reference that was found faulty may be what would have sent it.
+        if let Some(kind) = layered.node.get("type")
+            && lowering.diagnostics.is_empty()
+        {
+            lowering.check_sent(kind.span);
+        }
         let failed = lowering.diagnostics.iter().any(Diagnostic::stands_in_the_way);
         diagnostics.append(&mut lowering.diagnostics);
         Lowered { method: if failed { None } else { method }, used: lowering.used }

@@ -48,6 +48,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
         let before = self.diagnostics.len();
         let pieces = self.pieces(text)?;
         self.check_literals(text, &pieces, endpoint);
+        self.no_braces(text, &pieces);
         let opened = match pieces.first() {
             Some(Piece::Reference(reference)) => Some(reference.clone()),
             _ => None,

@@ -100,7 +100,9 @@ fn checked(field: &Field<'_>, given: &Given, loopback: bool) -> Result<Held, Rea
             (kind::check_integer(field.kind, *integer)?, None)
         }
         (Kind::Boolean, Given::Boolean(boolean)) => (boolean.to_string(), None),
-        (Kind::Scopes { separator, .. }, Given::Scopes(scopes)) => (scopes_text(scopes, separator)?, None),
+        (Kind::Scopes { separator, known }, Given::Scopes(scopes)) => {
+            (scopes_text(scopes, separator, known)?, None)
+        }
         (Kind::Choice(_) | Kind::Integer { .. } | Kind::Port | Kind::Boolean | Kind::Scopes { .. }, _) => {
             return Err(Reason::WrongType);
         }
@@ -117,8 +119,14 @@ fn by_key(choices: &[Choice<'_>], key: &str) -> Result<(String, Option<u16>), Re
     Ok((choice.value.to_owned(), u16::try_from(index).ok()))
 }
 
-/// The scopes in one text, as they are sent.
-pub(super) fn scopes_text(scopes: &Scopes, separator: &str) -> Result<String, Reason> {
+/// The scopes in one text, as they are sent: a known one by its value, whether it is named by its key or by its value.
+pub(super) fn scopes_text(scopes: &Scopes, separator: &str, known: &[Choice<'_>]) -> Result<String, Reason> {
+    let value = |scope: &str| -> String {
+        let is_value = known.iter().any(|choice| choice.value == scope);
+        let named = known.iter().find(|choice| !is_value && choice.key == scope);
+        named.map_or(scope, |choice| choice.value).to_owned()
+    };
+    let scopes: Scopes = scopes.iter().map(value).collect();
     let stray = |c: char| c.is_control() || c.is_whitespace();
     let broken = |scope: &str| {
         scope.is_empty() || scope.contains(stray) || (!separator.is_empty() && scope.contains(separator))

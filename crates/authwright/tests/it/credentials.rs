@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use authwright::table::{Connector, Derived, Field, Kind, Method, Op, Part, Slot, Source};
+use authwright::table::{Api, Choice, Connector, Derived, Field, Kind, Method, Op, Part, Slot, Source};
 use authwright::{Audience, Client, Reason, Spec, Tables, Value};
 use serde_json::{Map, Value as Json, json};
 
@@ -290,4 +290,46 @@ fn stored_credentials_are_read_again() {
     }
     let client = Client::from_json(&ALL, "m", &map(json!({"app_id": "x"})), &map(good())).unwrap();
     assert!(!client.credentials_to_secret_json(Audience::User).expose().contains("count"));
+}
+
+/// A known scope is sent by its value: by key from a form, a default or the environment, by value from typed code.
+#[test]
+fn known_scopes_are_sent_by_their_values() {
+    static KNOWN: Connector = Connector::new(
+        "s",
+        "S",
+        &[Method::new(
+            "m",
+            "M",
+            "m",
+            &[Field::new(
+                "scope",
+                "Scope",
+                Kind::Scopes {
+                    separator: " ",
+                    known: &[
+                        Choice::new("read", "Read", "orders.read"),
+                        Choice::new("write", "Write", "orders.write"),
+                        // The value of one is the key of another.
+                        Choice::new("all", "All", "write"),
+                    ],
+                },
+            )
+            .default("read")],
+        )
+        .api(
+            Api::new(&[Part::Text("https://a.example")])
+                .headers(&[("X-Scope", &[Part::Slot(Slot::Field(0))])]),
+        )],
+    );
+    let check = |given: &[(&str, &str)], expected: &str| {
+        let client = Client::from_text(Spec::compiled(&KNOWN), "m", given).unwrap();
+        let mut request = authwright::Request::get("/");
+        client.sign(None, &mut request, &authwright::Moment::os()).unwrap();
+        assert_eq!(request.header("x-scope"), Some(expected), "{given:?}");
+    };
+    check(&[], "orders.read");
+    check(&[("scope", "read")], "orders.read");
+    check(&[("scope", "orders.read other")], "orders.read other");
+    check(&[("scope", "write")], "write");
 }

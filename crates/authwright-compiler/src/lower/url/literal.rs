@@ -9,6 +9,26 @@ use super::super::template::Piece;
 use super::Host;
 
 impl<'s, 'a> Lowering<'s, 'a> {
+    /// A brace is no character of a URL (RFC 3986 §2): it is left of a reference without its dollar sign.
+    pub(super) fn no_braces(&mut self, text: &Text, pieces: &[Piece]) {
+        let literals = pieces.iter().filter_map(|piece| match piece {
+            Piece::Text(literal) => Some(literal),
+            Piece::Reference(_) => None,
+        });
+        let Some((literal, at)) = literals.filter_map(|text| Some((text, text.find(['{', '}'])?))).next()
+        else {
+            return;
+        };
+        let name = literal[at..].trim_start_matches('{').split('}').next().unwrap_or_default().trim();
+        let found = Diagnostic::new(&rules::TPL003, text.span, "a URL holds no braces as they are")
+            .label("what stands between them is sent as it stands");
+        self.report(if self.names.contains_key(name) {
+            found.help(format!("write `${{{name}}}` for the value"))
+        } else {
+            found.help("write `${name}` for a value, or `%7B` and `%7D` for braces")
+        });
+    }
+
     pub(super) fn not_https(&mut self, text: &Text, first: &str) {
         let found = Diagnostic::new(&rules::URL001, text.span, "a URL begins with `https://`");
         let found = match first.split_once("://") {
