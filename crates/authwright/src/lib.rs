@@ -55,7 +55,8 @@
 //! ```
 //!
 //! Features: `os` (default) for [`Moment::os`] and sending, `legacy-hashes` (default) for signatures with MD5 and SHA-1,
-//! `ureq` and `reqwest` for sending with those clients, `serde` for reading and writing stored forms in other formats than JSON.
+//! `ureq` and `reqwest` for sending with those clients, `http` for requests and answers in that crate's types, `serde` for
+//! reading and writing stored forms in other formats than JSON.
 
 #![cfg_attr(
     not(feature = "os"),

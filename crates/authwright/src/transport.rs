@@ -1,5 +1,7 @@
 //! HTTP clients that send requests, each behind a feature of its name.
 
+#[cfg(feature = "http")]
+mod convert;
 #[cfg(feature = "reqwest")]
 mod reqwest;
 #[cfg(feature = "ureq")]
