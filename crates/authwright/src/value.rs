@@ -38,7 +38,6 @@ pub enum Value<'v> {
 }
 
 /// What is given for a field.
-#[derive(Clone)]
 pub(crate) enum Given {
     /// Nothing: the default applies.
     Absent,
@@ -51,6 +50,8 @@ pub(crate) enum Given {
     /// The key of a choice, from a form.
     ChoiceKey(String),
     Scopes(Scopes),
+    /// Scopes from a form or a default: a known one is named by its key.
+    ScopeKeys(Scopes),
     /// Something of a type that the field does not take, from a form.
     WrongType,
 }

@@ -50,7 +50,7 @@ pub(super) fn settle(field: &Field<'_>, given: Given, loopback: bool) -> Result<
         Given::Absent => None,
         Given::Text(text) if text.trim().is_empty() => blank(field)?,
         Given::Secret(secret) if secret.expose().trim().is_empty() => blank(field)?,
-        Given::Scopes(scopes) if scopes.is_empty() => None,
+        Given::Scopes(scopes) | Given::ScopeKeys(scopes) if scopes.is_empty() => None,
         given => Some(given),
     };
     match (given, field.default) {
@@ -74,7 +74,7 @@ fn blank(field: &Field<'_>) -> Result<Option<Given>, Reason> {
 fn by_default(field: &Field<'_>, default: &str, loopback: bool) -> Result<Held, Reason> {
     let given = match field.kind {
         Kind::Choice(_) => Given::ChoiceKey(default.to_owned()),
-        Kind::Scopes { .. } => Given::Scopes(default.split_whitespace().map(str::to_owned).collect()),
+        Kind::Scopes { .. } => Given::ScopeKeys(default.split_whitespace().map(str::to_owned).collect()),
         Kind::Integer { .. } | Kind::Port => Given::Integer(default.parse().map_err(|_| Reason::WrongType)?),
         Kind::Boolean => Given::Boolean(default.parse().map_err(|_| Reason::WrongType)?),
         _ => Given::Text(default.to_owned()),
@@ -100,8 +100,9 @@ fn checked(field: &Field<'_>, given: &Given, loopback: bool) -> Result<Held, Rea
             (kind::check_integer(field.kind, *integer)?, None)
         }
         (Kind::Boolean, Given::Boolean(boolean)) => (boolean.to_string(), None),
-        (Kind::Scopes { separator, known }, Given::Scopes(scopes)) => {
-            (scopes_text(scopes, separator, known)?, None)
+        (Kind::Scopes { separator, .. }, Given::Scopes(scopes)) => (scopes_text(scopes, separator)?, None),
+        (Kind::Scopes { separator, known }, Given::ScopeKeys(keys)) => {
+            (scopes_text(&scopes_by_key(keys, known), separator)?, None)
         }
         (Kind::Choice(_) | Kind::Integer { .. } | Kind::Port | Kind::Boolean | Kind::Scopes { .. }, _) => {
             return Err(Reason::WrongType);
@@ -119,14 +120,14 @@ fn by_key(choices: &[Choice<'_>], key: &str) -> Result<(String, Option<u16>), Re
     Ok((choice.value.to_owned(), u16::try_from(index).ok()))
 }
 
-/// The scopes in one text, as they are sent: a known one by its value, whether it is named by its key or by its value.
-pub(super) fn scopes_text(scopes: &Scopes, separator: &str, known: &[Choice<'_>]) -> Result<String, Reason> {
-    let value = |scope: &str| -> String {
-        let is_value = known.iter().any(|choice| choice.value == scope);
-        let named = known.iter().find(|choice| !is_value && choice.key == scope);
-        named.map_or(scope, |choice| choice.value).to_owned()
-    };
-    let scopes: Scopes = scopes.iter().map(value).collect();
+/// What is sent for scopes that are named by key. What is no key is a scope as the vendor has it.
+fn scopes_by_key(keys: &Scopes, known: &[Choice<'_>]) -> Scopes {
+    let value = |key| known.iter().find(|choice| choice.key == key).map_or(key, |choice| choice.value);
+    keys.iter().map(|key| value(key).to_owned()).collect()
+}
+
+/// The scopes in one text, as they are sent.
+pub(super) fn scopes_text(scopes: &Scopes, separator: &str) -> Result<String, Reason> {
     let stray = |c: char| c.is_control() || c.is_whitespace();
     let broken = |scope: &str| {
         scope.is_empty() || scope.contains(stray) || (!separator.is_empty() && scope.contains(separator))

@@ -101,10 +101,10 @@ fn from_json(kind: Kind<'_>, json: &Json) -> Given {
         }
         (Kind::Boolean, Json::Bool(boolean)) => Given::Boolean(*boolean),
         (Kind::Choice(_), Json::String(key)) => Given::ChoiceKey(key.clone()),
-        (Kind::Scopes { separator, .. }, Json::String(text)) => Given::Scopes(scopes(text, separator)),
+        (Kind::Scopes { separator, .. }, Json::String(text)) => Given::ScopeKeys(scopes(text, separator)),
         (Kind::Scopes { .. }, Json::Array(items)) => {
             let items: Option<Scopes> = items.iter().map(|item| item.as_str().map(str::to_owned)).collect();
-            items.map_or(Given::WrongType, Given::Scopes)
+            items.map_or(Given::WrongType, Given::ScopeKeys)
         }
         (Kind::Json, Json::Object(_) | Json::Array(_)) => Given::Secret(json.to_string().into()),
         (Kind::Integer { .. } | Kind::Port | Kind::Boolean, _) => Given::WrongType,
@@ -121,7 +121,7 @@ pub(super) fn from_text(kind: Kind<'_>, text: &str) -> Given {
         Kind::Integer { .. } | Kind::Port => trimmed.parse().map_or(Given::WrongType, Given::Integer),
         Kind::Boolean => trimmed.parse().map_or(Given::WrongType, Given::Boolean),
         Kind::Choice(_) => Given::ChoiceKey(trimmed.to_owned()),
-        Kind::Scopes { separator, .. } => Given::Scopes(scopes(trimmed, separator)),
+        Kind::Scopes { separator, .. } => Given::ScopeKeys(scopes(trimmed, separator)),
         _ => Given::Secret(text.into()),
     }
 }

@@ -8,7 +8,7 @@ use crate::callback::{CallbackError, Parameters};
 use crate::kind::{self, Bounds};
 use crate::login::{self, Login, LoginKey, LoginOptions, Pending};
 use crate::moment::Moment;
-use crate::table::{Authorize, Choice, Field, Kind, Pkce, StateLength};
+use crate::table::{Authorize, Field, Kind, Pkce, StateLength};
 use crate::{Flow, InvalidCredentials, Problem, Reason, Secret, render, url};
 
 /// The known field of the scopes.
@@ -45,9 +45,9 @@ impl Client {
         };
         let scope = match &options.scopes {
             Some(scopes) => {
-                let (separator, known) =
-                    self.scope_field().ok_or_else(|| invalid(Problem::new(SCOPE, Reason::Unknown)))?;
-                let text = fields::scopes_text(scopes, separator, known);
+                let separator =
+                    self.scope_separator().ok_or_else(|| invalid(Problem::new(SCOPE, Reason::Unknown)))?;
+                let text = fields::scopes_text(scopes, separator);
                 Some(text.map_err(|reason| invalid(Problem::new(SCOPE, reason)))?)
             }
             None => None,
@@ -256,10 +256,9 @@ impl Client {
         Ok(overrides)
     }
 
-    /// What stands between the scopes of this method, and which are known.
-    fn scope_field(&self) -> Option<(&str, &[Choice<'_>])> {
+    fn scope_separator(&self) -> Option<&str> {
         self.method().fields.iter().find(|field| field.key == SCOPE).and_then(|field| match field.kind {
-            Kind::Scopes { separator, known } => Some((separator, known)),
+            Kind::Scopes { separator, .. } => Some(separator),
             _ => None,
         })
     }

@@ -32,8 +32,10 @@ fn member(field: &Field<'_>, held: &Held) -> Json {
         }
         (Kind::Integer { .. } | Kind::Port, _) => text.parse::<i64>().map_or(Json::Null, Json::from),
         (Kind::Boolean, _) => text.parse::<bool>().map_or(Json::Null, Json::from),
-        (Kind::Scopes { separator, .. }, _) if !separator.is_empty() => {
-            text.split(separator).map(Json::from).collect()
+        (Kind::Scopes { separator, known }, _) if !separator.is_empty() => {
+            let key =
+                |scope| known.iter().find(|choice| choice.value == scope).map_or(scope, |known| known.key);
+            text.split(separator).map(|scope| Json::from(key(scope))).collect()
         }
         _ => text.into(),
     }

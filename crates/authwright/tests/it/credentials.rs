@@ -292,7 +292,7 @@ fn stored_credentials_are_read_again() {
     assert!(!client.credentials_to_secret_json(Audience::User).expose().contains("count"));
 }
 
-/// A known scope is sent by its value: by key from a form, a default or the environment, by value from typed code.
+/// A known scope is named by its key in a form, a default and the environment, and is sent, and typed, by its value.
 #[test]
 fn known_scopes_are_sent_by_their_values() {
     static KNOWN: Connector = Connector::new(
@@ -331,5 +331,12 @@ fn known_scopes_are_sent_by_their_values() {
     check(&[], "orders.read");
     check(&[("scope", "read")], "orders.read");
     check(&[("scope", "orders.read other")], "orders.read other");
-    check(&[("scope", "write")], "write");
+    check(&[("scope", "write all")], "orders.write write");
+
+    let typed = Client::new(Spec::compiled(&KNOWN), 0, &[Value::Scopes(&["write"].into())]).unwrap();
+    let mut request = authwright::Request::get("/");
+    typed.sign(None, &mut request, &authwright::Moment::os()).unwrap();
+    assert_eq!(request.header("x-scope"), Some("write"));
+    let stored = typed.credentials_to_secret_json(Audience::User);
+    assert_eq!(stored.expose(), r#"{"scope":["all"]}"#);
 }
