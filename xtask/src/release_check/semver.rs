@@ -32,8 +32,12 @@ pub(super) fn semver(place: &Place) -> Result<String, Stop> {
         match seen.status.code() {
             Some(0) => compared.push(package.name.as_str()),
             Some(FOUND) => {
-                let _ =
-                    write!(faults, "\n{}:{}", package.name, found(&String::from_utf8_lossy(&seen.stdout)));
+                let _ = write!(
+                    faults,
+                    "\n{}:{}",
+                    package.name,
+                    found(&String::from_utf8_lossy(&seen.stdout), &package.folder)
+                );
             }
             _ => {
                 let why = String::from_utf8_lossy(&seen.stderr);
@@ -76,8 +80,9 @@ fn was_there(place: &Place, package: &Package, commit: &str) -> Result<bool, Sto
     Ok(text.status.success())
 }
 
-/// Of what the tool prints, what is broken and where, without the explanations in between.
-fn found(printed: &str) -> String {
+/// Of what the tool prints, what is broken and where, without the explanations in between. Files are told from the root.
+fn found(printed: &str, folder: &str) -> String {
+    let inside = format!("/{folder}/");
     let mut kept = String::new();
     let mut is_place = false;
     for line in printed.lines() {
@@ -87,7 +92,12 @@ fn found(printed: &str) -> String {
         } else if line == "Failed in:" {
             is_place = true;
         } else if is_place && !line.is_empty() {
-            let _ = write!(kept, "\n    {}", line.trim_start());
+            let line = line.trim_start();
+            let line = match (line.split_once(" /"), line.rfind(&inside)) {
+                (Some((what, _)), Some(at)) if what.len() < at => format!("{what} {}", &line[at + 1..]),
+                _ => line.to_owned(),
+            };
+            let _ = write!(kept, "\n    {line}");
         }
     }
     kept
@@ -99,14 +109,14 @@ mod tests {
 
     #[test]
     fn what_is_broken_and_where_is_kept() {
-        let check = |printed: &str, expected: &str| assert_eq!(found(printed), expected);
+        let check = |printed: &str, expected: &str| assert_eq!(found(printed, "crates/a"), expected);
         check("", "");
         check(
             "\n--- failure enum_missing: pub enum removed ---\n\nDescription:\nA text.\n        ref: x\n\n\
-             Failed in:\n  enum a::B, previously in file c.rs:1\n  enum a::C, previously in file c.rs:2\n\n\
+             Failed in:\n  enum a::B, previously in file /tmp/x y/crates/a/src/c.rs:1\n  enum a::C in /c.rs:2\n\n\
              --- failure feature_missing: gone ---\n\nDescription:\nA text.\n\nFailed in:\n  feature d\n",
-            "\n  enum_missing: pub enum removed\n    enum a::B, previously in file c.rs:1\
-             \n    enum a::C, previously in file c.rs:2\n  feature_missing: gone\n    feature d",
+            "\n  enum_missing: pub enum removed\n    enum a::B, previously in file crates/a/src/c.rs:1\
+             \n    enum a::C in /c.rs:2\n  feature_missing: gone\n    feature d",
         );
     }
 }
