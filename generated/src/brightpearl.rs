@@ -18,7 +18,7 @@ use authwright::table::Connector;
 pub static CONNECTOR: Connector = Connector::new(
         "brightpearl",
         "Brightpearl",
-        &[oauth2::METHOD],
+        &[&oauth2::METHOD],
     )
     .summary("A retail operating system for retailers and wholesalers.")
     .api_docs("https://api-docs.brightpearl.com/")
@@ -209,89 +209,6 @@ pub mod oauth2 {
     const API_HOST: Slot = Slot::Derived(0);
     const API_DOMAIN: Slot = Slot::Capture(0);
 
-    const FIELDS: &[Field] = &[
-        Field::new(
-                "scope",
-                "Scope",
-                Kind::Scopes {
-                    separator: " ",
-                    known: &[],
-                },
-            )
-            .optional(),
-        Field::new("client_id", "Client ID", Kind::Text)
-            .app()
-            .help("The reference of the app in your Brightpearl developer account."),
-        Field::new("client_secret", "Secret", Kind::Text).secret().app(),
-        Field::new("redirect_uri", "Dashboard OAuth callback URL", Kind::Url).app(),
-        Field::new("state_length", "State length", Kind::Integer { min: 22, max: 255 })
-            .default("43"),
-        Field::new("data_center", "Data center", Kind::HostLabel { suffix: "" })
-            .help(
-                "The first label of the host that you sign in on, such as euw1 in euw1.brightpearlapp.com.",
-            )
-            .examples(&["euw1", "use1"]),
-        Field::new("account", "Account", Kind::Text)
-            .help("The account code that you sign in with."),
-        Field::new("developer_reference", "Developer reference", Kind::Text)
-            .optional()
-            .app()
-            .help(
-                "From your Brightpearl developer account. Brightpearl expects it with every call of an OAuth app.",
-            ),
-    ];
-
-    const FIXED_VALUES: &[Fixed] = &[
-        Fixed::new("grant_type", "Grant type", "authorization_code"),
-        Fixed::new("response_type", "Response type key", "code"),
-        Fixed::new(
-            "response_authentication_token_key",
-            "Response authentication token key",
-            "access_token",
-        ),
-        Fixed::new("client_type", "Client type", "confidential"),
-    ];
-
-    const DERIVED_VALUES: &[Derived] = &[
-        Derived::new(
-                "api_host",
-                Source::FirstOf(
-                    &[
-                        &[Part::Slot(API_DOMAIN)],
-                        &[Part::Slot(DATA_CENTER), Part::Text(".brightpearlconnect.com")],
-                    ],
-                ),
-            )
-            .kind(Kind::Host)
-            .within(&["brightpearlconnect.com", "brightpearl.com"])
-            .login(),
-    ];
-
-    const CAPTURED_VALUES: &[Capture] = &[
-        Capture::new("api_domain", Kind::Host)
-            .within(&["brightpearlconnect.com", "brightpearl.com"]),
-        Capture::new("installation_instance_id", Kind::Text),
-    ];
-
-    const AUTHORIZE_REQUEST: Authorize = Authorize::new(
-            &[
-                Part::Text("https://oauth.brightpearlapp.com/authorize/"),
-                Part::Segment(ACCOUNT),
-            ],
-            &[
-                ("response_type", Node::Text("code")),
-                ("client_id", Node::Slot(CLIENT_ID)),
-                ("redirect_uri", Node::Slot(REDIRECT_URI)),
-                ("scope", Node::Slot(SCOPE)),
-                ("state", Node::Slot(Slot::State)),
-                ("code_challenge", Node::Slot(Slot::CodeChallenge)),
-                ("code_challenge_method", Node::Text("S256")),
-            ],
-        )
-        .state_length(StateLength::Value(STATE_LENGTH));
-
-    const CALLBACK_RULES: Callback = Callback::new().state("state").take(&[Take::CODE]);
-
     const TOKEN_ANSWER: &[Take] = &[
         Take::ACCESS_TOKEN,
         Take::REFRESH_TOKEN,
@@ -303,71 +220,165 @@ pub mod oauth2 {
         Take::optional(Origin::Path("installation_instance_id"), Target::Capture(1)),
     ];
 
-    const TOKEN_ERRORS: &[ErrorRule] = &[ErrorRule::STANDARD];
-
-    const TOKEN_REQUEST: Step = Step::post(
-            &[Part::Text("https://oauth.brightpearlapp.com/token/"), Part::Segment(ACCOUNT)],
-        )
-        .form(
-            &[
-                ("grant_type", Node::Text("authorization_code")),
-                ("code", Node::Slot(Slot::Code)),
-                ("redirect_uri", Node::Slot(REDIRECT_URI)),
-                ("code_verifier", Node::Slot(Slot::CodeVerifier)),
-                ("client_id", Node::Slot(CLIENT_ID)),
-                ("client_secret", Node::Slot(CLIENT_SECRET)),
-            ],
-        )
-        .take(TOKEN_ANSWER)
-        .errors(TOKEN_ERRORS)
-        .once();
-
-    const REFRESH_REQUEST: Step = Step::post(
-            &[Part::Text("https://oauth.brightpearlapp.com/token/"), Part::Segment(ACCOUNT)],
-        )
-        .form(
-            &[
-                ("grant_type", Node::Text("refresh_token")),
-                ("refresh_token", Node::Slot(Slot::RefreshToken)),
-                ("client_id", Node::Slot(CLIENT_ID)),
-                ("client_secret", Node::Slot(CLIENT_SECRET)),
-            ],
-        )
-        .take(TOKEN_ANSWER)
-        .errors(TOKEN_ERRORS);
-
-    const VERIFY_REQUEST: Step = Step::get(
-        &[Part::Text("/integration-service/account-configuration")],
-    );
-
-    const API_CALLS: Api = Api::new(
-            &[
-                Part::Text("https://"),
-                Part::Slot(API_HOST),
-                Part::Text("/public-api/"),
-                Part::Segment(ACCOUNT),
-            ],
-        )
-        .headers(
-            &[
-                ("Authorization", &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)]),
-                ("brightpearl-app-ref", &[Part::Slot(CLIENT_ID)]),
-                ("brightpearl-dev-ref", &[Part::Slot(DEVELOPER_REFERENCE)]),
-            ],
-        )
-        .verify(&VERIFY_REQUEST);
-
-    pub(super) const METHOD: Method = Method::new(
+    pub(super) static METHOD: Method = Method::new(
             "oauth2",
             "OAuth 2.0",
             "oauth2_authorization_code",
-            FIELDS,
+            &[
+                Field::new(
+                        "scope",
+                        "Scope",
+                        Kind::Scopes {
+                            separator: " ",
+                            known: &[],
+                        },
+                    )
+                    .optional(),
+                Field::new("client_id", "Client ID", Kind::Text)
+                    .app()
+                    .help("The reference of the app in your Brightpearl developer account."),
+                Field::new("client_secret", "Secret", Kind::Text).secret().app(),
+                Field::new("redirect_uri", "Dashboard OAuth callback URL", Kind::Url).app(),
+                Field::new(
+                        "state_length",
+                        "State length",
+                        Kind::Integer { min: 22, max: 255 },
+                    )
+                    .default("43"),
+                Field::new("data_center", "Data center", Kind::HostLabel { suffix: "" })
+                    .help(
+                        "The first label of the host that you sign in on, such as euw1 in euw1.brightpearlapp.com.",
+                    )
+                    .examples(&["euw1", "use1"]),
+                Field::new("account", "Account", Kind::Text)
+                    .help("The account code that you sign in with."),
+                Field::new("developer_reference", "Developer reference", Kind::Text)
+                    .optional()
+                    .app()
+                    .help(
+                        "From your Brightpearl developer account. Brightpearl expects it with every call of an OAuth app.",
+                    ),
+            ],
         )
-        .fixed(FIXED_VALUES)
-        .derived(DERIVED_VALUES)
-        .captures(CAPTURED_VALUES)
-        .authorize(AUTHORIZE_REQUEST, CALLBACK_RULES)
-        .login(&[TOKEN_REQUEST])
-        .refresh(REFRESH_REQUEST)
-        .api(API_CALLS);
+        .fixed(
+            &[
+                Fixed::new("grant_type", "Grant type", "authorization_code"),
+                Fixed::new("response_type", "Response type key", "code"),
+                Fixed::new(
+                    "response_authentication_token_key",
+                    "Response authentication token key",
+                    "access_token",
+                ),
+                Fixed::new("client_type", "Client type", "confidential"),
+            ],
+        )
+        .derived(
+            &[
+                Derived::new(
+                        "api_host",
+                        Source::FirstOf(
+                            &[
+                                &[Part::Slot(API_DOMAIN)],
+                                &[
+                                    Part::Slot(DATA_CENTER),
+                                    Part::Text(".brightpearlconnect.com"),
+                                ],
+                            ],
+                        ),
+                    )
+                    .kind(Kind::Host)
+                    .within(&["brightpearlconnect.com", "brightpearl.com"])
+                    .login(),
+            ],
+        )
+        .captures(
+            &[
+                Capture::new("api_domain", Kind::Host)
+                    .within(&["brightpearlconnect.com", "brightpearl.com"]),
+                Capture::new("installation_instance_id", Kind::Text),
+            ],
+        )
+        .authorize(
+            Authorize::new(
+                    &[
+                        Part::Text("https://oauth.brightpearlapp.com/authorize/"),
+                        Part::Segment(ACCOUNT),
+                    ],
+                    &[
+                        ("response_type", Node::Text("code")),
+                        ("client_id", Node::Slot(CLIENT_ID)),
+                        ("redirect_uri", Node::Slot(REDIRECT_URI)),
+                        ("scope", Node::Slot(SCOPE)),
+                        ("state", Node::Slot(Slot::State)),
+                        ("code_challenge", Node::Slot(Slot::CodeChallenge)),
+                        ("code_challenge_method", Node::Text("S256")),
+                    ],
+                )
+                .state_length(StateLength::Value(STATE_LENGTH)),
+            Callback::new().state("state").take(&[Take::CODE]),
+        )
+        .login(
+            &[
+                Step::post(
+                        &[
+                            Part::Text("https://oauth.brightpearlapp.com/token/"),
+                            Part::Segment(ACCOUNT),
+                        ],
+                    )
+                    .form(
+                        &[
+                            ("grant_type", Node::Text("authorization_code")),
+                            ("code", Node::Slot(Slot::Code)),
+                            ("redirect_uri", Node::Slot(REDIRECT_URI)),
+                            ("code_verifier", Node::Slot(Slot::CodeVerifier)),
+                            ("client_id", Node::Slot(CLIENT_ID)),
+                            ("client_secret", Node::Slot(CLIENT_SECRET)),
+                        ],
+                    )
+                    .take(TOKEN_ANSWER)
+                    .errors(&[ErrorRule::STANDARD])
+                    .once(),
+            ],
+        )
+        .refresh(
+            Step::post(
+                    &[
+                        Part::Text("https://oauth.brightpearlapp.com/token/"),
+                        Part::Segment(ACCOUNT),
+                    ],
+                )
+                .form(
+                    &[
+                        ("grant_type", Node::Text("refresh_token")),
+                        ("refresh_token", Node::Slot(Slot::RefreshToken)),
+                        ("client_id", Node::Slot(CLIENT_ID)),
+                        ("client_secret", Node::Slot(CLIENT_SECRET)),
+                    ],
+                )
+                .take(TOKEN_ANSWER)
+                .errors(&[ErrorRule::STANDARD]),
+        )
+        .api(
+            Api::new(
+                    &[
+                        Part::Text("https://"),
+                        Part::Slot(API_HOST),
+                        Part::Text("/public-api/"),
+                        Part::Segment(ACCOUNT),
+                    ],
+                )
+                .headers(
+                    &[
+                        (
+                            "Authorization",
+                            &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)],
+                        ),
+                        ("brightpearl-app-ref", &[Part::Slot(CLIENT_ID)]),
+                        ("brightpearl-dev-ref", &[Part::Slot(DEVELOPER_REFERENCE)]),
+                    ],
+                )
+                .verify(
+                    &Step::get(&[Part::Text("/integration-service/account-configuration")]),
+                ),
+        );
 }

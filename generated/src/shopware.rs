@@ -19,7 +19,7 @@ use authwright::table::Connector;
 pub static CONNECTOR: Connector = Connector::new(
         "shopware",
         "Shopware",
-        &[integration::METHOD, admin_user::METHOD],
+        &[&integration::METHOD, &admin_user::METHOD],
     )
     .summary("The Admin API of a Shopware 6 shop.")
     .api_docs("https://developer.shopware.com/docs/guides/development/integrations-api/")
@@ -129,84 +129,88 @@ pub mod integration {
     const SCOPE: Slot = Slot::Field(2);
     const SHOP: Slot = Slot::Field(3);
 
-    const FIELDS: &[Field] = &[
-        Field::new("client_id", "Client ID", Kind::Text)
-            .help("The access key ID of the integration."),
-        Field::new("client_secret", "Client secret", Kind::Text)
-            .secret()
-            .help("The secret access key of the integration."),
-        Field::new(
-                "scope",
-                "Scope",
-                Kind::Scopes {
-                    separator: " ",
-                    known: &[],
-                },
-            )
-            .optional(),
-        Field::new("shop", "Store URL", Kind::Host).examples(&["my-shop.example.com"]),
-    ];
-
-    const FIXED_VALUES: &[Fixed] = &[
-        Fixed::new("grant_type", "Grant type", "client_credentials"),
-        Fixed::new(
-            "response_authentication_token_key",
-            "Response authentication token key",
-            "access_token",
-        ),
-        Fixed::new("client_type", "Client type", "confidential"),
-    ];
-
-    const TOKEN_ANSWER: &[Take] = &[
-        Take::ACCESS_TOKEN,
-        Take::TOKEN_TYPE,
-        Take::EXPIRES_IN,
-        Take::SCOPE,
-    ];
-
-    const TOKEN_ERRORS: &[ErrorRule] = &[
-        ErrorRule::when(Condition::Present("errors"))
-            .code("errors[0].code")
-            .message("errors[0].title")
-            .fatal(&["4", "6"]),
-    ];
-
-    const TOKEN_REQUEST: Step = Step::post(
-            &[Part::Text("https://"), Part::Slot(SHOP), Part::Text("/api/oauth/token")],
-        )
-        .json(
-            &[
-                ("grant_type", Node::Text("client_credentials")),
-                ("scope", Node::Slot(SCOPE)),
-                ("client_id", Node::Slot(CLIENT_ID)),
-                ("client_secret", Node::Slot(CLIENT_SECRET)),
-            ],
-        )
-        .take(TOKEN_ANSWER)
-        .errors(TOKEN_ERRORS);
-
-    const VERIFY_REQUEST: Step = Step::get(&[Part::Text("/_info/version")]);
-
-    const API_CALLS: Api = Api::new(
-            &[Part::Text("https://"), Part::Slot(SHOP), Part::Text("/api")],
-        )
-        .headers(
-            &[
-                ("Authorization", &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)]),
-                ("Accept", &[Part::Text("application/json")]),
-            ],
-        )
-        .verify(&VERIFY_REQUEST);
-
-    pub(super) const METHOD: Method = Method::new(
+    pub(super) static METHOD: Method = Method::new(
             "integration",
             "Integration",
             "oauth2_client_credentials",
-            FIELDS,
+            &[
+                Field::new("client_id", "Client ID", Kind::Text)
+                    .help("The access key ID of the integration."),
+                Field::new("client_secret", "Client secret", Kind::Text)
+                    .secret()
+                    .help("The secret access key of the integration."),
+                Field::new(
+                        "scope",
+                        "Scope",
+                        Kind::Scopes {
+                            separator: " ",
+                            known: &[],
+                        },
+                    )
+                    .optional(),
+                Field::new("shop", "Store URL", Kind::Host)
+                    .examples(&["my-shop.example.com"]),
+            ],
         )
-        .fixed(FIXED_VALUES)
-        .login(&[TOKEN_REQUEST])
-        .api(API_CALLS);
+        .fixed(
+            &[
+                Fixed::new("grant_type", "Grant type", "client_credentials"),
+                Fixed::new(
+                    "response_authentication_token_key",
+                    "Response authentication token key",
+                    "access_token",
+                ),
+                Fixed::new("client_type", "Client type", "confidential"),
+            ],
+        )
+        .login(
+            &[
+                Step::post(
+                        &[
+                            Part::Text("https://"),
+                            Part::Slot(SHOP),
+                            Part::Text("/api/oauth/token"),
+                        ],
+                    )
+                    .json(
+                        &[
+                            ("grant_type", Node::Text("client_credentials")),
+                            ("scope", Node::Slot(SCOPE)),
+                            ("client_id", Node::Slot(CLIENT_ID)),
+                            ("client_secret", Node::Slot(CLIENT_SECRET)),
+                        ],
+                    )
+                    .take(
+                        &[
+                            Take::ACCESS_TOKEN,
+                            Take::TOKEN_TYPE,
+                            Take::EXPIRES_IN,
+                            Take::SCOPE,
+                        ],
+                    )
+                    .errors(
+                        &[
+                            ErrorRule::when(Condition::Present("errors"))
+                                .code("errors[0].code")
+                                .message("errors[0].title")
+                                .fatal(&["4", "6"]),
+                        ],
+                    ),
+            ],
+        )
+        .api(
+            Api::new(&[Part::Text("https://"), Part::Slot(SHOP), Part::Text("/api")])
+                .headers(
+                    &[
+                        (
+                            "Authorization",
+                            &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)],
+                        ),
+                        ("Accept", &[Part::Text("application/json")]),
+                    ],
+                )
+                .verify(&Step::get(&[Part::Text("/_info/version")])),
+        );
 }
 
 /// Administration user: OAuth 2.0 password.
@@ -306,32 +310,6 @@ pub mod admin_user {
     const SCOPE: Slot = Slot::Field(2);
     const SHOP: Slot = Slot::Field(3);
 
-    const FIELDS: &[Field] = &[
-        Field::new("username", "Username", Kind::Text),
-        Field::new("password", "Password", Kind::Text).secret(),
-        Field::new(
-                "scope",
-                "Scope",
-                Kind::Scopes {
-                    separator: " ",
-                    known: &[],
-                },
-            )
-            .default("write"),
-        Field::new("shop", "Store URL", Kind::Host).examples(&["my-shop.example.com"]),
-    ];
-
-    const FIXED_VALUES: &[Fixed] = &[
-        Fixed::new("client_id", "Client ID", "administration"),
-        Fixed::new("grant_type", "Grant type", "password"),
-        Fixed::new(
-            "response_authentication_token_key",
-            "Response authentication token key",
-            "access_token",
-        ),
-        Fixed::new("client_type", "Client type", "public"),
-    ];
-
     const TOKEN_ANSWER: &[Take] = &[
         Take::ACCESS_TOKEN,
         Take::REFRESH_TOKEN,
@@ -348,56 +326,90 @@ pub mod admin_user {
             .fatal(&["4", "6"]),
     ];
 
-    const TOKEN_REQUEST: Step = Step::post(
-            &[Part::Text("https://"), Part::Slot(SHOP), Part::Text("/api/oauth/token")],
-        )
-        .json(
-            &[
-                ("grant_type", Node::Text("password")),
-                ("username", Node::Slot(USERNAME)),
-                ("password", Node::Slot(PASSWORD)),
-                ("scope", Node::Slot(SCOPE)),
-                ("client_id", Node::Text("administration")),
-            ],
-        )
-        .take(TOKEN_ANSWER)
-        .errors(TOKEN_ERRORS)
-        .once();
-
-    const REFRESH_REQUEST: Step = Step::post(
-            &[Part::Text("https://"), Part::Slot(SHOP), Part::Text("/api/oauth/token")],
-        )
-        .json(
-            &[
-                ("grant_type", Node::Text("refresh_token")),
-                ("refresh_token", Node::Slot(Slot::RefreshToken)),
-                ("client_id", Node::Text("administration")),
-            ],
-        )
-        .take(TOKEN_ANSWER)
-        .errors(TOKEN_ERRORS);
-
-    const VERIFY_REQUEST: Step = Step::get(&[Part::Text("/_info/version")]);
-
-    const API_CALLS: Api = Api::new(
-            &[Part::Text("https://"), Part::Slot(SHOP), Part::Text("/api")],
-        )
-        .headers(
-            &[
-                ("Authorization", &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)]),
-                ("Accept", &[Part::Text("application/json")]),
-            ],
-        )
-        .verify(&VERIFY_REQUEST);
-
-    pub(super) const METHOD: Method = Method::new(
+    pub(super) static METHOD: Method = Method::new(
             "admin_user",
             "Administration user",
             "oauth2_password",
-            FIELDS,
+            &[
+                Field::new("username", "Username", Kind::Text),
+                Field::new("password", "Password", Kind::Text).secret(),
+                Field::new(
+                        "scope",
+                        "Scope",
+                        Kind::Scopes {
+                            separator: " ",
+                            known: &[],
+                        },
+                    )
+                    .default("write"),
+                Field::new("shop", "Store URL", Kind::Host)
+                    .examples(&["my-shop.example.com"]),
+            ],
         )
-        .fixed(FIXED_VALUES)
-        .login(&[TOKEN_REQUEST])
-        .refresh(REFRESH_REQUEST)
-        .api(API_CALLS);
+        .fixed(
+            &[
+                Fixed::new("client_id", "Client ID", "administration"),
+                Fixed::new("grant_type", "Grant type", "password"),
+                Fixed::new(
+                    "response_authentication_token_key",
+                    "Response authentication token key",
+                    "access_token",
+                ),
+                Fixed::new("client_type", "Client type", "public"),
+            ],
+        )
+        .login(
+            &[
+                Step::post(
+                        &[
+                            Part::Text("https://"),
+                            Part::Slot(SHOP),
+                            Part::Text("/api/oauth/token"),
+                        ],
+                    )
+                    .json(
+                        &[
+                            ("grant_type", Node::Text("password")),
+                            ("username", Node::Slot(USERNAME)),
+                            ("password", Node::Slot(PASSWORD)),
+                            ("scope", Node::Slot(SCOPE)),
+                            ("client_id", Node::Text("administration")),
+                        ],
+                    )
+                    .take(TOKEN_ANSWER)
+                    .errors(TOKEN_ERRORS)
+                    .once(),
+            ],
+        )
+        .refresh(
+            Step::post(
+                    &[
+                        Part::Text("https://"),
+                        Part::Slot(SHOP),
+                        Part::Text("/api/oauth/token"),
+                    ],
+                )
+                .json(
+                    &[
+                        ("grant_type", Node::Text("refresh_token")),
+                        ("refresh_token", Node::Slot(Slot::RefreshToken)),
+                        ("client_id", Node::Text("administration")),
+                    ],
+                )
+                .take(TOKEN_ANSWER)
+                .errors(TOKEN_ERRORS),
+        )
+        .api(
+            Api::new(&[Part::Text("https://"), Part::Slot(SHOP), Part::Text("/api")])
+                .headers(
+                    &[
+                        (
+                            "Authorization",
+                            &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)],
+                        ),
+                        ("Accept", &[Part::Text("application/json")]),
+                    ],
+                )
+                .verify(&Step::get(&[Part::Text("/_info/version")])),
+        );
 }

@@ -18,7 +18,7 @@ use authwright::table::Connector;
 pub static CONNECTOR: Connector = Connector::new(
         "sparklayer",
         "SparkLayer",
-        &[oauth2::METHOD],
+        &[&oauth2::METHOD],
     )
     .summary("B2B ordering on major e-commerce platforms.")
     .api_docs("https://docs.sparklayer.io/developers/api")
@@ -146,90 +146,95 @@ pub mod oauth2 {
     const ENVIRONMENT: Slot = Slot::Field(3);
     const SITE_ID: Slot = Slot::Field(4);
 
-    const FIELDS: &[Field] = &[
-        Field::new("client_id", "Client ID", Kind::Text),
-        Field::new("client_secret", "Client secret", Kind::Text).secret(),
-        Field::new(
-                "scope",
-                "Scope",
-                Kind::Scopes {
-                    separator: " ",
-                    known: &[],
-                },
-            )
-            .optional(),
-        Field::new(
-                "environment",
-                "Environment name",
-                Kind::Choice(
-                    &[
-                        Choice::new("live", "Live", "app.sparklayer.io"),
-                        Choice::new("test", "Test", "test.app.sparklayer.io"),
-                    ],
-                ),
-            )
-            .default("live")
-            .help("Each environment has its own data and its own API keys."),
-        Field::new("site_id", "Site-id", Kind::Text)
-            .help("Shown beside the API key in the dashboard."),
-    ];
-
-    const FIXED_VALUES: &[Fixed] = &[
-        Fixed::new("grant_type", "Grant type", "client_credentials"),
-        Fixed::new(
-            "response_authentication_token_key",
-            "Response authentication token key",
-            "access_token",
-        ),
-        Fixed::new("client_type", "Client type", "confidential"),
-    ];
-
-    const TOKEN_ANSWER: &[Take] = &[
-        Take::ACCESS_TOKEN,
-        Take::TOKEN_TYPE,
-        Take::EXPIRES_IN,
-        Take::SCOPE,
-    ];
-
-    const TOKEN_ERRORS: &[ErrorRule] = &[
-        ErrorRule::when(Condition::Present("title")).code("title").message("detail"),
-    ];
-
-    const TOKEN_REQUEST: Step = Step::post(
-            &[Part::Text("https://"), Part::Slot(ENVIRONMENT), Part::Text("/api/auth/token")],
-        )
-        .headers(&[("Site-Id", &[Part::Slot(SITE_ID)])])
-        .json(
-            &[
-                ("grant_type", Node::Text("client_credentials")),
-                ("scope", Node::Slot(SCOPE)),
-                ("client_id", Node::Slot(CLIENT_ID)),
-                ("client_secret", Node::Slot(CLIENT_SECRET)),
-            ],
-        )
-        .take(TOKEN_ANSWER)
-        .errors(TOKEN_ERRORS);
-
-    const VERIFY_REQUEST: Step = Step::get(&[Part::Text("/v2/price-lists?page_size=1")]);
-
-    const API_CALLS: Api = Api::new(
-            &[Part::Text("https://"), Part::Slot(ENVIRONMENT), Part::Text("/api")],
-        )
-        .headers(
-            &[
-                ("Authorization", &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)]),
-                ("Site-Id", &[Part::Slot(SITE_ID)]),
-            ],
-        )
-        .verify(&VERIFY_REQUEST);
-
-    pub(super) const METHOD: Method = Method::new(
+    pub(super) static METHOD: Method = Method::new(
             "oauth2",
             "OAuth 2.0",
             "oauth2_client_credentials",
-            FIELDS,
+            &[
+                Field::new("client_id", "Client ID", Kind::Text),
+                Field::new("client_secret", "Client secret", Kind::Text).secret(),
+                Field::new(
+                        "scope",
+                        "Scope",
+                        Kind::Scopes {
+                            separator: " ",
+                            known: &[],
+                        },
+                    )
+                    .optional(),
+                Field::new(
+                        "environment",
+                        "Environment name",
+                        Kind::Choice(
+                            &[
+                                Choice::new("live", "Live", "app.sparklayer.io"),
+                                Choice::new("test", "Test", "test.app.sparklayer.io"),
+                            ],
+                        ),
+                    )
+                    .default("live")
+                    .help("Each environment has its own data and its own API keys."),
+                Field::new("site_id", "Site-id", Kind::Text)
+                    .help("Shown beside the API key in the dashboard."),
+            ],
         )
-        .fixed(FIXED_VALUES)
-        .login(&[TOKEN_REQUEST])
-        .api(API_CALLS);
+        .fixed(
+            &[
+                Fixed::new("grant_type", "Grant type", "client_credentials"),
+                Fixed::new(
+                    "response_authentication_token_key",
+                    "Response authentication token key",
+                    "access_token",
+                ),
+                Fixed::new("client_type", "Client type", "confidential"),
+            ],
+        )
+        .login(
+            &[
+                Step::post(
+                        &[
+                            Part::Text("https://"),
+                            Part::Slot(ENVIRONMENT),
+                            Part::Text("/api/auth/token"),
+                        ],
+                    )
+                    .headers(&[("Site-Id", &[Part::Slot(SITE_ID)])])
+                    .json(
+                        &[
+                            ("grant_type", Node::Text("client_credentials")),
+                            ("scope", Node::Slot(SCOPE)),
+                            ("client_id", Node::Slot(CLIENT_ID)),
+                            ("client_secret", Node::Slot(CLIENT_SECRET)),
+                        ],
+                    )
+                    .take(
+                        &[
+                            Take::ACCESS_TOKEN,
+                            Take::TOKEN_TYPE,
+                            Take::EXPIRES_IN,
+                            Take::SCOPE,
+                        ],
+                    )
+                    .errors(
+                        &[
+                            ErrorRule::when(Condition::Present("title"))
+                                .code("title")
+                                .message("detail"),
+                        ],
+                    ),
+            ],
+        )
+        .api(
+            Api::new(&[Part::Text("https://"), Part::Slot(ENVIRONMENT), Part::Text("/api")])
+                .headers(
+                    &[
+                        (
+                            "Authorization",
+                            &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)],
+                        ),
+                        ("Site-Id", &[Part::Slot(SITE_ID)]),
+                    ],
+                )
+                .verify(&Step::get(&[Part::Text("/v2/price-lists?page_size=1")])),
+        );
 }

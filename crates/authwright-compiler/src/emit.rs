@@ -120,7 +120,7 @@ pub fn module(connector: &Connector<'_>, options: &EmitOptions) -> Result<String
 fn connector_static(connector: &Connector<'_>, options: &EmitOptions) -> Result<String, EmitError> {
     let mut methods = Vec::new();
     for method in connector.methods {
-        methods.push(format!("{}::METHOD", names::module_ident(method.id)?));
+        methods.push(format!("&{}::METHOD", names::module_ident(method.id)?));
     }
     let mut text = format!(
         "/// The spec as data, for callers that choose connectors at run time.\npub static CONNECTOR: Connector = Connector::new({:?}, {:?}, &[{}])",

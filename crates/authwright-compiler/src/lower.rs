@@ -52,7 +52,7 @@ pub fn connector<'a>(
     if shape.sound {
         empty::check(&shape.node, &mut found);
     }
-    let mut methods: Vec<Method<'a>> = Vec::new();
+    let mut methods: Vec<&'a Method<'a>> = Vec::new();
     if !shape.damaged_all {
         lower_methods(sources, shape, bump, &mut methods, &mut found);
     }
@@ -87,7 +87,7 @@ fn lower_methods<'a>(
     sources: &Sources,
     shape: &Shape,
     bump: &'a Bump,
-    methods: &mut Vec<Method<'a>>,
+    methods: &mut Vec<&'a Method<'a>>,
     found: &mut Vec<Diagnostic>,
 ) {
     let spec = &shape.spec;
@@ -117,7 +117,7 @@ fn lower_methods<'a>(
         waives.report_unused(&mut own);
         found.append(&mut own);
         if let (Some(method), false) = (lowered.method, failed) {
-            methods.push(method);
+            methods.push(bump.alloc(method));
         }
     }
     if all_looked_at {

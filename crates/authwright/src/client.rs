@@ -58,7 +58,7 @@ impl Client {
     fn of_given(spec: Spec, method: usize, values: Vec<Given>) -> Result<Self, InvalidCredentials> {
         let mut inner = Inner { spec, method, held: Vec::new(), known: Vec::new() };
         let connector = inner.spec.connector();
-        let Some(table) = connector.methods.get(method) else {
+        let Some(&table) = connector.methods.get(method) else {
             return Err(invalid(Problem::new("method", Reason::NoSuchMethod)));
         };
         let loopback = inner.spec.loopback();
@@ -99,7 +99,7 @@ impl Client {
     /// The method.
     #[must_use]
     pub fn method(&self) -> &Method<'_> {
-        self.connector().methods.get(self.inner.method).unwrap_or(&NOTHING)
+        self.connector().methods.get(self.inner.method).copied().unwrap_or(&NOTHING)
     }
 
     /// Logs in. None where a person must do it in a browser, and where credentials are sent with each request.

@@ -9,7 +9,7 @@
 //! use authwright::{DirectLogin, Response, Value};
 //!
 //! // Generated from a spec.
-//! static SHOP: Connector = Connector::new("shop", "Shop", &[Method::new(
+//! static SHOP: Connector = Connector::new("shop", "Shop", &[&Method::new(
 //!     "integration",
 //!     "Integration",
 //!     "oauth2_client_credentials",

@@ -21,11 +21,11 @@ pub static CONNECTOR: Connector = Connector::new(
         "assay",
         "Assay",
         &[
-            every::METHOD,
-            optional::METHOD,
-            integration::METHOD,
-            shared_key::METHOD,
-            open::METHOD,
+            &every::METHOD,
+            &optional::METHOD,
+            &integration::METHOD,
+            &shared_key::METHOD,
+            &open::METHOD,
         ],
     )
     .summary("Fields of every type, with everything that can be said about one.")
@@ -251,203 +251,218 @@ pub mod every {
     const CERTIFICATE_TEXT: Slot = Slot::Derived(4);
     const MEMBER_KEY: Slot = Slot::Derived(5);
 
-    const FIELDS: &[Field] = &[
-        Field::new("text", "Plain text", Kind::Text)
-            .help("One line of anything.")
-            .placeholder("such as north")
-            .pattern("[a-z]{2,}")
-            .examples(&["north", "south"]),
-        Field::new("key", "Key", Kind::Text).secret().pattern("[!-~]{4,}"),
-        Field::new("nickname", "Nickname", Kind::Text).optional(),
-        Field::new("count", "Count", Kind::Integer { min: -5, max: 5 }).examples(&["3"]),
-        Field::new(
-            "free",
-            "Free",
-            Kind::Integer {
-                min: i64::MIN,
-                max: i64::MAX,
-            },
-        ),
-        Field::new(
-                "depth",
-                "Depth",
-                Kind::Integer {
-                    min: i64::MIN,
-                    max: -1,
-                },
-            )
-            .advanced(),
-        Field::new("flag", "Flag", Kind::Boolean),
-        Field::new(
-            "plan",
-            "Plan",
-            Kind::Choice(
-                &[
-                    Choice::new("starter", "Starter", "starter"),
-                    Choice::new("pro", "Professional", "p2"),
-                ],
-            ),
-        ),
-        Field::new("host", "Host", Kind::Host)
-            .examples(&["eu.assay-labs.io"])
-            .within(&["assay-labs.io", "assay.cloud"]),
-        Field::new(
-            "tenant",
-            "Tenant",
-            Kind::HostLabel {
-                suffix: ".assay-labs.io",
-            },
-        ),
-        Field::new("bucket", "Bucket", Kind::HostLabel { suffix: "" }),
-        Field::new("port", "Port", Kind::Port),
-        Field::new("url", "URL", Kind::Url).within(&["assay-labs.io"]),
-        Field::new("email", "Email", Kind::Email).examples(&["ada@assay-labs.io"]),
-        Field::new("uuid", "Uuid", Kind::Uuid)
-            .examples(&["67e55044-10b1-426f-9247-bb680e5fe0c8"]),
-        Field::new("pem", "PEM", Kind::Pem).secret(),
-        Field::new("certificate", "Certificate", Kind::Pem)
-            .help("Both lines around it belong to it.")
-            .examples(&["-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"]),
-        Field::new("account", "Account", Kind::Json).secret(),
-        Field::new("settings", "Settings", Kind::Json),
-        Field::new(
-            "scopes",
-            "Scopes",
-            Kind::Scopes {
-                separator: ",",
-                known: &[
-                    Choice::new("read", "Read", "read"),
-                    Choice::new(
-                        "write:all",
-                        "Write everything",
-                        "https://assay-labs.io/scopes/write.all",
+    pub(super) static METHOD: Method = Method::new(
+            "every",
+            "All of them",
+            "custom",
+            &[
+                Field::new("text", "Plain text", Kind::Text)
+                    .help("One line of anything.")
+                    .placeholder("such as north")
+                    .pattern("[a-z]{2,}")
+                    .examples(&["north", "south"]),
+                Field::new("key", "Key", Kind::Text).secret().pattern("[!-~]{4,}"),
+                Field::new("nickname", "Nickname", Kind::Text).optional(),
+                Field::new("count", "Count", Kind::Integer { min: -5, max: 5 })
+                    .examples(&["3"]),
+                Field::new(
+                    "free",
+                    "Free",
+                    Kind::Integer {
+                        min: i64::MIN,
+                        max: i64::MAX,
+                    },
+                ),
+                Field::new(
+                        "depth",
+                        "Depth",
+                        Kind::Integer {
+                            min: i64::MIN,
+                            max: -1,
+                        },
+                    )
+                    .advanced(),
+                Field::new("flag", "Flag", Kind::Boolean),
+                Field::new(
+                    "plan",
+                    "Plan",
+                    Kind::Choice(
+                        &[
+                            Choice::new("starter", "Starter", "starter"),
+                            Choice::new("pro", "Professional", "p2"),
+                        ],
                     ),
-                ],
-            },
-        ),
-    ];
-
-    const DERIVED_VALUES: &[Derived] = &[
-        Derived::new(
-                "account.client_email",
-                Source::Member {
-                    of: ACCOUNT,
-                    name: "client_email",
-                },
-            )
-            .kind(Kind::Email)
-            .secret(),
-        Derived::new(
-                "account.project_id",
-                Source::Member {
-                    of: ACCOUNT,
-                    name: "project_id",
-                },
-            )
-            .secret(),
-        Derived::new(
-                "account.private_key",
-                Source::Member {
-                    of: ACCOUNT,
-                    name: "private_key",
-                },
-            )
-            .kind(Kind::Pem)
-            .secret(),
-        Derived::new("pem_text", Source::Template(&[Part::Slot(PEM)]))
-            .apply(&[Op::Base64])
-            .secret(),
-        Derived::new("certificate_text", Source::Template(&[Part::Slot(CERTIFICATE)]))
-            .apply(&[Op::Base64]),
-        Derived::new("member_key", Source::Template(&[Part::Slot(ACCOUNT_PRIVATE_KEY)]))
-            .apply(&[Op::Sha256, Op::Hex])
-            .secret(),
-    ];
-
-    const VERIFY_ANSWER: &[Take] = &[
-        Take::required(Origin::Paths(&["user.name", "user.email"]), Target::AccountName),
-    ];
-
-    const VERIFY_REQUEST: Step = Step::get(
-            &[
-                Part::Text("/me/"),
-                Part::Segment(TEXT),
-                Part::Text("?plan="),
-                Part::Form(PLAN),
+                ),
+                Field::new("host", "Host", Kind::Host)
+                    .examples(&["eu.assay-labs.io"])
+                    .within(&["assay-labs.io", "assay.cloud"]),
+                Field::new(
+                    "tenant",
+                    "Tenant",
+                    Kind::HostLabel {
+                        suffix: ".assay-labs.io",
+                    },
+                ),
+                Field::new("bucket", "Bucket", Kind::HostLabel { suffix: "" }),
+                Field::new("port", "Port", Kind::Port),
+                Field::new("url", "URL", Kind::Url).within(&["assay-labs.io"]),
+                Field::new("email", "Email", Kind::Email).examples(&["ada@assay-labs.io"]),
+                Field::new("uuid", "Uuid", Kind::Uuid)
+                    .examples(&["67e55044-10b1-426f-9247-bb680e5fe0c8"]),
+                Field::new("pem", "PEM", Kind::Pem).secret(),
+                Field::new("certificate", "Certificate", Kind::Pem)
+                    .help("Both lines around it belong to it.")
+                    .examples(
+                        &["-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"],
+                    ),
+                Field::new("account", "Account", Kind::Json).secret(),
+                Field::new("settings", "Settings", Kind::Json),
+                Field::new(
+                    "scopes",
+                    "Scopes",
+                    Kind::Scopes {
+                        separator: ",",
+                        known: &[
+                            Choice::new("read", "Read", "read"),
+                            Choice::new(
+                                "write:all",
+                                "Write everything",
+                                "https://assay-labs.io/scopes/write.all",
+                            ),
+                        ],
+                    },
+                ),
             ],
         )
-        .take(VERIFY_ANSWER);
-
-    const API_CALLS: Api = Api::new(
+        .derived(
             &[
-                Part::Text("https://"),
-                Part::Slot(TENANT),
-                Part::Text(".assay-labs.io:"),
-                Part::Slot(PORT),
-                Part::Text("/v1/"),
-                Part::Segment(TEXT),
+                Derived::new(
+                        "account.client_email",
+                        Source::Member {
+                            of: ACCOUNT,
+                            name: "client_email",
+                        },
+                    )
+                    .kind(Kind::Email)
+                    .secret(),
+                Derived::new(
+                        "account.project_id",
+                        Source::Member {
+                            of: ACCOUNT,
+                            name: "project_id",
+                        },
+                    )
+                    .secret(),
+                Derived::new(
+                        "account.private_key",
+                        Source::Member {
+                            of: ACCOUNT,
+                            name: "private_key",
+                        },
+                    )
+                    .kind(Kind::Pem)
+                    .secret(),
+                Derived::new("pem_text", Source::Template(&[Part::Slot(PEM)]))
+                    .apply(&[Op::Base64])
+                    .secret(),
+                Derived::new(
+                        "certificate_text",
+                        Source::Template(&[Part::Slot(CERTIFICATE)]),
+                    )
+                    .apply(&[Op::Base64]),
+                Derived::new(
+                        "member_key",
+                        Source::Template(&[Part::Slot(ACCOUNT_PRIVATE_KEY)]),
+                    )
+                    .apply(&[Op::Sha256, Op::Hex])
+                    .secret(),
             ],
         )
-        .hosts(&["assay.cloud", "files.assay-labs.io"])
-        .headers(
-            &[
-                ("X-Key", &[Part::Slot(KEY)]),
-                ("X-Nickname", &[Part::Slot(NICKNAME)]),
-                ("X-Host", &[Part::Slot(HOST)]),
-                ("X-Bucket", &[Part::Slot(BUCKET)]),
-                ("X-Pem", &[Part::Slot(PEM_TEXT)]),
-                ("X-Certificate", &[Part::Slot(CERTIFICATE_TEXT)]),
-                ("X-Member", &[Part::Slot(ACCOUNT_CLIENT_EMAIL)]),
-                ("X-Member-Key", &[Part::Slot(MEMBER_KEY)]),
-            ],
-        )
-        .body(
-            Body::Json(
-                &[
-                    ("count", Node::Slot(COUNT)),
-                    ("numbers", Node::List(&[Node::Slot(FREE), Node::Slot(DEPTH)])),
-                    ("flag", Node::Slot(FLAG)),
-                    ("plan", Node::Slot(PLAN)),
-                    ("url", Node::Slot(URL)),
-                    (
-                        "contact",
-                        Node::Object(
+        .api(
+            Api::new(
+                    &[
+                        Part::Text("https://"),
+                        Part::Slot(TENANT),
+                        Part::Text(".assay-labs.io:"),
+                        Part::Slot(PORT),
+                        Part::Text("/v1/"),
+                        Part::Segment(TEXT),
+                    ],
+                )
+                .hosts(&["assay.cloud", "files.assay-labs.io"])
+                .headers(
+                    &[
+                        ("X-Key", &[Part::Slot(KEY)]),
+                        ("X-Nickname", &[Part::Slot(NICKNAME)]),
+                        ("X-Host", &[Part::Slot(HOST)]),
+                        ("X-Bucket", &[Part::Slot(BUCKET)]),
+                        ("X-Pem", &[Part::Slot(PEM_TEXT)]),
+                        ("X-Certificate", &[Part::Slot(CERTIFICATE_TEXT)]),
+                        ("X-Member", &[Part::Slot(ACCOUNT_CLIENT_EMAIL)]),
+                        ("X-Member-Key", &[Part::Slot(MEMBER_KEY)]),
+                    ],
+                )
+                .body(
+                    Body::Json(
+                        &[
+                            ("count", Node::Slot(COUNT)),
+                            ("numbers", Node::List(&[Node::Slot(FREE), Node::Slot(DEPTH)])),
+                            ("flag", Node::Slot(FLAG)),
+                            ("plan", Node::Slot(PLAN)),
+                            ("url", Node::Slot(URL)),
+                            (
+                                "contact",
+                                Node::Object(
+                                    &[
+                                        ("email", Node::Slot(EMAIL)),
+                                        ("id", Node::Slot(UUID)),
+                                        (
+                                            "project",
+                                            Node::Join(
+                                                &[Part::Text("project "), Part::Slot(ACCOUNT_PROJECT_ID)],
+                                            ),
+                                        ),
+                                    ],
+                                ),
+                            ),
+                            ("settings", Node::Slot(SETTINGS)),
+                            ("scopes", Node::Slot(SCOPES)),
+                            (
+                                "constants",
+                                Node::List(
+                                    &[
+                                        Node::Text("text"),
+                                        Node::Number("1"),
+                                        Node::Number("2.5"),
+                                        Node::Number("1e30"),
+                                        Node::Boolean(true),
+                                        Node::Boolean(false),
+                                        Node::Null,
+                                    ],
+                                ),
+                            ),
+                        ],
+                    ),
+                )
+                .verify(
+                    &Step::get(
                             &[
-                                ("email", Node::Slot(EMAIL)),
-                                ("id", Node::Slot(UUID)),
-                                (
-                                    "project",
-                                    Node::Join(
-                                        &[Part::Text("project "), Part::Slot(ACCOUNT_PROJECT_ID)],
-                                    ),
+                                Part::Text("/me/"),
+                                Part::Segment(TEXT),
+                                Part::Text("?plan="),
+                                Part::Form(PLAN),
+                            ],
+                        )
+                        .take(
+                            &[
+                                Take::required(
+                                    Origin::Paths(&["user.name", "user.email"]),
+                                    Target::AccountName,
                                 ),
                             ],
                         ),
-                    ),
-                    ("settings", Node::Slot(SETTINGS)),
-                    ("scopes", Node::Slot(SCOPES)),
-                    (
-                        "constants",
-                        Node::List(
-                            &[
-                                Node::Text("text"),
-                                Node::Number("1"),
-                                Node::Number("2.5"),
-                                Node::Number("1e30"),
-                                Node::Boolean(true),
-                                Node::Boolean(false),
-                                Node::Null,
-                            ],
-                        ),
-                    ),
-                ],
-            ),
-        )
-        .verify(&VERIFY_REQUEST);
-
-    pub(super) const METHOD: Method = Method::new("every", "All of them", "custom", FIELDS)
-        .derived(DERIVED_VALUES)
-        .api(API_CALLS);
+                ),
+        );
 }
 
 /// None of them needed: credentials with each request.
@@ -638,223 +653,237 @@ pub mod optional {
     const CERTIFICATE_TEXT: Slot = Slot::Derived(4);
     const MEMBER_KEY: Slot = Slot::Derived(5);
 
-    const FIELDS: &[Field] = &[
-        Field::new("text", "Plain text", Kind::Text)
-            .default("north")
-            .help("One line of anything.")
-            .placeholder("such as north")
-            .pattern("[a-z]{2,}")
-            .examples(&["north", "south"]),
-        Field::new("key", "Key", Kind::Text).optional().secret().pattern("[!-~]{4,}"),
-        Field::new("nickname", "Nickname", Kind::Text).optional(),
-        Field::new("count", "Count", Kind::Integer { min: -5, max: 5 })
-            .default("-3")
-            .examples(&["3"]),
-        Field::new(
-                "free",
-                "Free",
-                Kind::Integer {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-            )
-            .optional(),
-        Field::new(
-                "depth",
-                "Depth",
-                Kind::Integer {
-                    min: i64::MIN,
-                    max: -1,
-                },
-            )
-            .optional()
-            .advanced(),
-        Field::new("flag", "Flag", Kind::Boolean).default("true"),
-        Field::new(
-                "plan",
-                "Plan",
-                Kind::Choice(
-                    &[
-                        Choice::new("starter", "Starter", "starter"),
-                        Choice::new("pro", "Professional", "p2"),
-                    ],
-                ),
-            )
-            .default("pro"),
-        Field::new("host", "Host", Kind::Host)
-            .optional()
-            .examples(&["eu.assay-labs.io"])
-            .within(&["assay-labs.io", "assay.cloud"]),
-        Field::new(
-                "tenant",
-                "Tenant",
-                Kind::HostLabel {
-                    suffix: ".assay-labs.io",
-                },
-            )
-            .default("main"),
-        Field::new("bucket", "Bucket", Kind::HostLabel { suffix: "" }).optional().advanced(),
-        Field::new("port", "Port", Kind::Port).default("8443"),
-        Field::new("url", "URL", Kind::Url)
-            .default("https://hooks.assay-labs.io/in")
-            .within(&["assay-labs.io"]),
-        Field::new("email", "Email", Kind::Email)
-            .optional()
-            .examples(&["ada@assay-labs.io"]),
-        Field::new("uuid", "Uuid", Kind::Uuid)
-            .optional()
-            .examples(&["67e55044-10b1-426f-9247-bb680e5fe0c8"]),
-        Field::new("pem", "PEM", Kind::Pem).optional().secret(),
-        Field::new("certificate", "Certificate", Kind::Pem)
-            .optional()
-            .help("Both lines around it belong to it.")
-            .examples(&["-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"]),
-        Field::new("account", "Account", Kind::Json).optional().secret(),
-        Field::new("settings", "Settings", Kind::Json).default("{\"a\": [1,\n 2]}"),
-        Field::new(
-                "scopes",
-                "Scopes",
-                Kind::Scopes {
-                    separator: ",",
-                    known: &[
-                        Choice::new("read", "Read", "read"),
-                        Choice::new(
-                            "write:all",
-                            "Write everything",
-                            "https://assay-labs.io/scopes/write.all",
-                        ),
-                    ],
-                },
-            )
-            .default("read https://assay-labs.io/scopes/write.all"),
-    ];
-
-    const DERIVED_VALUES: &[Derived] = &[
-        Derived::new(
-                "account.client_email",
-                Source::Member {
-                    of: ACCOUNT,
-                    name: "client_email",
-                },
-            )
-            .kind(Kind::Email)
-            .secret(),
-        Derived::new(
-                "account.project_id",
-                Source::Member {
-                    of: ACCOUNT,
-                    name: "project_id",
-                },
-            )
-            .secret(),
-        Derived::new(
-                "account.private_key",
-                Source::Member {
-                    of: ACCOUNT,
-                    name: "private_key",
-                },
-            )
-            .kind(Kind::Pem)
-            .secret(),
-        Derived::new("pem_text", Source::Template(&[Part::Slot(PEM)]))
-            .apply(&[Op::Base64])
-            .secret(),
-        Derived::new("certificate_text", Source::Template(&[Part::Slot(CERTIFICATE)]))
-            .apply(&[Op::Base64]),
-        Derived::new("member_key", Source::Template(&[Part::Slot(ACCOUNT_PRIVATE_KEY)]))
-            .apply(&[Op::Sha256, Op::Hex])
-            .secret(),
-    ];
-
-    const VERIFY_ANSWER: &[Take] = &[
-        Take::required(Origin::Paths(&["user.name", "user.email"]), Target::AccountName),
-    ];
-
-    const VERIFY_REQUEST: Step = Step::get(
-            &[
-                Part::Text("/me/"),
-                Part::Segment(TEXT),
-                Part::Text("?plan="),
-                Part::Form(PLAN),
-            ],
-        )
-        .take(VERIFY_ANSWER);
-
-    const API_CALLS: Api = Api::new(
-            &[
-                Part::Text("https://"),
-                Part::Slot(TENANT),
-                Part::Text(".assay-labs.io:"),
-                Part::Slot(PORT),
-                Part::Text("/v1/"),
-                Part::Segment(TEXT),
-            ],
-        )
-        .hosts(&["assay.cloud", "files.assay-labs.io"])
-        .headers(
-            &[
-                ("X-Key", &[Part::Slot(KEY)]),
-                ("X-Nickname", &[Part::Slot(NICKNAME)]),
-                ("X-Host", &[Part::Slot(HOST)]),
-                ("X-Bucket", &[Part::Slot(BUCKET)]),
-                ("X-Pem", &[Part::Slot(PEM_TEXT)]),
-                ("X-Certificate", &[Part::Slot(CERTIFICATE_TEXT)]),
-                ("X-Member", &[Part::Slot(ACCOUNT_CLIENT_EMAIL)]),
-                ("X-Member-Key", &[Part::Slot(MEMBER_KEY)]),
-            ],
-        )
-        .body(
-            Body::Json(
-                &[
-                    ("count", Node::Slot(COUNT)),
-                    ("numbers", Node::List(&[Node::Slot(FREE), Node::Slot(DEPTH)])),
-                    ("flag", Node::Slot(FLAG)),
-                    ("plan", Node::Slot(PLAN)),
-                    ("url", Node::Slot(URL)),
-                    (
-                        "contact",
-                        Node::Object(
-                            &[
-                                ("email", Node::Slot(EMAIL)),
-                                ("id", Node::Slot(UUID)),
-                                (
-                                    "project",
-                                    Node::Join(
-                                        &[Part::Text("project "), Part::Slot(ACCOUNT_PROJECT_ID)],
-                                    ),
-                                ),
-                            ],
-                        ),
-                    ),
-                    ("settings", Node::Slot(SETTINGS)),
-                    ("scopes", Node::Slot(SCOPES)),
-                    (
-                        "constants",
-                        Node::List(
-                            &[
-                                Node::Text("text"),
-                                Node::Number("1"),
-                                Node::Number("2.5"),
-                                Node::Number("1e30"),
-                                Node::Boolean(true),
-                                Node::Boolean(false),
-                                Node::Null,
-                            ],
-                        ),
-                    ),
-                ],
-            ),
-        )
-        .verify(&VERIFY_REQUEST);
-
-    pub(super) const METHOD: Method = Method::new(
+    pub(super) static METHOD: Method = Method::new(
             "optional",
             "None of them needed",
             "custom",
-            FIELDS,
+            &[
+                Field::new("text", "Plain text", Kind::Text)
+                    .default("north")
+                    .help("One line of anything.")
+                    .placeholder("such as north")
+                    .pattern("[a-z]{2,}")
+                    .examples(&["north", "south"]),
+                Field::new("key", "Key", Kind::Text)
+                    .optional()
+                    .secret()
+                    .pattern("[!-~]{4,}"),
+                Field::new("nickname", "Nickname", Kind::Text).optional(),
+                Field::new("count", "Count", Kind::Integer { min: -5, max: 5 })
+                    .default("-3")
+                    .examples(&["3"]),
+                Field::new(
+                        "free",
+                        "Free",
+                        Kind::Integer {
+                            min: i64::MIN,
+                            max: i64::MAX,
+                        },
+                    )
+                    .optional(),
+                Field::new(
+                        "depth",
+                        "Depth",
+                        Kind::Integer {
+                            min: i64::MIN,
+                            max: -1,
+                        },
+                    )
+                    .optional()
+                    .advanced(),
+                Field::new("flag", "Flag", Kind::Boolean).default("true"),
+                Field::new(
+                        "plan",
+                        "Plan",
+                        Kind::Choice(
+                            &[
+                                Choice::new("starter", "Starter", "starter"),
+                                Choice::new("pro", "Professional", "p2"),
+                            ],
+                        ),
+                    )
+                    .default("pro"),
+                Field::new("host", "Host", Kind::Host)
+                    .optional()
+                    .examples(&["eu.assay-labs.io"])
+                    .within(&["assay-labs.io", "assay.cloud"]),
+                Field::new(
+                        "tenant",
+                        "Tenant",
+                        Kind::HostLabel {
+                            suffix: ".assay-labs.io",
+                        },
+                    )
+                    .default("main"),
+                Field::new("bucket", "Bucket", Kind::HostLabel { suffix: "" })
+                    .optional()
+                    .advanced(),
+                Field::new("port", "Port", Kind::Port).default("8443"),
+                Field::new("url", "URL", Kind::Url)
+                    .default("https://hooks.assay-labs.io/in")
+                    .within(&["assay-labs.io"]),
+                Field::new("email", "Email", Kind::Email)
+                    .optional()
+                    .examples(&["ada@assay-labs.io"]),
+                Field::new("uuid", "Uuid", Kind::Uuid)
+                    .optional()
+                    .examples(&["67e55044-10b1-426f-9247-bb680e5fe0c8"]),
+                Field::new("pem", "PEM", Kind::Pem).optional().secret(),
+                Field::new("certificate", "Certificate", Kind::Pem)
+                    .optional()
+                    .help("Both lines around it belong to it.")
+                    .examples(
+                        &["-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"],
+                    ),
+                Field::new("account", "Account", Kind::Json).optional().secret(),
+                Field::new("settings", "Settings", Kind::Json).default("{\"a\": [1,\n 2]}"),
+                Field::new(
+                        "scopes",
+                        "Scopes",
+                        Kind::Scopes {
+                            separator: ",",
+                            known: &[
+                                Choice::new("read", "Read", "read"),
+                                Choice::new(
+                                    "write:all",
+                                    "Write everything",
+                                    "https://assay-labs.io/scopes/write.all",
+                                ),
+                            ],
+                        },
+                    )
+                    .default("read https://assay-labs.io/scopes/write.all"),
+            ],
         )
-        .derived(DERIVED_VALUES)
-        .api(API_CALLS);
+        .derived(
+            &[
+                Derived::new(
+                        "account.client_email",
+                        Source::Member {
+                            of: ACCOUNT,
+                            name: "client_email",
+                        },
+                    )
+                    .kind(Kind::Email)
+                    .secret(),
+                Derived::new(
+                        "account.project_id",
+                        Source::Member {
+                            of: ACCOUNT,
+                            name: "project_id",
+                        },
+                    )
+                    .secret(),
+                Derived::new(
+                        "account.private_key",
+                        Source::Member {
+                            of: ACCOUNT,
+                            name: "private_key",
+                        },
+                    )
+                    .kind(Kind::Pem)
+                    .secret(),
+                Derived::new("pem_text", Source::Template(&[Part::Slot(PEM)]))
+                    .apply(&[Op::Base64])
+                    .secret(),
+                Derived::new(
+                        "certificate_text",
+                        Source::Template(&[Part::Slot(CERTIFICATE)]),
+                    )
+                    .apply(&[Op::Base64]),
+                Derived::new(
+                        "member_key",
+                        Source::Template(&[Part::Slot(ACCOUNT_PRIVATE_KEY)]),
+                    )
+                    .apply(&[Op::Sha256, Op::Hex])
+                    .secret(),
+            ],
+        )
+        .api(
+            Api::new(
+                    &[
+                        Part::Text("https://"),
+                        Part::Slot(TENANT),
+                        Part::Text(".assay-labs.io:"),
+                        Part::Slot(PORT),
+                        Part::Text("/v1/"),
+                        Part::Segment(TEXT),
+                    ],
+                )
+                .hosts(&["assay.cloud", "files.assay-labs.io"])
+                .headers(
+                    &[
+                        ("X-Key", &[Part::Slot(KEY)]),
+                        ("X-Nickname", &[Part::Slot(NICKNAME)]),
+                        ("X-Host", &[Part::Slot(HOST)]),
+                        ("X-Bucket", &[Part::Slot(BUCKET)]),
+                        ("X-Pem", &[Part::Slot(PEM_TEXT)]),
+                        ("X-Certificate", &[Part::Slot(CERTIFICATE_TEXT)]),
+                        ("X-Member", &[Part::Slot(ACCOUNT_CLIENT_EMAIL)]),
+                        ("X-Member-Key", &[Part::Slot(MEMBER_KEY)]),
+                    ],
+                )
+                .body(
+                    Body::Json(
+                        &[
+                            ("count", Node::Slot(COUNT)),
+                            ("numbers", Node::List(&[Node::Slot(FREE), Node::Slot(DEPTH)])),
+                            ("flag", Node::Slot(FLAG)),
+                            ("plan", Node::Slot(PLAN)),
+                            ("url", Node::Slot(URL)),
+                            (
+                                "contact",
+                                Node::Object(
+                                    &[
+                                        ("email", Node::Slot(EMAIL)),
+                                        ("id", Node::Slot(UUID)),
+                                        (
+                                            "project",
+                                            Node::Join(
+                                                &[Part::Text("project "), Part::Slot(ACCOUNT_PROJECT_ID)],
+                                            ),
+                                        ),
+                                    ],
+                                ),
+                            ),
+                            ("settings", Node::Slot(SETTINGS)),
+                            ("scopes", Node::Slot(SCOPES)),
+                            (
+                                "constants",
+                                Node::List(
+                                    &[
+                                        Node::Text("text"),
+                                        Node::Number("1"),
+                                        Node::Number("2.5"),
+                                        Node::Number("1e30"),
+                                        Node::Boolean(true),
+                                        Node::Boolean(false),
+                                        Node::Null,
+                                    ],
+                                ),
+                            ),
+                        ],
+                    ),
+                )
+                .verify(
+                    &Step::get(
+                            &[
+                                Part::Text("/me/"),
+                                Part::Segment(TEXT),
+                                Part::Text("?plan="),
+                                Part::Form(PLAN),
+                            ],
+                        )
+                        .take(
+                            &[
+                                Take::required(
+                                    Origin::Paths(&["user.name", "user.email"]),
+                                    Target::AccountName,
+                                ),
+                            ],
+                        ),
+                ),
+        );
 }
 
 /// All of them once: credentials with each request.
@@ -1088,219 +1117,230 @@ pub mod integration {
     const CERTIFICATE_TEXT: Slot = Slot::Derived(4);
     const MEMBER_KEY: Slot = Slot::Derived(5);
 
-    const FIELDS: &[Field] = &[
-        Field::new("text", "Plain text", Kind::Text)
-            .app()
-            .help("One line of anything.")
-            .placeholder("such as north")
-            .pattern("[a-z]{2,}")
-            .examples(&["north", "south"]),
-        Field::new("key", "Key", Kind::Text).secret().app().pattern("[!-~]{4,}"),
-        Field::new("nickname", "Nickname", Kind::Text).optional().app(),
-        Field::new("count", "Count", Kind::Integer { min: -5, max: 5 })
-            .app()
-            .examples(&["3"]),
-        Field::new(
-                "free",
-                "Free",
-                Kind::Integer {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-            )
-            .app(),
-        Field::new(
-                "depth",
-                "Depth",
-                Kind::Integer {
-                    min: i64::MIN,
-                    max: -1,
-                },
-            )
-            .app()
-            .advanced(),
-        Field::new("flag", "Flag", Kind::Boolean).app(),
-        Field::new(
-                "plan",
-                "Plan",
-                Kind::Choice(
-                    &[
-                        Choice::new("starter", "Starter", "starter"),
-                        Choice::new("pro", "Professional", "p2"),
-                    ],
-                ),
-            )
-            .app(),
-        Field::new("host", "Host", Kind::Host)
-            .app()
-            .examples(&["eu.assay-labs.io"])
-            .within(&["assay-labs.io", "assay.cloud"]),
-        Field::new(
-                "tenant",
-                "Tenant",
-                Kind::HostLabel {
-                    suffix: ".assay-labs.io",
-                },
-            )
-            .app(),
-        Field::new("bucket", "Bucket", Kind::HostLabel { suffix: "" }).app(),
-        Field::new("port", "Port", Kind::Port).app(),
-        Field::new("url", "URL", Kind::Url).app().within(&["assay-labs.io"]),
-        Field::new("email", "Email", Kind::Email).app().examples(&["ada@assay-labs.io"]),
-        Field::new("uuid", "Uuid", Kind::Uuid)
-            .app()
-            .examples(&["67e55044-10b1-426f-9247-bb680e5fe0c8"]),
-        Field::new("pem", "PEM", Kind::Pem).secret().app(),
-        Field::new("certificate", "Certificate", Kind::Pem)
-            .app()
-            .help("Both lines around it belong to it.")
-            .examples(&["-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"]),
-        Field::new("account", "Account", Kind::Json).secret().app(),
-        Field::new("settings", "Settings", Kind::Json).app(),
-        Field::new(
-                "scopes",
-                "Scopes",
-                Kind::Scopes {
-                    separator: ",",
-                    known: &[
-                        Choice::new("read", "Read", "read"),
-                        Choice::new(
-                            "write:all",
-                            "Write everything",
-                            "https://assay-labs.io/scopes/write.all",
-                        ),
-                    ],
-                },
-            )
-            .app(),
-    ];
-
-    const DERIVED_VALUES: &[Derived] = &[
-        Derived::new(
-                "account.client_email",
-                Source::Member {
-                    of: ACCOUNT,
-                    name: "client_email",
-                },
-            )
-            .kind(Kind::Email)
-            .secret(),
-        Derived::new(
-                "account.project_id",
-                Source::Member {
-                    of: ACCOUNT,
-                    name: "project_id",
-                },
-            )
-            .secret(),
-        Derived::new(
-                "account.private_key",
-                Source::Member {
-                    of: ACCOUNT,
-                    name: "private_key",
-                },
-            )
-            .kind(Kind::Pem)
-            .secret(),
-        Derived::new("pem_text", Source::Template(&[Part::Slot(PEM)]))
-            .apply(&[Op::Base64])
-            .secret(),
-        Derived::new("certificate_text", Source::Template(&[Part::Slot(CERTIFICATE)]))
-            .apply(&[Op::Base64]),
-        Derived::new("member_key", Source::Template(&[Part::Slot(ACCOUNT_PRIVATE_KEY)]))
-            .apply(&[Op::Sha256, Op::Hex])
-            .secret(),
-    ];
-
-    const VERIFY_ANSWER: &[Take] = &[
-        Take::required(Origin::Paths(&["user.name", "user.email"]), Target::AccountName),
-    ];
-
-    const VERIFY_REQUEST: Step = Step::get(
-            &[
-                Part::Text("/me/"),
-                Part::Segment(TEXT),
-                Part::Text("?plan="),
-                Part::Form(PLAN),
-            ],
-        )
-        .take(VERIFY_ANSWER);
-
-    const API_CALLS: Api = Api::new(
-            &[
-                Part::Text("https://"),
-                Part::Slot(TENANT),
-                Part::Text(".assay-labs.io:"),
-                Part::Slot(PORT),
-                Part::Text("/v1/"),
-                Part::Segment(TEXT),
-            ],
-        )
-        .hosts(&["assay.cloud", "files.assay-labs.io"])
-        .headers(
-            &[
-                ("X-Key", &[Part::Slot(KEY)]),
-                ("X-Nickname", &[Part::Slot(NICKNAME)]),
-                ("X-Host", &[Part::Slot(HOST)]),
-                ("X-Bucket", &[Part::Slot(BUCKET)]),
-                ("X-Pem", &[Part::Slot(PEM_TEXT)]),
-                ("X-Certificate", &[Part::Slot(CERTIFICATE_TEXT)]),
-                ("X-Member", &[Part::Slot(ACCOUNT_CLIENT_EMAIL)]),
-                ("X-Member-Key", &[Part::Slot(MEMBER_KEY)]),
-            ],
-        )
-        .body(
-            Body::Json(
-                &[
-                    ("count", Node::Slot(COUNT)),
-                    ("numbers", Node::List(&[Node::Slot(FREE), Node::Slot(DEPTH)])),
-                    ("flag", Node::Slot(FLAG)),
-                    ("plan", Node::Slot(PLAN)),
-                    ("url", Node::Slot(URL)),
-                    (
-                        "contact",
-                        Node::Object(
-                            &[
-                                ("email", Node::Slot(EMAIL)),
-                                ("id", Node::Slot(UUID)),
-                                (
-                                    "project",
-                                    Node::Join(
-                                        &[Part::Text("project "), Part::Slot(ACCOUNT_PROJECT_ID)],
-                                    ),
-                                ),
-                            ],
-                        ),
-                    ),
-                    ("settings", Node::Slot(SETTINGS)),
-                    ("scopes", Node::Slot(SCOPES)),
-                    (
-                        "constants",
-                        Node::List(
-                            &[
-                                Node::Text("text"),
-                                Node::Number("1"),
-                                Node::Number("2.5"),
-                                Node::Number("1e30"),
-                                Node::Boolean(true),
-                                Node::Boolean(false),
-                                Node::Null,
-                            ],
-                        ),
-                    ),
-                ],
-            ),
-        )
-        .verify(&VERIFY_REQUEST);
-
-    pub(super) const METHOD: Method = Method::new(
+    pub(super) static METHOD: Method = Method::new(
             "integration",
             "All of them once",
             "custom",
-            FIELDS,
+            &[
+                Field::new("text", "Plain text", Kind::Text)
+                    .app()
+                    .help("One line of anything.")
+                    .placeholder("such as north")
+                    .pattern("[a-z]{2,}")
+                    .examples(&["north", "south"]),
+                Field::new("key", "Key", Kind::Text).secret().app().pattern("[!-~]{4,}"),
+                Field::new("nickname", "Nickname", Kind::Text).optional().app(),
+                Field::new("count", "Count", Kind::Integer { min: -5, max: 5 })
+                    .app()
+                    .examples(&["3"]),
+                Field::new(
+                        "free",
+                        "Free",
+                        Kind::Integer {
+                            min: i64::MIN,
+                            max: i64::MAX,
+                        },
+                    )
+                    .app(),
+                Field::new(
+                        "depth",
+                        "Depth",
+                        Kind::Integer {
+                            min: i64::MIN,
+                            max: -1,
+                        },
+                    )
+                    .app()
+                    .advanced(),
+                Field::new("flag", "Flag", Kind::Boolean).app(),
+                Field::new(
+                        "plan",
+                        "Plan",
+                        Kind::Choice(
+                            &[
+                                Choice::new("starter", "Starter", "starter"),
+                                Choice::new("pro", "Professional", "p2"),
+                            ],
+                        ),
+                    )
+                    .app(),
+                Field::new("host", "Host", Kind::Host)
+                    .app()
+                    .examples(&["eu.assay-labs.io"])
+                    .within(&["assay-labs.io", "assay.cloud"]),
+                Field::new(
+                        "tenant",
+                        "Tenant",
+                        Kind::HostLabel {
+                            suffix: ".assay-labs.io",
+                        },
+                    )
+                    .app(),
+                Field::new("bucket", "Bucket", Kind::HostLabel { suffix: "" }).app(),
+                Field::new("port", "Port", Kind::Port).app(),
+                Field::new("url", "URL", Kind::Url).app().within(&["assay-labs.io"]),
+                Field::new("email", "Email", Kind::Email)
+                    .app()
+                    .examples(&["ada@assay-labs.io"]),
+                Field::new("uuid", "Uuid", Kind::Uuid)
+                    .app()
+                    .examples(&["67e55044-10b1-426f-9247-bb680e5fe0c8"]),
+                Field::new("pem", "PEM", Kind::Pem).secret().app(),
+                Field::new("certificate", "Certificate", Kind::Pem)
+                    .app()
+                    .help("Both lines around it belong to it.")
+                    .examples(
+                        &["-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"],
+                    ),
+                Field::new("account", "Account", Kind::Json).secret().app(),
+                Field::new("settings", "Settings", Kind::Json).app(),
+                Field::new(
+                        "scopes",
+                        "Scopes",
+                        Kind::Scopes {
+                            separator: ",",
+                            known: &[
+                                Choice::new("read", "Read", "read"),
+                                Choice::new(
+                                    "write:all",
+                                    "Write everything",
+                                    "https://assay-labs.io/scopes/write.all",
+                                ),
+                            ],
+                        },
+                    )
+                    .app(),
+            ],
         )
-        .derived(DERIVED_VALUES)
-        .api(API_CALLS);
+        .derived(
+            &[
+                Derived::new(
+                        "account.client_email",
+                        Source::Member {
+                            of: ACCOUNT,
+                            name: "client_email",
+                        },
+                    )
+                    .kind(Kind::Email)
+                    .secret(),
+                Derived::new(
+                        "account.project_id",
+                        Source::Member {
+                            of: ACCOUNT,
+                            name: "project_id",
+                        },
+                    )
+                    .secret(),
+                Derived::new(
+                        "account.private_key",
+                        Source::Member {
+                            of: ACCOUNT,
+                            name: "private_key",
+                        },
+                    )
+                    .kind(Kind::Pem)
+                    .secret(),
+                Derived::new("pem_text", Source::Template(&[Part::Slot(PEM)]))
+                    .apply(&[Op::Base64])
+                    .secret(),
+                Derived::new(
+                        "certificate_text",
+                        Source::Template(&[Part::Slot(CERTIFICATE)]),
+                    )
+                    .apply(&[Op::Base64]),
+                Derived::new(
+                        "member_key",
+                        Source::Template(&[Part::Slot(ACCOUNT_PRIVATE_KEY)]),
+                    )
+                    .apply(&[Op::Sha256, Op::Hex])
+                    .secret(),
+            ],
+        )
+        .api(
+            Api::new(
+                    &[
+                        Part::Text("https://"),
+                        Part::Slot(TENANT),
+                        Part::Text(".assay-labs.io:"),
+                        Part::Slot(PORT),
+                        Part::Text("/v1/"),
+                        Part::Segment(TEXT),
+                    ],
+                )
+                .hosts(&["assay.cloud", "files.assay-labs.io"])
+                .headers(
+                    &[
+                        ("X-Key", &[Part::Slot(KEY)]),
+                        ("X-Nickname", &[Part::Slot(NICKNAME)]),
+                        ("X-Host", &[Part::Slot(HOST)]),
+                        ("X-Bucket", &[Part::Slot(BUCKET)]),
+                        ("X-Pem", &[Part::Slot(PEM_TEXT)]),
+                        ("X-Certificate", &[Part::Slot(CERTIFICATE_TEXT)]),
+                        ("X-Member", &[Part::Slot(ACCOUNT_CLIENT_EMAIL)]),
+                        ("X-Member-Key", &[Part::Slot(MEMBER_KEY)]),
+                    ],
+                )
+                .body(
+                    Body::Json(
+                        &[
+                            ("count", Node::Slot(COUNT)),
+                            ("numbers", Node::List(&[Node::Slot(FREE), Node::Slot(DEPTH)])),
+                            ("flag", Node::Slot(FLAG)),
+                            ("plan", Node::Slot(PLAN)),
+                            ("url", Node::Slot(URL)),
+                            (
+                                "contact",
+                                Node::Object(
+                                    &[
+                                        ("email", Node::Slot(EMAIL)),
+                                        ("id", Node::Slot(UUID)),
+                                        (
+                                            "project",
+                                            Node::Join(
+                                                &[Part::Text("project "), Part::Slot(ACCOUNT_PROJECT_ID)],
+                                            ),
+                                        ),
+                                    ],
+                                ),
+                            ),
+                            ("settings", Node::Slot(SETTINGS)),
+                            ("scopes", Node::Slot(SCOPES)),
+                            (
+                                "constants",
+                                Node::List(
+                                    &[
+                                        Node::Text("text"),
+                                        Node::Number("1"),
+                                        Node::Number("2.5"),
+                                        Node::Number("1e30"),
+                                        Node::Boolean(true),
+                                        Node::Boolean(false),
+                                        Node::Null,
+                                    ],
+                                ),
+                            ),
+                        ],
+                    ),
+                )
+                .verify(
+                    &Step::get(
+                            &[
+                                Part::Text("/me/"),
+                                Part::Segment(TEXT),
+                                Part::Text("?plan="),
+                                Part::Form(PLAN),
+                            ],
+                        )
+                        .take(
+                            &[
+                                Take::required(
+                                    Origin::Paths(&["user.name", "user.email"]),
+                                    Target::AccountName,
+                                ),
+                            ],
+                        ),
+                ),
+        );
 }
 
 /// Shared key: API key.
@@ -1400,20 +1440,16 @@ pub mod shared_key {
 
     const API_KEY: Slot = Slot::Field(0);
 
-    const FIELDS: &[Field] = &[
-        Field::new("api_key", "API key", Kind::Text).optional().secret().app(),
-    ];
-
-    const API_CALLS: Api = Api::new(&[Part::Text("https://api.assay-labs.io/v1")])
-        .headers(&[("X-Key", &[Part::Slot(API_KEY)])]);
-
-    pub(super) const METHOD: Method = Method::new(
+    pub(super) static METHOD: Method = Method::new(
             "shared_key",
             "Shared key",
             "api_key",
-            FIELDS,
+            &[Field::new("api_key", "API key", Kind::Text).optional().secret().app()],
         )
-        .api(API_CALLS);
+        .api(
+            Api::new(&[Part::Text("https://api.assay-labs.io/v1")])
+                .headers(&[("X-Key", &[Part::Slot(API_KEY)])]),
+        );
 }
 
 /// Without authentication: no authentication.
@@ -1434,7 +1470,7 @@ pub mod shared_key {
 /// ```
 pub mod open {
     use authwright as rt;
-    use authwright::table::{Api, Field, Method, Part};
+    use authwright::table::{Api, Method, Part};
 
     /// What the owner of a Assay account gives you.
     #[derive(Debug, Clone)]
@@ -1466,15 +1502,11 @@ pub mod open {
         }
     }
 
-    const FIELDS: &[Field] = &[];
-
-    const API_CALLS: Api = Api::new(&[Part::Text("https://api.assay-labs.io/v1")]);
-
-    pub(super) const METHOD: Method = Method::new(
+    pub(super) static METHOD: Method = Method::new(
             "open",
             "Without authentication",
             "none",
-            FIELDS,
+            &[],
         )
-        .api(API_CALLS);
+        .api(Api::new(&[Part::Text("https://api.assay-labs.io/v1")]));
 }

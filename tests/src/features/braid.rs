@@ -16,7 +16,7 @@ use authwright::table::Connector;
 pub static CONNECTOR: Connector = Connector::new(
         "braid",
         "Braid",
-        &[key::METHOD, token::METHOD, partner::METHOD],
+        &[&key::METHOD, &token::METHOD, &partner::METHOD],
     )
     .summary(
         "Choices that methods share, and choices that differ from method to method.",
@@ -209,109 +209,113 @@ pub mod key {
     const DEPOT: Slot = Slot::Derived(2);
     const LOGIN_HOST: Slot = Slot::Derived(3);
 
-    const FIELDS: &[Field] = &[
-        Field::new("api_key", "API key", Kind::Text).secret(),
-        Field::new(
-            "region",
-            "Region",
-            Kind::Choice(
-                &[
-                    Choice::new("eu_west", "Western Europe", "eu1.braid-net.io"),
-                    Choice::new("eu_north", "Northern Europe", "eu2.braid-net.io"),
-                    Choice::new("eu_south", "Southern Europe", "eu3.braid-net.io"),
-                ],
-            ),
-        ),
-        Field::new(
-            "backup_region",
-            "Backup region",
-            Kind::Choice(
-                &[
-                    Choice::new("eu_west", "Western Europe", "eu1.braid-net.io"),
-                    Choice::new("eu_north", "Northern Europe", "eu2.braid-net.io"),
-                    Choice::new("eu_south", "Southern Europe", "eu3.braid-net.io"),
-                ],
-            ),
-        ),
-        Field::new(
-                "environment",
-                "Environment",
-                Kind::Choice(
+    pub(super) static METHOD: Method = Method::new(
+            "key",
+            "Key",
+            "api_key",
+            &[
+                Field::new("api_key", "API key", Kind::Text).secret(),
+                Field::new(
+                    "region",
+                    "Region",
+                    Kind::Choice(
+                        &[
+                            Choice::new("eu_west", "Western Europe", "eu1.braid-net.io"),
+                            Choice::new("eu_north", "Northern Europe", "eu2.braid-net.io"),
+                            Choice::new("eu_south", "Southern Europe", "eu3.braid-net.io"),
+                        ],
+                    ),
+                ),
+                Field::new(
+                    "backup_region",
+                    "Backup region",
+                    Kind::Choice(
+                        &[
+                            Choice::new("eu_west", "Western Europe", "eu1.braid-net.io"),
+                            Choice::new("eu_north", "Northern Europe", "eu2.braid-net.io"),
+                            Choice::new("eu_south", "Southern Europe", "eu3.braid-net.io"),
+                        ],
+                    ),
+                ),
+                Field::new(
+                        "environment",
+                        "Environment",
+                        Kind::Choice(
+                            &[
+                                Choice::new("live", "Live", "live"),
+                                Choice::new("test", "Test", "test"),
+                            ],
+                        ),
+                    )
+                    .default("live"),
+                Field::new(
+                    "plan",
+                    "Plan",
+                    Kind::Choice(
+                        &[
+                            Choice::new("small", "Small", "small"),
+                            Choice::new("large", "Large", "large"),
+                        ],
+                    ),
+                ),
+                Field::new(
+                        "single",
+                        "Single",
+                        Kind::Choice(&[Choice::new("only", "The only one", "only")]),
+                    )
+                    .optional(),
+            ],
+        )
+        .derived(
+            &[
+                Derived::new(
+                    "environment.login",
+                    Source::Cases {
+                        by: ENVIRONMENT,
+                        cases: &[
+                            ("live", &[Part::Text("login.braid-net.io")]),
+                            ("test", &[Part::Text("login.braid-trial.io")]),
+                        ],
+                    },
+                ),
+                Derived::new(
+                    "environment.files",
+                    Source::Cases {
+                        by: ENVIRONMENT,
+                        cases: &[("live", &[Part::Text("files.braid-net.io")])],
+                    },
+                ),
+                Derived::new(
+                    "depot",
+                    Source::Cases {
+                        by: PLAN,
+                        cases: &[
+                            ("small", &[Part::Text("s-"), Part::Slot(REGION)]),
+                            ("large", &[Part::Text("l-"), Part::Slot(REGION)]),
+                        ],
+                    },
+                ),
+                Derived::new(
+                        "login_host",
+                        Source::Template(&[Part::Slot(ENVIRONMENT_LOGIN)]),
+                    )
+                    .kind(Kind::Host)
+                    .within(&["braid-net.io", "braid-trial.io"]),
+            ],
+        )
+        .api(
+            Api::new(&[Part::Text("https://"), Part::Slot(REGION), Part::Text("/api")])
+                .headers(
                     &[
-                        Choice::new("live", "Live", "live"),
-                        Choice::new("test", "Test", "test"),
+                        ("X-Backup", &[Part::Slot(BACKUP_REGION)]),
+                        ("X-Depot", &[Part::Slot(DEPOT)]),
+                        ("X-Login", &[Part::Slot(LOGIN_HOST)]),
+                        ("X-Files", &[Part::Slot(ENVIRONMENT_FILES)]),
+                        ("X-Single", &[Part::Slot(SINGLE)]),
+                        ("X-Key", &[Part::Slot(API_KEY)]),
                     ],
                 ),
-            )
-            .default("live"),
-        Field::new(
-            "plan",
-            "Plan",
-            Kind::Choice(
-                &[
-                    Choice::new("small", "Small", "small"),
-                    Choice::new("large", "Large", "large"),
-                ],
-            ),
-        ),
-        Field::new(
-                "single",
-                "Single",
-                Kind::Choice(&[Choice::new("only", "The only one", "only")]),
-            )
-            .optional(),
-    ];
-
-    const DERIVED_VALUES: &[Derived] = &[
-        Derived::new(
-            "environment.login",
-            Source::Cases {
-                by: ENVIRONMENT,
-                cases: &[
-                    ("live", &[Part::Text("login.braid-net.io")]),
-                    ("test", &[Part::Text("login.braid-trial.io")]),
-                ],
-            },
-        ),
-        Derived::new(
-            "environment.files",
-            Source::Cases {
-                by: ENVIRONMENT,
-                cases: &[("live", &[Part::Text("files.braid-net.io")])],
-            },
-        ),
-        Derived::new(
-            "depot",
-            Source::Cases {
-                by: PLAN,
-                cases: &[
-                    ("small", &[Part::Text("s-"), Part::Slot(REGION)]),
-                    ("large", &[Part::Text("l-"), Part::Slot(REGION)]),
-                ],
-            },
-        ),
-        Derived::new("login_host", Source::Template(&[Part::Slot(ENVIRONMENT_LOGIN)]))
-            .kind(Kind::Host)
-            .within(&["braid-net.io", "braid-trial.io"]),
-    ];
-
-    const API_CALLS: Api = Api::new(
-            &[Part::Text("https://"), Part::Slot(REGION), Part::Text("/api")],
-        )
-        .headers(
-            &[
-                ("X-Backup", &[Part::Slot(BACKUP_REGION)]),
-                ("X-Depot", &[Part::Slot(DEPOT)]),
-                ("X-Login", &[Part::Slot(LOGIN_HOST)]),
-                ("X-Files", &[Part::Slot(ENVIRONMENT_FILES)]),
-                ("X-Single", &[Part::Slot(SINGLE)]),
-                ("X-Key", &[Part::Slot(API_KEY)]),
-            ],
         );
-
-    pub(super) const METHOD: Method = Method::new("key", "Key", "api_key", FIELDS)
-        .derived(DERIVED_VALUES)
-        .api(API_CALLS);
 }
 
 /// Token: bearer token.
@@ -429,109 +433,116 @@ pub mod token {
     const DEPOT: Slot = Slot::Derived(2);
     const LOGIN_HOST: Slot = Slot::Derived(3);
 
-    const FIELDS: &[Field] = &[
-        Field::new("access_token", "Access token", Kind::Text).secret(),
-        Field::new(
-            "region",
-            "Region",
-            Kind::Choice(
-                &[
-                    Choice::new("eu_west", "West", "west.braid-net.io"),
-                    Choice::new("eu_north", "North", "north.braid-net.io"),
-                    Choice::new("eu_south", "South", "south.braid-net.io"),
-                ],
-            ),
-        ),
-        Field::new(
-            "backup_region",
-            "Backup region",
-            Kind::Choice(
-                &[
-                    Choice::new("eu_west", "Western Europe", "eu1.braid-net.io"),
-                    Choice::new("eu_north", "Northern Europe", "eu2.braid-net.io"),
-                    Choice::new("eu_south", "Southern Europe", "eu3.braid-net.io"),
-                ],
-            ),
-        ),
-        Field::new(
-                "environment",
-                "Environment",
-                Kind::Choice(
+    pub(super) static METHOD: Method = Method::new(
+            "token",
+            "Token",
+            "bearer",
+            &[
+                Field::new("access_token", "Access token", Kind::Text).secret(),
+                Field::new(
+                    "region",
+                    "Region",
+                    Kind::Choice(
+                        &[
+                            Choice::new("eu_west", "West", "west.braid-net.io"),
+                            Choice::new("eu_north", "North", "north.braid-net.io"),
+                            Choice::new("eu_south", "South", "south.braid-net.io"),
+                        ],
+                    ),
+                ),
+                Field::new(
+                    "backup_region",
+                    "Backup region",
+                    Kind::Choice(
+                        &[
+                            Choice::new("eu_west", "Western Europe", "eu1.braid-net.io"),
+                            Choice::new("eu_north", "Northern Europe", "eu2.braid-net.io"),
+                            Choice::new("eu_south", "Southern Europe", "eu3.braid-net.io"),
+                        ],
+                    ),
+                ),
+                Field::new(
+                        "environment",
+                        "Environment",
+                        Kind::Choice(
+                            &[
+                                Choice::new("live", "Live", "live"),
+                                Choice::new("test", "Test", "test"),
+                            ],
+                        ),
+                    )
+                    .default("live"),
+                Field::new(
+                    "plan",
+                    "Plan",
+                    Kind::Choice(
+                        &[
+                            Choice::new("small", "Small", "small"),
+                            Choice::new("large", "Large", "large"),
+                        ],
+                    ),
+                ),
+                Field::new(
+                        "single",
+                        "Single",
+                        Kind::Choice(&[Choice::new("only", "The only one", "only")]),
+                    )
+                    .optional(),
+            ],
+        )
+        .derived(
+            &[
+                Derived::new(
+                    "environment.login",
+                    Source::Cases {
+                        by: ENVIRONMENT,
+                        cases: &[
+                            ("live", &[Part::Text("login.braid-net.io")]),
+                            ("test", &[Part::Text("login.braid-trial.io")]),
+                        ],
+                    },
+                ),
+                Derived::new(
+                    "environment.files",
+                    Source::Cases {
+                        by: ENVIRONMENT,
+                        cases: &[("live", &[Part::Text("files.braid-net.io")])],
+                    },
+                ),
+                Derived::new(
+                    "depot",
+                    Source::Cases {
+                        by: PLAN,
+                        cases: &[
+                            ("small", &[Part::Text("s-"), Part::Slot(REGION)]),
+                            ("large", &[Part::Text("l-"), Part::Slot(REGION)]),
+                        ],
+                    },
+                ),
+                Derived::new(
+                        "login_host",
+                        Source::Template(&[Part::Slot(ENVIRONMENT_LOGIN)]),
+                    )
+                    .kind(Kind::Host)
+                    .within(&["braid-net.io", "braid-trial.io"]),
+            ],
+        )
+        .api(
+            Api::new(&[Part::Text("https://"), Part::Slot(REGION), Part::Text("/api")])
+                .headers(
                     &[
-                        Choice::new("live", "Live", "live"),
-                        Choice::new("test", "Test", "test"),
+                        (
+                            "Authorization",
+                            &[Part::Text("Bearer "), Part::Slot(ACCESS_TOKEN)],
+                        ),
+                        ("X-Backup", &[Part::Slot(BACKUP_REGION)]),
+                        ("X-Depot", &[Part::Slot(DEPOT)]),
+                        ("X-Login", &[Part::Slot(LOGIN_HOST)]),
+                        ("X-Files", &[Part::Slot(ENVIRONMENT_FILES)]),
+                        ("X-Single", &[Part::Slot(SINGLE)]),
                     ],
                 ),
-            )
-            .default("live"),
-        Field::new(
-            "plan",
-            "Plan",
-            Kind::Choice(
-                &[
-                    Choice::new("small", "Small", "small"),
-                    Choice::new("large", "Large", "large"),
-                ],
-            ),
-        ),
-        Field::new(
-                "single",
-                "Single",
-                Kind::Choice(&[Choice::new("only", "The only one", "only")]),
-            )
-            .optional(),
-    ];
-
-    const DERIVED_VALUES: &[Derived] = &[
-        Derived::new(
-            "environment.login",
-            Source::Cases {
-                by: ENVIRONMENT,
-                cases: &[
-                    ("live", &[Part::Text("login.braid-net.io")]),
-                    ("test", &[Part::Text("login.braid-trial.io")]),
-                ],
-            },
-        ),
-        Derived::new(
-            "environment.files",
-            Source::Cases {
-                by: ENVIRONMENT,
-                cases: &[("live", &[Part::Text("files.braid-net.io")])],
-            },
-        ),
-        Derived::new(
-            "depot",
-            Source::Cases {
-                by: PLAN,
-                cases: &[
-                    ("small", &[Part::Text("s-"), Part::Slot(REGION)]),
-                    ("large", &[Part::Text("l-"), Part::Slot(REGION)]),
-                ],
-            },
-        ),
-        Derived::new("login_host", Source::Template(&[Part::Slot(ENVIRONMENT_LOGIN)]))
-            .kind(Kind::Host)
-            .within(&["braid-net.io", "braid-trial.io"]),
-    ];
-
-    const API_CALLS: Api = Api::new(
-            &[Part::Text("https://"), Part::Slot(REGION), Part::Text("/api")],
-        )
-        .headers(
-            &[
-                ("Authorization", &[Part::Text("Bearer "), Part::Slot(ACCESS_TOKEN)]),
-                ("X-Backup", &[Part::Slot(BACKUP_REGION)]),
-                ("X-Depot", &[Part::Slot(DEPOT)]),
-                ("X-Login", &[Part::Slot(LOGIN_HOST)]),
-                ("X-Files", &[Part::Slot(ENVIRONMENT_FILES)]),
-                ("X-Single", &[Part::Slot(SINGLE)]),
-            ],
         );
-
-    pub(super) const METHOD: Method = Method::new("token", "Token", "bearer", FIELDS)
-        .derived(DERIVED_VALUES)
-        .api(API_CALLS);
 }
 
 /// Partner: HTTP Basic.
@@ -679,106 +690,110 @@ pub mod partner {
     const DEPOT: Slot = Slot::Derived(2);
     const LOGIN_HOST: Slot = Slot::Derived(3);
 
-    const FIELDS: &[Field] = &[
-        Field::new("username", "Username", Kind::Text),
-        Field::new("password", "Password", Kind::Text).secret(),
-        Field::new(
-            "region",
-            "Region",
-            Kind::Choice(
-                &[
-                    Choice::new("eu_west", "Western Europe", "eu1.braid-net.io"),
-                    Choice::new("eu_north", "Northern Europe", "eu2.braid-net.io"),
-                    Choice::new("eu_south", "Southern Europe", "eu3.braid-net.io"),
-                ],
-            ),
-        ),
-        Field::new(
-            "backup_region",
-            "Backup region",
-            Kind::Choice(
-                &[
-                    Choice::new("eu_west", "Western Europe", "eu1.braid-net.io"),
-                    Choice::new("eu_north", "Northern Europe", "eu2.braid-net.io"),
-                    Choice::new("eu_south", "Southern Europe", "eu3.braid-net.io"),
-                ],
-            ),
-        ),
-        Field::new(
-                "environment",
-                "Environment",
-                Kind::Choice(
-                    &[
-                        Choice::new("live", "Live", "live"),
-                        Choice::new("test", "Test", "test"),
-                    ],
-                ),
-            )
-            .default("live"),
-        Field::new(
-                "plan",
-                "Plan",
-                Kind::Choice(
-                    &[
-                        Choice::new("huge", "Huge", "huge"),
-                        Choice::new("gigantic", "Gigantic", "xxl"),
-                    ],
-                ),
-            )
-            .app(),
-        Field::new(
-                "single",
-                "Single",
-                Kind::Choice(&[Choice::new("only", "The only one", "only")]),
-            )
-            .optional(),
-    ];
-
-    const DERIVED_VALUES: &[Derived] = &[
-        Derived::new(
-            "environment.login",
-            Source::Cases {
-                by: ENVIRONMENT,
-                cases: &[
-                    ("live", &[Part::Text("login.braid-net.io")]),
-                    ("test", &[Part::Text("login.braid-trial.io")]),
-                ],
-            },
-        ),
-        Derived::new(
-            "environment.files",
-            Source::Cases {
-                by: ENVIRONMENT,
-                cases: &[("live", &[Part::Text("files.braid-net.io")])],
-            },
-        ),
-        Derived::new(
-            "depot",
-            Source::Cases {
-                by: PLAN,
-                cases: &[("huge", &[Part::Text("h-"), Part::Slot(REGION)])],
-            },
-        ),
-        Derived::new("login_host", Source::Template(&[Part::Slot(ENVIRONMENT_LOGIN)]))
-            .kind(Kind::Host)
-            .within(&["braid-net.io", "braid-trial.io"]),
-    ];
-
-    const API_CALLS: Api = Api::new(
-            &[Part::Text("https://"), Part::Slot(REGION), Part::Text("/api")],
-        )
-        .headers(
+    pub(super) static METHOD: Method = Method::new(
+            "partner",
+            "Partner",
+            "basic",
             &[
-                ("X-Backup", &[Part::Slot(BACKUP_REGION)]),
-                ("X-Depot", &[Part::Slot(DEPOT)]),
-                ("X-Login", &[Part::Slot(LOGIN_HOST)]),
-                ("X-Files", &[Part::Slot(ENVIRONMENT_FILES)]),
-                ("X-Single", &[Part::Slot(SINGLE)]),
+                Field::new("username", "Username", Kind::Text),
+                Field::new("password", "Password", Kind::Text).secret(),
+                Field::new(
+                    "region",
+                    "Region",
+                    Kind::Choice(
+                        &[
+                            Choice::new("eu_west", "Western Europe", "eu1.braid-net.io"),
+                            Choice::new("eu_north", "Northern Europe", "eu2.braid-net.io"),
+                            Choice::new("eu_south", "Southern Europe", "eu3.braid-net.io"),
+                        ],
+                    ),
+                ),
+                Field::new(
+                    "backup_region",
+                    "Backup region",
+                    Kind::Choice(
+                        &[
+                            Choice::new("eu_west", "Western Europe", "eu1.braid-net.io"),
+                            Choice::new("eu_north", "Northern Europe", "eu2.braid-net.io"),
+                            Choice::new("eu_south", "Southern Europe", "eu3.braid-net.io"),
+                        ],
+                    ),
+                ),
+                Field::new(
+                        "environment",
+                        "Environment",
+                        Kind::Choice(
+                            &[
+                                Choice::new("live", "Live", "live"),
+                                Choice::new("test", "Test", "test"),
+                            ],
+                        ),
+                    )
+                    .default("live"),
+                Field::new(
+                        "plan",
+                        "Plan",
+                        Kind::Choice(
+                            &[
+                                Choice::new("huge", "Huge", "huge"),
+                                Choice::new("gigantic", "Gigantic", "xxl"),
+                            ],
+                        ),
+                    )
+                    .app(),
+                Field::new(
+                        "single",
+                        "Single",
+                        Kind::Choice(&[Choice::new("only", "The only one", "only")]),
+                    )
+                    .optional(),
             ],
         )
-        .basic(&[Part::Slot(USERNAME)], &[Part::Slot(PASSWORD)]);
-
-    pub(super) const METHOD: Method = Method::new("partner", "Partner", "basic", FIELDS)
-        .derived(DERIVED_VALUES)
-        .api(API_CALLS);
+        .derived(
+            &[
+                Derived::new(
+                    "environment.login",
+                    Source::Cases {
+                        by: ENVIRONMENT,
+                        cases: &[
+                            ("live", &[Part::Text("login.braid-net.io")]),
+                            ("test", &[Part::Text("login.braid-trial.io")]),
+                        ],
+                    },
+                ),
+                Derived::new(
+                    "environment.files",
+                    Source::Cases {
+                        by: ENVIRONMENT,
+                        cases: &[("live", &[Part::Text("files.braid-net.io")])],
+                    },
+                ),
+                Derived::new(
+                    "depot",
+                    Source::Cases {
+                        by: PLAN,
+                        cases: &[("huge", &[Part::Text("h-"), Part::Slot(REGION)])],
+                    },
+                ),
+                Derived::new(
+                        "login_host",
+                        Source::Template(&[Part::Slot(ENVIRONMENT_LOGIN)]),
+                    )
+                    .kind(Kind::Host)
+                    .within(&["braid-net.io", "braid-trial.io"]),
+            ],
+        )
+        .api(
+            Api::new(&[Part::Text("https://"), Part::Slot(REGION), Part::Text("/api")])
+                .headers(
+                    &[
+                        ("X-Backup", &[Part::Slot(BACKUP_REGION)]),
+                        ("X-Depot", &[Part::Slot(DEPOT)]),
+                        ("X-Login", &[Part::Slot(LOGIN_HOST)]),
+                        ("X-Files", &[Part::Slot(ENVIRONMENT_FILES)]),
+                        ("X-Single", &[Part::Slot(SINGLE)]),
+                    ],
+                )
+                .basic(&[Part::Slot(USERNAME)], &[Part::Slot(PASSWORD)]),
+        );
 }

@@ -15,7 +15,7 @@ use authwright::table::Connector;
 pub static CONNECTOR: Connector = Connector::new(
         "cipher",
         "Cipher",
-        &[signed::METHOD, login::METHOD],
+        &[&signed::METHOD, &login::METHOD],
     )
     .summary("Computed values from every source, with every operation, at every time.");
 
@@ -173,287 +173,290 @@ pub mod signed {
     const SIGNATURE_256: Slot = Slot::Derived(26);
     const SIGNATURE_512: Slot = Slot::Derived(27);
 
-    const FIELDS: &[Field] = &[
-        Field::new("key_id", "Key ID", Kind::Text),
-        Field::new("secret", "Secret", Kind::Text).secret(),
-        Field::new("encoded_secret", "Encoded secret", Kind::Text).secret(),
-        Field::new(
-            "zone",
-            "Zone",
-            Kind::Choice(&[Choice::new("a", "Zone A", "a"), Choice::new("b", "Zone B", "b")]),
-        ),
-        Field::new("strict", "Strict", Kind::Boolean).default("false"),
-        Field::new("nickname", "Nickname", Kind::Text).optional(),
-        Field::new("document", "Document", Kind::Json),
-    ];
-
-    const DERIVED_VALUES: &[Derived] = &[
-        Derived::new(
-            "document.shard",
-            Source::Member {
-                of: DOCUMENT,
-                name: "shard",
-            },
-        ),
-        Derived::new(
-            "name",
-            Source::FirstOf(
-                &[&[Part::Slot(NICKNAME)], &[Part::Slot(KEY_ID)], &[Part::Text("nobody")]],
-            ),
-        ),
-        Derived::new(
-            "zone_name",
-            Source::Cases {
-                by: ZONE,
-                cases: &[
-                    ("a", &[Part::Text("north")]),
-                    ("b", &[Part::Text("south-"), Part::Slot(KEY_ID)]),
-                ],
-            },
-        ),
-        Derived::new(
-            "mode",
-            Source::Cases {
-                by: STRICT,
-                cases: &[
-                    ("true", &[Part::Text("strict")]),
-                    ("false", &[Part::Text("lenient")]),
-                ],
-            },
-        ),
-        Derived::new("piece", Source::Template(&[Part::Slot(KEY_ID)]))
-            .apply(
-                &[
-                    Op::Split { at: "-", take: 2 },
-                    Op::Replace(&[("_", "."), ("\"", "'")]),
-                    Op::Trim,
-                    Op::Lowercase,
-                ],
-            ),
-        Derived::new("fingerprint", Source::Template(&[Part::Slot(SECRET)]))
-            .apply(&[Op::Md5, Op::Hex, Op::Uppercase])
-            .secret(),
-        Derived::new("old", Source::Template(&[Part::Slot(SECRET)]))
-            .apply(&[Op::Sha1, Op::Base64, Op::Percent])
-            .secret(),
-        Derived::new("strong", Source::Template(&[Part::Slot(SECRET)]))
-            .apply(&[Op::Sha512, Op::Base64Url])
-            .secret(),
-        Derived::new("raw_key", Source::Template(&[Part::Slot(ENCODED_SECRET)]))
-            .apply(&[Op::Base64Decode])
-            .secret(),
-        Derived::new("raw_hex", Source::Template(&[Part::Slot(FINGERPRINT)]))
-            .apply(&[Op::HexDecode, Op::Base64])
-            .secret(),
-        Derived::new(
-                "host",
-                Source::Template(&[Part::Slot(ZONE), Part::Text(".cipher-net.io")]),
-            )
-            .kind(Kind::Host)
-            .within(&["cipher-net.io"]),
-        Derived::new(
-                "endpoint",
-                Source::Template(
-                    &[
-                        Part::Text("https://"),
-                        Part::Slot(ZONE),
-                        Part::Text(".cipher-net.io/x"),
-                    ],
-                ),
-            )
-            .kind(Kind::Url)
-            .within(&["cipher-net.io"]),
-        Derived::new(
-                "stamp",
-                Source::Now {
-                    format: TimeFormat::Unix,
-                    plus: 0,
-                },
-            )
-            .message(),
-        Derived::new(
-                "stamp_ms",
-                Source::Now {
-                    format: TimeFormat::UnixMs,
-                    plus: 60,
-                },
-            )
-            .message(),
-        Derived::new(
-                "stamp_3339",
-                Source::Now {
-                    format: TimeFormat::Rfc3339,
-                    plus: 0,
-                },
-            )
-            .message(),
-        Derived::new(
-                "stamp_2822",
-                Source::Now {
-                    format: TimeFormat::Rfc2822,
-                    plus: 7200,
-                },
-            )
-            .message(),
-        Derived::new(
-                "day",
-                Source::Now {
-                    format: TimeFormat::Pattern("%Y-%m-%d"),
-                    plus: 0,
-                },
-            )
-            .message(),
-        Derived::new("nonce", Source::Random(16)).apply(&[Op::Hex]).message(),
-        Derived::new("trace", Source::UuidV4).message(),
-        Derived::new("order", Source::UuidV7).message(),
-        Derived::new(
-                "sorted",
-                Source::Query(
-                    QueryText::new(QueryOf::Request)
-                        .with_form()
-                        .sort()
-                        .except(&["signature", "quote\""])
-                        .joined(":", "\n"),
-                ),
-            )
-            .message(),
-        Derived::new("plain_query", Source::Query(QueryText::new(QueryOf::Request)))
-            .message(),
-        Derived::new("body_hash", Source::Template(&[Part::Request(RequestPart::Body)]))
-            .apply(&[Op::Sha256, Op::Hex])
-            .message(),
-        Derived::new(
-                "request_line",
-                Source::Lines(
-                    &[
-                        &[
-                            Part::Request(RequestPart::Method),
-                            Part::Text(" "),
-                            Part::Request(RequestPart::Scheme),
-                            Part::Text(" "),
-                            Part::Request(RequestPart::Host),
-                        ],
-                        &[Part::Request(RequestPart::Url)],
-                        &[
-                            Part::Request(RequestPart::Path),
-                            Part::Text(" "),
-                            Part::Request(RequestPart::Query),
-                        ],
-                        &[Part::Request(RequestPart::Target)],
-                        &[Part::Request(RequestPart::Header("X-Stamp"))],
-                        &[Part::Slot(SORTED)],
-                    ],
-                ),
-            )
-            .message(),
-        Derived::new("signature_5", Source::Template(&[Part::Slot(REQUEST_LINE)]))
-            .apply(&[Op::HmacMd5(&[Part::Slot(SECRET)]), Op::Hex])
-            .secret()
-            .message(),
-        Derived::new("signature_1", Source::Template(&[Part::Slot(REQUEST_LINE)]))
-            .apply(&[Op::HmacSha1(&[Part::Slot(SECRET)]), Op::Base64])
-            .secret()
-            .message(),
-        Derived::new(
-                "signature_256",
-                Source::Template(
-                    &[Part::Slot(REQUEST_LINE), Part::Text("\n"), Part::Slot(STAMP)],
-                ),
-            )
-            .apply(&[Op::HmacSha256(&[Part::Slot(RAW_KEY)]), Op::Hex])
-            .secret()
-            .message(),
-        Derived::new("signature_512", Source::Template(&[Part::Slot(REQUEST_LINE)]))
-            .apply(
-                &[
-                    Op::HmacSha512(
-                        &[Part::Slot(SECRET), Part::Text("&"), Part::Slot(KEY_ID)],
-                    ),
-                    Op::Base64Url,
-                ],
-            )
-            .secret()
-            .message(),
-    ];
-
-    const VERIFY_REQUEST: Step = Step::get(&[Part::Slot(ENDPOINT), Part::Text("/me")]);
-
-    const API_CALLS: Api = Api::new(
-            &[Part::Text("https://"), Part::Slot(HOST), Part::Text("/api")],
-        )
-        .headers(
-            &[
-                ("X-Stamp", &[Part::Slot(STAMP)]),
-                (
-                    "X-Stamps",
-                    &[
-                        Part::Slot(STAMP_MS),
-                        Part::Text(" "),
-                        Part::Slot(STAMP_3339),
-                        Part::Text(" "),
-                        Part::Slot(STAMP_2822),
-                        Part::Text(" "),
-                        Part::Slot(DAY),
-                    ],
-                ),
-                ("X-Nonce", &[Part::Slot(NONCE)]),
-                ("X-Trace", &[Part::Slot(TRACE)]),
-                ("X-Order", &[Part::Slot(ORDER)]),
-                (
-                    "X-Name",
-                    &[
-                        Part::Slot(NAME),
-                        Part::Text("/"),
-                        Part::Slot(ZONE_NAME),
-                        Part::Text("/"),
-                        Part::Slot(MODE),
-                        Part::Text("/"),
-                        Part::Slot(PIECE),
-                    ],
-                ),
-                ("X-Shard", &[Part::Slot(DOCUMENT_SHARD)]),
-                (
-                    "X-Hashes",
-                    &[
-                        Part::Slot(FINGERPRINT),
-                        Part::Text(" "),
-                        Part::Slot(OLD),
-                        Part::Text(" "),
-                        Part::Slot(STRONG),
-                        Part::Text(" "),
-                        Part::Slot(RAW_HEX),
-                    ],
-                ),
-                ("X-Body", &[Part::Slot(BODY_HASH)]),
-                ("X-Query", &[Part::Slot(PLAIN_QUERY)]),
-                ("X-Endpoint", &[Part::Slot(ENDPOINT)]),
-                (
-                    "Authorization",
-                    &[
-                        Part::Text("Cipher key=\""),
-                        Part::Quoted(KEY_ID),
-                        Part::Text("\", a=\""),
-                        Part::Quoted(SIGNATURE_5),
-                        Part::Text("\", b=\""),
-                        Part::Quoted(SIGNATURE_1),
-                        Part::Text("\", c=\""),
-                        Part::Quoted(SIGNATURE_256),
-                        Part::Text("\", d="),
-                        Part::Slot(SIGNATURE_512),
-                    ],
-                ),
-            ],
-        )
-        .verify(&VERIFY_REQUEST);
-
-    pub(super) const METHOD: Method = Method::new(
+    pub(super) static METHOD: Method = Method::new(
             "signed",
             "Signed requests",
             "custom",
-            FIELDS,
+            &[
+                Field::new("key_id", "Key ID", Kind::Text),
+                Field::new("secret", "Secret", Kind::Text).secret(),
+                Field::new("encoded_secret", "Encoded secret", Kind::Text).secret(),
+                Field::new(
+                    "zone",
+                    "Zone",
+                    Kind::Choice(
+                        &[Choice::new("a", "Zone A", "a"), Choice::new("b", "Zone B", "b")],
+                    ),
+                ),
+                Field::new("strict", "Strict", Kind::Boolean).default("false"),
+                Field::new("nickname", "Nickname", Kind::Text).optional(),
+                Field::new("document", "Document", Kind::Json),
+            ],
         )
-        .derived(DERIVED_VALUES)
-        .api(API_CALLS);
+        .derived(
+            &[
+                Derived::new(
+                    "document.shard",
+                    Source::Member {
+                        of: DOCUMENT,
+                        name: "shard",
+                    },
+                ),
+                Derived::new(
+                    "name",
+                    Source::FirstOf(
+                        &[
+                            &[Part::Slot(NICKNAME)],
+                            &[Part::Slot(KEY_ID)],
+                            &[Part::Text("nobody")],
+                        ],
+                    ),
+                ),
+                Derived::new(
+                    "zone_name",
+                    Source::Cases {
+                        by: ZONE,
+                        cases: &[
+                            ("a", &[Part::Text("north")]),
+                            ("b", &[Part::Text("south-"), Part::Slot(KEY_ID)]),
+                        ],
+                    },
+                ),
+                Derived::new(
+                    "mode",
+                    Source::Cases {
+                        by: STRICT,
+                        cases: &[
+                            ("true", &[Part::Text("strict")]),
+                            ("false", &[Part::Text("lenient")]),
+                        ],
+                    },
+                ),
+                Derived::new("piece", Source::Template(&[Part::Slot(KEY_ID)]))
+                    .apply(
+                        &[
+                            Op::Split { at: "-", take: 2 },
+                            Op::Replace(&[("_", "."), ("\"", "'")]),
+                            Op::Trim,
+                            Op::Lowercase,
+                        ],
+                    ),
+                Derived::new("fingerprint", Source::Template(&[Part::Slot(SECRET)]))
+                    .apply(&[Op::Md5, Op::Hex, Op::Uppercase])
+                    .secret(),
+                Derived::new("old", Source::Template(&[Part::Slot(SECRET)]))
+                    .apply(&[Op::Sha1, Op::Base64, Op::Percent])
+                    .secret(),
+                Derived::new("strong", Source::Template(&[Part::Slot(SECRET)]))
+                    .apply(&[Op::Sha512, Op::Base64Url])
+                    .secret(),
+                Derived::new("raw_key", Source::Template(&[Part::Slot(ENCODED_SECRET)]))
+                    .apply(&[Op::Base64Decode])
+                    .secret(),
+                Derived::new("raw_hex", Source::Template(&[Part::Slot(FINGERPRINT)]))
+                    .apply(&[Op::HexDecode, Op::Base64])
+                    .secret(),
+                Derived::new(
+                        "host",
+                        Source::Template(&[Part::Slot(ZONE), Part::Text(".cipher-net.io")]),
+                    )
+                    .kind(Kind::Host)
+                    .within(&["cipher-net.io"]),
+                Derived::new(
+                        "endpoint",
+                        Source::Template(
+                            &[
+                                Part::Text("https://"),
+                                Part::Slot(ZONE),
+                                Part::Text(".cipher-net.io/x"),
+                            ],
+                        ),
+                    )
+                    .kind(Kind::Url)
+                    .within(&["cipher-net.io"]),
+                Derived::new(
+                        "stamp",
+                        Source::Now {
+                            format: TimeFormat::Unix,
+                            plus: 0,
+                        },
+                    )
+                    .message(),
+                Derived::new(
+                        "stamp_ms",
+                        Source::Now {
+                            format: TimeFormat::UnixMs,
+                            plus: 60,
+                        },
+                    )
+                    .message(),
+                Derived::new(
+                        "stamp_3339",
+                        Source::Now {
+                            format: TimeFormat::Rfc3339,
+                            plus: 0,
+                        },
+                    )
+                    .message(),
+                Derived::new(
+                        "stamp_2822",
+                        Source::Now {
+                            format: TimeFormat::Rfc2822,
+                            plus: 7200,
+                        },
+                    )
+                    .message(),
+                Derived::new(
+                        "day",
+                        Source::Now {
+                            format: TimeFormat::Pattern("%Y-%m-%d"),
+                            plus: 0,
+                        },
+                    )
+                    .message(),
+                Derived::new("nonce", Source::Random(16)).apply(&[Op::Hex]).message(),
+                Derived::new("trace", Source::UuidV4).message(),
+                Derived::new("order", Source::UuidV7).message(),
+                Derived::new(
+                        "sorted",
+                        Source::Query(
+                            QueryText::new(QueryOf::Request)
+                                .with_form()
+                                .sort()
+                                .except(&["signature", "quote\""])
+                                .joined(":", "\n"),
+                        ),
+                    )
+                    .message(),
+                Derived::new("plain_query", Source::Query(QueryText::new(QueryOf::Request)))
+                    .message(),
+                Derived::new(
+                        "body_hash",
+                        Source::Template(&[Part::Request(RequestPart::Body)]),
+                    )
+                    .apply(&[Op::Sha256, Op::Hex])
+                    .message(),
+                Derived::new(
+                        "request_line",
+                        Source::Lines(
+                            &[
+                                &[
+                                    Part::Request(RequestPart::Method),
+                                    Part::Text(" "),
+                                    Part::Request(RequestPart::Scheme),
+                                    Part::Text(" "),
+                                    Part::Request(RequestPart::Host),
+                                ],
+                                &[Part::Request(RequestPart::Url)],
+                                &[
+                                    Part::Request(RequestPart::Path),
+                                    Part::Text(" "),
+                                    Part::Request(RequestPart::Query),
+                                ],
+                                &[Part::Request(RequestPart::Target)],
+                                &[Part::Request(RequestPart::Header("X-Stamp"))],
+                                &[Part::Slot(SORTED)],
+                            ],
+                        ),
+                    )
+                    .message(),
+                Derived::new("signature_5", Source::Template(&[Part::Slot(REQUEST_LINE)]))
+                    .apply(&[Op::HmacMd5(&[Part::Slot(SECRET)]), Op::Hex])
+                    .secret()
+                    .message(),
+                Derived::new("signature_1", Source::Template(&[Part::Slot(REQUEST_LINE)]))
+                    .apply(&[Op::HmacSha1(&[Part::Slot(SECRET)]), Op::Base64])
+                    .secret()
+                    .message(),
+                Derived::new(
+                        "signature_256",
+                        Source::Template(
+                            &[Part::Slot(REQUEST_LINE), Part::Text("\n"), Part::Slot(STAMP)],
+                        ),
+                    )
+                    .apply(&[Op::HmacSha256(&[Part::Slot(RAW_KEY)]), Op::Hex])
+                    .secret()
+                    .message(),
+                Derived::new("signature_512", Source::Template(&[Part::Slot(REQUEST_LINE)]))
+                    .apply(
+                        &[
+                            Op::HmacSha512(
+                                &[Part::Slot(SECRET), Part::Text("&"), Part::Slot(KEY_ID)],
+                            ),
+                            Op::Base64Url,
+                        ],
+                    )
+                    .secret()
+                    .message(),
+            ],
+        )
+        .api(
+            Api::new(&[Part::Text("https://"), Part::Slot(HOST), Part::Text("/api")])
+                .headers(
+                    &[
+                        ("X-Stamp", &[Part::Slot(STAMP)]),
+                        (
+                            "X-Stamps",
+                            &[
+                                Part::Slot(STAMP_MS),
+                                Part::Text(" "),
+                                Part::Slot(STAMP_3339),
+                                Part::Text(" "),
+                                Part::Slot(STAMP_2822),
+                                Part::Text(" "),
+                                Part::Slot(DAY),
+                            ],
+                        ),
+                        ("X-Nonce", &[Part::Slot(NONCE)]),
+                        ("X-Trace", &[Part::Slot(TRACE)]),
+                        ("X-Order", &[Part::Slot(ORDER)]),
+                        (
+                            "X-Name",
+                            &[
+                                Part::Slot(NAME),
+                                Part::Text("/"),
+                                Part::Slot(ZONE_NAME),
+                                Part::Text("/"),
+                                Part::Slot(MODE),
+                                Part::Text("/"),
+                                Part::Slot(PIECE),
+                            ],
+                        ),
+                        ("X-Shard", &[Part::Slot(DOCUMENT_SHARD)]),
+                        (
+                            "X-Hashes",
+                            &[
+                                Part::Slot(FINGERPRINT),
+                                Part::Text(" "),
+                                Part::Slot(OLD),
+                                Part::Text(" "),
+                                Part::Slot(STRONG),
+                                Part::Text(" "),
+                                Part::Slot(RAW_HEX),
+                            ],
+                        ),
+                        ("X-Body", &[Part::Slot(BODY_HASH)]),
+                        ("X-Query", &[Part::Slot(PLAIN_QUERY)]),
+                        ("X-Endpoint", &[Part::Slot(ENDPOINT)]),
+                        (
+                            "Authorization",
+                            &[
+                                Part::Text("Cipher key=\""),
+                                Part::Quoted(KEY_ID),
+                                Part::Text("\", a=\""),
+                                Part::Quoted(SIGNATURE_5),
+                                Part::Text("\", b=\""),
+                                Part::Quoted(SIGNATURE_1),
+                                Part::Text("\", c=\""),
+                                Part::Quoted(SIGNATURE_256),
+                                Part::Text("\", d="),
+                                Part::Slot(SIGNATURE_512),
+                            ],
+                        ),
+                    ],
+                )
+                .verify(&Step::get(&[Part::Slot(ENDPOINT), Part::Text("/me")])),
+        );
 }
 
 /// Signed login: session login.
@@ -622,324 +625,321 @@ pub mod login {
     const TICKET: Slot = Slot::Derived(30);
     const CHALLENGE: Slot = Slot::Capture(0);
 
-    const FIELDS: &[Field] = &[
-        Field::new("key_id", "Key ID", Kind::Text),
-        Field::new("secret", "Secret", Kind::Text).secret(),
-        Field::new("encoded_secret", "Encoded secret", Kind::Text).secret(),
-        Field::new(
-            "zone",
-            "Zone",
-            Kind::Choice(&[Choice::new("a", "Zone A", "a"), Choice::new("b", "Zone B", "b")]),
-        ),
-        Field::new("strict", "Strict", Kind::Boolean).default("false"),
-        Field::new("nickname", "Nickname", Kind::Text).optional(),
-        Field::new("document", "Document", Kind::Json),
-    ];
-
-    const DERIVED_VALUES: &[Derived] = &[
-        Derived::new(
-            "document.shard",
-            Source::Member {
-                of: DOCUMENT,
-                name: "shard",
-            },
-        ),
-        Derived::new(
-            "name",
-            Source::FirstOf(
-                &[&[Part::Slot(NICKNAME)], &[Part::Slot(KEY_ID)], &[Part::Text("nobody")]],
-            ),
-        ),
-        Derived::new(
-            "zone_name",
-            Source::Cases {
-                by: ZONE,
-                cases: &[
-                    ("a", &[Part::Text("north")]),
-                    ("b", &[Part::Text("south-"), Part::Slot(KEY_ID)]),
-                ],
-            },
-        ),
-        Derived::new(
-            "mode",
-            Source::Cases {
-                by: STRICT,
-                cases: &[
-                    ("true", &[Part::Text("strict")]),
-                    ("false", &[Part::Text("lenient")]),
-                ],
-            },
-        ),
-        Derived::new("piece", Source::Template(&[Part::Slot(KEY_ID)]))
-            .apply(
-                &[
-                    Op::Split { at: "-", take: 2 },
-                    Op::Replace(&[("_", "."), ("\"", "'")]),
-                    Op::Trim,
-                    Op::Lowercase,
-                ],
-            ),
-        Derived::new("fingerprint", Source::Template(&[Part::Slot(SECRET)]))
-            .apply(&[Op::Md5, Op::Hex, Op::Uppercase])
-            .secret(),
-        Derived::new("old", Source::Template(&[Part::Slot(SECRET)]))
-            .apply(&[Op::Sha1, Op::Base64, Op::Percent])
-            .secret(),
-        Derived::new("strong", Source::Template(&[Part::Slot(SECRET)]))
-            .apply(&[Op::Sha512, Op::Base64Url])
-            .secret(),
-        Derived::new("raw_key", Source::Template(&[Part::Slot(ENCODED_SECRET)]))
-            .apply(&[Op::Base64Decode])
-            .secret(),
-        Derived::new("raw_hex", Source::Template(&[Part::Slot(FINGERPRINT)]))
-            .apply(&[Op::HexDecode, Op::Base64])
-            .secret(),
-        Derived::new(
-                "host",
-                Source::Template(&[Part::Slot(ZONE), Part::Text(".cipher-net.io")]),
-            )
-            .kind(Kind::Host)
-            .within(&["cipher-net.io"]),
-        Derived::new(
-                "endpoint",
-                Source::Template(
-                    &[
-                        Part::Text("https://"),
-                        Part::Slot(ZONE),
-                        Part::Text(".cipher-net.io/x"),
-                    ],
-                ),
-            )
-            .kind(Kind::Url)
-            .within(&["cipher-net.io"]),
-        Derived::new(
-                "stamp",
-                Source::Now {
-                    format: TimeFormat::Unix,
-                    plus: 0,
-                },
-            )
-            .message(),
-        Derived::new(
-                "stamp_ms",
-                Source::Now {
-                    format: TimeFormat::UnixMs,
-                    plus: 60,
-                },
-            )
-            .message(),
-        Derived::new(
-                "stamp_3339",
-                Source::Now {
-                    format: TimeFormat::Rfc3339,
-                    plus: 0,
-                },
-            )
-            .message(),
-        Derived::new(
-                "stamp_2822",
-                Source::Now {
-                    format: TimeFormat::Rfc2822,
-                    plus: 7200,
-                },
-            )
-            .message(),
-        Derived::new(
-                "day",
-                Source::Now {
-                    format: TimeFormat::Pattern("%Y-%m-%d"),
-                    plus: 0,
-                },
-            )
-            .message(),
-        Derived::new("nonce", Source::Random(16)).apply(&[Op::Hex]).message(),
-        Derived::new("trace", Source::UuidV4).message(),
-        Derived::new("order", Source::UuidV7).message(),
-        Derived::new(
-                "sorted",
-                Source::Query(
-                    QueryText::new(QueryOf::Request)
-                        .with_form()
-                        .sort()
-                        .except(&["signature", "quote\""])
-                        .joined(":", "\n"),
-                ),
-            )
-            .message(),
-        Derived::new("plain_query", Source::Query(QueryText::new(QueryOf::Request)))
-            .message(),
-        Derived::new("body_hash", Source::Template(&[Part::Request(RequestPart::Body)]))
-            .apply(&[Op::Sha256, Op::Hex])
-            .message(),
-        Derived::new(
-                "request_line",
-                Source::Lines(
-                    &[
-                        &[
-                            Part::Request(RequestPart::Method),
-                            Part::Text(" "),
-                            Part::Request(RequestPart::Scheme),
-                            Part::Text(" "),
-                            Part::Request(RequestPart::Host),
-                        ],
-                        &[Part::Request(RequestPart::Url)],
-                        &[
-                            Part::Request(RequestPart::Path),
-                            Part::Text(" "),
-                            Part::Request(RequestPart::Query),
-                        ],
-                        &[Part::Request(RequestPart::Target)],
-                        &[Part::Request(RequestPart::Header("X-Stamp"))],
-                        &[Part::Slot(SORTED)],
-                    ],
-                ),
-            )
-            .message(),
-        Derived::new("signature_5", Source::Template(&[Part::Slot(REQUEST_LINE)]))
-            .apply(&[Op::HmacMd5(&[Part::Slot(SECRET)]), Op::Hex])
-            .secret()
-            .message(),
-        Derived::new("signature_1", Source::Template(&[Part::Slot(REQUEST_LINE)]))
-            .apply(&[Op::HmacSha1(&[Part::Slot(SECRET)]), Op::Base64])
-            .secret()
-            .message(),
-        Derived::new(
-                "signature_256",
-                Source::Template(
-                    &[Part::Slot(REQUEST_LINE), Part::Text("\n"), Part::Slot(STAMP)],
-                ),
-            )
-            .apply(&[Op::HmacSha256(&[Part::Slot(RAW_KEY)]), Op::Hex])
-            .secret()
-            .message(),
-        Derived::new("signature_512", Source::Template(&[Part::Slot(REQUEST_LINE)]))
-            .apply(
-                &[
-                    Op::HmacSha512(
-                        &[Part::Slot(SECRET), Part::Text("&"), Part::Slot(KEY_ID)],
-                    ),
-                    Op::Base64Url,
-                ],
-            )
-            .secret()
-            .message(),
-        Derived::new(
-                "answer",
-                Source::FirstOf(&[&[Part::Slot(CHALLENGE)], &[Part::Text("none")]]),
-            )
-            .login(),
-        Derived::new(
-                "proof",
-                Source::Template(&[Part::Slot(ANSWER), Part::Text(":"), Part::Slot(SECRET)]),
-            )
-            .apply(&[Op::Sha256, Op::Hex])
-            .secret()
-            .login(),
-        Derived::new("ticket", Source::Template(&[Part::Slot(Slot::AccessToken)]))
-            .apply(&[Op::Split { at: ".", take: 1 }])
-            .secret()
-            .login(),
-    ];
-
-    const CAPTURED_VALUES: &[Capture] = &[
-        Capture::new("challenge", Kind::Text).pattern("[a-z0-9]+"),
-    ];
-
-    const LOGIN_1_ANSWER: &[Take] = &[
-        Take::required(Origin::Path("challenge"), Target::Capture(0)),
-    ];
-
-    const LOGIN_1_REQUEST: Step = Step::post(
-            &[Part::Text("https://"), Part::Slot(HOST), Part::Text("/challenge")],
-        )
-        .json(&[("key", Node::Slot(KEY_ID))])
-        .take(LOGIN_1_ANSWER);
-
-    const LOGIN_2_ANSWER: &[Take] = &[
-        Take::required(Origin::Path("token"), Target::AccessToken),
-    ];
-
-    const LOGIN_2_REQUEST: Step = Step::post(
-            &[Part::Text("https://"), Part::Slot(HOST), Part::Text("/prove")],
-        )
-        .json(&[("proof", Node::Slot(PROOF))])
-        .take(LOGIN_2_ANSWER);
-
-    const VERIFY_REQUEST: Step = Step::get(&[Part::Slot(ENDPOINT), Part::Text("/me")]);
-
-    const API_CALLS: Api = Api::new(
-            &[Part::Text("https://"), Part::Slot(HOST), Part::Text("/api")],
-        )
-        .headers(
+    pub(super) static METHOD: Method = Method::new(
+            "login",
+            "Signed login",
+            "session",
             &[
-                (
-                    "Authorization",
-                    &[
-                        Part::Text("Cipher key=\""),
-                        Part::Quoted(KEY_ID),
-                        Part::Text("\", a=\""),
-                        Part::Quoted(SIGNATURE_5),
-                        Part::Text("\", b=\""),
-                        Part::Quoted(SIGNATURE_1),
-                        Part::Text("\", c=\""),
-                        Part::Quoted(SIGNATURE_256),
-                        Part::Text("\", d="),
-                        Part::Slot(SIGNATURE_512),
-                    ],
+                Field::new("key_id", "Key ID", Kind::Text),
+                Field::new("secret", "Secret", Kind::Text).secret(),
+                Field::new("encoded_secret", "Encoded secret", Kind::Text).secret(),
+                Field::new(
+                    "zone",
+                    "Zone",
+                    Kind::Choice(
+                        &[Choice::new("a", "Zone A", "a"), Choice::new("b", "Zone B", "b")],
+                    ),
                 ),
-                ("X-Stamp", &[Part::Slot(STAMP)]),
-                (
-                    "X-Stamps",
-                    &[
-                        Part::Slot(STAMP_MS),
-                        Part::Text(" "),
-                        Part::Slot(STAMP_3339),
-                        Part::Text(" "),
-                        Part::Slot(STAMP_2822),
-                        Part::Text(" "),
-                        Part::Slot(DAY),
-                    ],
-                ),
-                ("X-Nonce", &[Part::Slot(NONCE)]),
-                ("X-Trace", &[Part::Slot(TRACE)]),
-                ("X-Order", &[Part::Slot(ORDER)]),
-                (
-                    "X-Name",
-                    &[
-                        Part::Slot(NAME),
-                        Part::Text("/"),
-                        Part::Slot(ZONE_NAME),
-                        Part::Text("/"),
-                        Part::Slot(MODE),
-                        Part::Text("/"),
-                        Part::Slot(PIECE),
-                    ],
-                ),
-                ("X-Shard", &[Part::Slot(DOCUMENT_SHARD)]),
-                (
-                    "X-Hashes",
-                    &[
-                        Part::Slot(FINGERPRINT),
-                        Part::Text(" "),
-                        Part::Slot(OLD),
-                        Part::Text(" "),
-                        Part::Slot(STRONG),
-                        Part::Text(" "),
-                        Part::Slot(RAW_HEX),
-                    ],
-                ),
-                ("X-Body", &[Part::Slot(BODY_HASH)]),
-                ("X-Query", &[Part::Slot(PLAIN_QUERY)]),
-                ("X-Endpoint", &[Part::Slot(ENDPOINT)]),
-                ("X-Ticket", &[Part::Slot(TICKET)]),
-                ("X-Proof", &[Part::Slot(PROOF)]),
+                Field::new("strict", "Strict", Kind::Boolean).default("false"),
+                Field::new("nickname", "Nickname", Kind::Text).optional(),
+                Field::new("document", "Document", Kind::Json),
             ],
         )
-        .verify(&VERIFY_REQUEST);
-
-    pub(super) const METHOD: Method = Method::new("login", "Signed login", "session", FIELDS)
-        .derived(DERIVED_VALUES)
-        .captures(CAPTURED_VALUES)
-        .login(&[LOGIN_1_REQUEST, LOGIN_2_REQUEST])
-        .api(API_CALLS);
+        .derived(
+            &[
+                Derived::new(
+                    "document.shard",
+                    Source::Member {
+                        of: DOCUMENT,
+                        name: "shard",
+                    },
+                ),
+                Derived::new(
+                    "name",
+                    Source::FirstOf(
+                        &[
+                            &[Part::Slot(NICKNAME)],
+                            &[Part::Slot(KEY_ID)],
+                            &[Part::Text("nobody")],
+                        ],
+                    ),
+                ),
+                Derived::new(
+                    "zone_name",
+                    Source::Cases {
+                        by: ZONE,
+                        cases: &[
+                            ("a", &[Part::Text("north")]),
+                            ("b", &[Part::Text("south-"), Part::Slot(KEY_ID)]),
+                        ],
+                    },
+                ),
+                Derived::new(
+                    "mode",
+                    Source::Cases {
+                        by: STRICT,
+                        cases: &[
+                            ("true", &[Part::Text("strict")]),
+                            ("false", &[Part::Text("lenient")]),
+                        ],
+                    },
+                ),
+                Derived::new("piece", Source::Template(&[Part::Slot(KEY_ID)]))
+                    .apply(
+                        &[
+                            Op::Split { at: "-", take: 2 },
+                            Op::Replace(&[("_", "."), ("\"", "'")]),
+                            Op::Trim,
+                            Op::Lowercase,
+                        ],
+                    ),
+                Derived::new("fingerprint", Source::Template(&[Part::Slot(SECRET)]))
+                    .apply(&[Op::Md5, Op::Hex, Op::Uppercase])
+                    .secret(),
+                Derived::new("old", Source::Template(&[Part::Slot(SECRET)]))
+                    .apply(&[Op::Sha1, Op::Base64, Op::Percent])
+                    .secret(),
+                Derived::new("strong", Source::Template(&[Part::Slot(SECRET)]))
+                    .apply(&[Op::Sha512, Op::Base64Url])
+                    .secret(),
+                Derived::new("raw_key", Source::Template(&[Part::Slot(ENCODED_SECRET)]))
+                    .apply(&[Op::Base64Decode])
+                    .secret(),
+                Derived::new("raw_hex", Source::Template(&[Part::Slot(FINGERPRINT)]))
+                    .apply(&[Op::HexDecode, Op::Base64])
+                    .secret(),
+                Derived::new(
+                        "host",
+                        Source::Template(&[Part::Slot(ZONE), Part::Text(".cipher-net.io")]),
+                    )
+                    .kind(Kind::Host)
+                    .within(&["cipher-net.io"]),
+                Derived::new(
+                        "endpoint",
+                        Source::Template(
+                            &[
+                                Part::Text("https://"),
+                                Part::Slot(ZONE),
+                                Part::Text(".cipher-net.io/x"),
+                            ],
+                        ),
+                    )
+                    .kind(Kind::Url)
+                    .within(&["cipher-net.io"]),
+                Derived::new(
+                        "stamp",
+                        Source::Now {
+                            format: TimeFormat::Unix,
+                            plus: 0,
+                        },
+                    )
+                    .message(),
+                Derived::new(
+                        "stamp_ms",
+                        Source::Now {
+                            format: TimeFormat::UnixMs,
+                            plus: 60,
+                        },
+                    )
+                    .message(),
+                Derived::new(
+                        "stamp_3339",
+                        Source::Now {
+                            format: TimeFormat::Rfc3339,
+                            plus: 0,
+                        },
+                    )
+                    .message(),
+                Derived::new(
+                        "stamp_2822",
+                        Source::Now {
+                            format: TimeFormat::Rfc2822,
+                            plus: 7200,
+                        },
+                    )
+                    .message(),
+                Derived::new(
+                        "day",
+                        Source::Now {
+                            format: TimeFormat::Pattern("%Y-%m-%d"),
+                            plus: 0,
+                        },
+                    )
+                    .message(),
+                Derived::new("nonce", Source::Random(16)).apply(&[Op::Hex]).message(),
+                Derived::new("trace", Source::UuidV4).message(),
+                Derived::new("order", Source::UuidV7).message(),
+                Derived::new(
+                        "sorted",
+                        Source::Query(
+                            QueryText::new(QueryOf::Request)
+                                .with_form()
+                                .sort()
+                                .except(&["signature", "quote\""])
+                                .joined(":", "\n"),
+                        ),
+                    )
+                    .message(),
+                Derived::new("plain_query", Source::Query(QueryText::new(QueryOf::Request)))
+                    .message(),
+                Derived::new(
+                        "body_hash",
+                        Source::Template(&[Part::Request(RequestPart::Body)]),
+                    )
+                    .apply(&[Op::Sha256, Op::Hex])
+                    .message(),
+                Derived::new(
+                        "request_line",
+                        Source::Lines(
+                            &[
+                                &[
+                                    Part::Request(RequestPart::Method),
+                                    Part::Text(" "),
+                                    Part::Request(RequestPart::Scheme),
+                                    Part::Text(" "),
+                                    Part::Request(RequestPart::Host),
+                                ],
+                                &[Part::Request(RequestPart::Url)],
+                                &[
+                                    Part::Request(RequestPart::Path),
+                                    Part::Text(" "),
+                                    Part::Request(RequestPart::Query),
+                                ],
+                                &[Part::Request(RequestPart::Target)],
+                                &[Part::Request(RequestPart::Header("X-Stamp"))],
+                                &[Part::Slot(SORTED)],
+                            ],
+                        ),
+                    )
+                    .message(),
+                Derived::new("signature_5", Source::Template(&[Part::Slot(REQUEST_LINE)]))
+                    .apply(&[Op::HmacMd5(&[Part::Slot(SECRET)]), Op::Hex])
+                    .secret()
+                    .message(),
+                Derived::new("signature_1", Source::Template(&[Part::Slot(REQUEST_LINE)]))
+                    .apply(&[Op::HmacSha1(&[Part::Slot(SECRET)]), Op::Base64])
+                    .secret()
+                    .message(),
+                Derived::new(
+                        "signature_256",
+                        Source::Template(
+                            &[Part::Slot(REQUEST_LINE), Part::Text("\n"), Part::Slot(STAMP)],
+                        ),
+                    )
+                    .apply(&[Op::HmacSha256(&[Part::Slot(RAW_KEY)]), Op::Hex])
+                    .secret()
+                    .message(),
+                Derived::new("signature_512", Source::Template(&[Part::Slot(REQUEST_LINE)]))
+                    .apply(
+                        &[
+                            Op::HmacSha512(
+                                &[Part::Slot(SECRET), Part::Text("&"), Part::Slot(KEY_ID)],
+                            ),
+                            Op::Base64Url,
+                        ],
+                    )
+                    .secret()
+                    .message(),
+                Derived::new(
+                        "answer",
+                        Source::FirstOf(&[&[Part::Slot(CHALLENGE)], &[Part::Text("none")]]),
+                    )
+                    .login(),
+                Derived::new(
+                        "proof",
+                        Source::Template(
+                            &[Part::Slot(ANSWER), Part::Text(":"), Part::Slot(SECRET)],
+                        ),
+                    )
+                    .apply(&[Op::Sha256, Op::Hex])
+                    .secret()
+                    .login(),
+                Derived::new("ticket", Source::Template(&[Part::Slot(Slot::AccessToken)]))
+                    .apply(&[Op::Split { at: ".", take: 1 }])
+                    .secret()
+                    .login(),
+            ],
+        )
+        .captures(&[Capture::new("challenge", Kind::Text).pattern("[a-z0-9]+")])
+        .login(
+            &[
+                Step::post(
+                        &[Part::Text("https://"), Part::Slot(HOST), Part::Text("/challenge")],
+                    )
+                    .json(&[("key", Node::Slot(KEY_ID))])
+                    .take(&[Take::required(Origin::Path("challenge"), Target::Capture(0))]),
+                Step::post(&[Part::Text("https://"), Part::Slot(HOST), Part::Text("/prove")])
+                    .json(&[("proof", Node::Slot(PROOF))])
+                    .take(&[Take::required(Origin::Path("token"), Target::AccessToken)]),
+            ],
+        )
+        .api(
+            Api::new(&[Part::Text("https://"), Part::Slot(HOST), Part::Text("/api")])
+                .headers(
+                    &[
+                        (
+                            "Authorization",
+                            &[
+                                Part::Text("Cipher key=\""),
+                                Part::Quoted(KEY_ID),
+                                Part::Text("\", a=\""),
+                                Part::Quoted(SIGNATURE_5),
+                                Part::Text("\", b=\""),
+                                Part::Quoted(SIGNATURE_1),
+                                Part::Text("\", c=\""),
+                                Part::Quoted(SIGNATURE_256),
+                                Part::Text("\", d="),
+                                Part::Slot(SIGNATURE_512),
+                            ],
+                        ),
+                        ("X-Stamp", &[Part::Slot(STAMP)]),
+                        (
+                            "X-Stamps",
+                            &[
+                                Part::Slot(STAMP_MS),
+                                Part::Text(" "),
+                                Part::Slot(STAMP_3339),
+                                Part::Text(" "),
+                                Part::Slot(STAMP_2822),
+                                Part::Text(" "),
+                                Part::Slot(DAY),
+                            ],
+                        ),
+                        ("X-Nonce", &[Part::Slot(NONCE)]),
+                        ("X-Trace", &[Part::Slot(TRACE)]),
+                        ("X-Order", &[Part::Slot(ORDER)]),
+                        (
+                            "X-Name",
+                            &[
+                                Part::Slot(NAME),
+                                Part::Text("/"),
+                                Part::Slot(ZONE_NAME),
+                                Part::Text("/"),
+                                Part::Slot(MODE),
+                                Part::Text("/"),
+                                Part::Slot(PIECE),
+                            ],
+                        ),
+                        ("X-Shard", &[Part::Slot(DOCUMENT_SHARD)]),
+                        (
+                            "X-Hashes",
+                            &[
+                                Part::Slot(FINGERPRINT),
+                                Part::Text(" "),
+                                Part::Slot(OLD),
+                                Part::Text(" "),
+                                Part::Slot(STRONG),
+                                Part::Text(" "),
+                                Part::Slot(RAW_HEX),
+                            ],
+                        ),
+                        ("X-Body", &[Part::Slot(BODY_HASH)]),
+                        ("X-Query", &[Part::Slot(PLAIN_QUERY)]),
+                        ("X-Endpoint", &[Part::Slot(ENDPOINT)]),
+                        ("X-Ticket", &[Part::Slot(TICKET)]),
+                        ("X-Proof", &[Part::Slot(PROOF)]),
+                    ],
+                )
+                .verify(&Step::get(&[Part::Slot(ENDPOINT), Part::Text("/me")])),
+        );
 }

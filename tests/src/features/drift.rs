@@ -17,7 +17,7 @@ use authwright::table::Connector;
 pub static CONNECTOR: Connector = Connector::new(
         "drift",
         "Drift",
-        &[code::METHOD, plain::METHOD, public::METHOD, keyed::METHOD],
+        &[&code::METHOD, &plain::METHOD, &public::METHOD, &keyed::METHOD],
     )
     .summary("Logins in a browser.");
 
@@ -215,251 +215,268 @@ pub mod code {
     const KEY: Slot = Slot::Capture(6);
     const ADMIN: Slot = Slot::Capture(7);
 
-    const FIELDS: &[Field] = &[
-        Field::new(
-                "scope",
-                "Scope",
-                Kind::Scopes {
-                    separator: ",",
-                    known: &[
-                        Choice::new("read", "Read everything", "read"),
-                        Choice::new("orders:write", "Change orders", "orders:write"),
-                    ],
-                },
-            )
-            .default("read"),
-        Field::new("client_id", "Client ID", Kind::Text).app(),
-        Field::new("client_secret", "Client secret", Kind::Text).secret().app(),
-        Field::new("redirect_uri", "Redirect URI", Kind::Url).app(),
-        Field::new(
-                "shop",
-                "Shop",
-                Kind::HostLabel {
-                    suffix: ".drift-shops.io",
-                },
-            )
-            .help("The first part of the shop's address."),
-    ];
-
-    const FIXED_VALUES: &[Fixed] = &[
-        Fixed::new("grant_type", "Grant type", "authorization_code"),
-        Fixed::new("response_type", "Response type key", "code"),
-        Fixed::new(
-            "response_authentication_token_key",
-            "Response authentication token key",
-            "access_token",
-        ),
-        Fixed::new("state_length", "State length", "64"),
-        Fixed::new("client_type", "Client type", "confidential"),
-    ];
-
-    const DERIVED_VALUES: &[Derived] = &[
-        Derived::new(
-                "revocable_token",
-                Source::FirstOf(
-                    &[&[Part::Slot(Slot::RefreshToken)], &[Part::Slot(Slot::AccessToken)]],
-                ),
-            )
-            .secret()
-            .login(),
-        Derived::new(
-                "returned",
-                Source::Query(QueryText::new(QueryOf::Callback).sort().except(&["hmac"])),
-            )
-            .login(),
-        Derived::new("expected", Source::Template(&[Part::Slot(RETURNED)]))
-            .apply(&[Op::HmacSha256(&[Part::Slot(CLIENT_SECRET)]), Op::Hex])
-            .secret()
-            .login(),
-    ];
-
-    const CAPTURED_VALUES: &[Capture] = &[
-        Capture::new("region", Kind::HostLabel { suffix: "" }),
-        Capture::new("api_host", Kind::Host).within(&["drift-shops.io", "drift.cloud"]),
-        Capture::new("install", Kind::Text).secret().pattern("[0-9a-f]+"),
-        Capture::new("via", Kind::Text),
-        Capture::new("webhook", Kind::Url).within(&["drift-shops.io"]),
-        Capture::new(
-            "account",
-            Kind::Integer {
-                min: i64::MIN,
-                max: i64::MAX,
-            },
-        ),
-        Capture::new("key", Kind::Text).secret(),
-        Capture::new("admin", Kind::Boolean),
-    ];
-
-    const AUTHORIZE_REQUEST: Authorize = Authorize::new(
-            &[
-                Part::Text("https://"),
-                Part::Slot(SHOP),
-                Part::Text(".drift-shops.io/oauth/authorize?locale=en"),
-            ],
-            &[
-                ("response_type", Node::Text("code")),
-                ("app_id", Node::Slot(CLIENT_ID)),
-                ("redirect_uri", Node::Slot(REDIRECT_URI)),
-                ("scope", Node::Slot(SCOPE)),
-                ("nonce_state", Node::Slot(Slot::State)),
-                ("code_challenge", Node::Slot(Slot::CodeChallenge)),
-                ("code_challenge_method", Node::Text("S256")),
-                ("prompt", Node::List(&[Node::Text("consent"), Node::Text("login")])),
-                ("audience", Node::Join(&[Part::Text("shop:"), Part::Slot(SHOP)])),
-                ("offline", Node::Boolean(true)),
-                ("tries", Node::Number("3")),
-            ],
-        )
-        .state_length(StateLength::Characters(64));
-
-    const CALLBACK_RULES: Callback = Callback::new()
-        .state("nonce_state")
-        .take(
-            &[
-                Take::required(Origin::Parameter("auth_code"), Target::Code),
-                Take::required(Origin::Parameter("region"), Target::Capture(0)),
-                Take::optional(Origin::Parameter("api-host"), Target::Capture(1)),
-                Take::required(Origin::Parameter("install"), Target::Capture(2)),
-                Take::optional(Origin::Parameter("via"), Target::Capture(3))
-                    .default("direct"),
-            ],
-        )
-        .check(
-            &[
-                ("shop", &[Part::Slot(SHOP), Part::Text(".drift-shops.io")]),
-                ("hmac", &[Part::Slot(EXPECTED)]),
-            ],
-        );
-
-    const TOKEN_ANSWER: &[Take] = &[
-        Take::ACCESS_TOKEN,
-        Take::REFRESH_TOKEN,
-        Take::ID_TOKEN,
-        Take::TOKEN_TYPE,
-        Take::EXPIRES_IN,
-        Take::SCOPE,
-        Take::optional(Origin::Path("refresh_expires"), Target::RefreshTokenExpiresAt)
-            .read(Read::Seconds),
-        Take::optional(Origin::Path("webhook"), Target::Capture(4)),
-        Take::required(Origin::Path("account"), Target::Capture(5)),
-        Take::optional(Origin::Path("key"), Target::Capture(6)),
-        Take::optional(Origin::Path("admin"), Target::Capture(7)).default("false"),
-    ];
-
-    const TOKEN_ERRORS: &[ErrorRule] = &[ErrorRule::STANDARD];
-
-    const TOKEN_REQUEST: Step = Step::post(
-            &[
-                Part::Text("https://"),
-                Part::Slot(SHOP),
-                Part::Text(".drift-shops.io/oauth/token"),
-            ],
-        )
-        .form(
-            &[
-                ("grant_type", Node::Text("authorization_code")),
-                ("auth_code", Node::Slot(Slot::Code)),
-                ("redirect_uri", Node::Slot(REDIRECT_URI)),
-                ("code_verifier", Node::Slot(Slot::CodeVerifier)),
-                ("app_id", Node::Slot(CLIENT_ID)),
-                ("client_secret", Node::Slot(CLIENT_SECRET)),
-                ("install", Node::Slot(INSTALL)),
-            ],
-        )
-        .take(TOKEN_ANSWER)
-        .errors(TOKEN_ERRORS)
-        .once()
-        .timeout(20);
-
-    const REFRESH_ANSWER: &[Take] = &[
-        Take::ACCESS_TOKEN,
-        Take::REFRESH_TOKEN,
-        Take::ID_TOKEN,
-        Take::TOKEN_TYPE,
-        Take::EXPIRES_IN,
-        Take::SCOPE,
-        Take::optional(Origin::Path("refresh_expires"), Target::RefreshTokenExpiresAt)
-            .read(Read::Seconds),
-        Take::optional(Origin::Path("webhook"), Target::Capture(4)),
-        Take::optional(Origin::Path("account"), Target::Capture(5)),
-        Take::optional(Origin::Path("key"), Target::Capture(6)),
-        Take::optional(Origin::Path("admin"), Target::Capture(7)),
-    ];
-
-    const REFRESH_REQUEST: Step = Step::post(
-            &[
-                Part::Text("https://"),
-                Part::Slot(SHOP),
-                Part::Text(".drift-shops.io/oauth/renew"),
-            ],
-        )
-        .form(
-            &[
-                ("grant_type", Node::Text("refresh_token")),
-                ("refresh_token", Node::Slot(Slot::RefreshToken)),
-                ("app_id", Node::Slot(CLIENT_ID)),
-                ("client_secret", Node::Slot(CLIENT_SECRET)),
-                ("install", Node::Slot(INSTALL)),
-                ("account", Node::Slot(ACCOUNT)),
-            ],
-        )
-        .take(REFRESH_ANSWER)
-        .errors(TOKEN_ERRORS)
-        .timeout(20);
-
-    const REVOKE_REQUEST: Step = Step::new(
-            "DELETE",
-            &[
-                Part::Text("https://"),
-                Part::Slot(SHOP),
-                Part::Text(".drift-shops.io/oauth/revoke"),
-            ],
-        )
-        .form(
-            &[
-                ("token", Node::Slot(REVOCABLE_TOKEN)),
-                ("app_id", Node::Slot(CLIENT_ID)),
-                ("client_secret", Node::Slot(CLIENT_SECRET)),
-                ("id", Node::Slot(Slot::IdToken)),
-            ],
-        );
-
-    const VERIFY_ANSWER: &[Take] = &[
-        Take::required(Origin::Path("name"), Target::AccountName),
-    ];
-
-    const VERIFY_REQUEST: Step = Step::get(&[Part::Text("/me")]).take(VERIFY_ANSWER);
-
-    const API_CALLS: Api = Api::new(
-            &[Part::Text("https://"), Part::Slot(SHOP), Part::Text(".drift-shops.io/api/2")],
-        )
-        .headers(
-            &[
-                ("Authorization", &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)]),
-                ("X-Region", &[Part::Slot(REGION)]),
-                ("X-Via", &[Part::Slot(VIA)]),
-                ("X-Admin", &[Part::Slot(ADMIN)]),
-                ("X-Webhook", &[Part::Slot(WEBHOOK)]),
-                ("X-Key", &[Part::Slot(KEY)]),
-                ("X-Api-Host", &[Part::Slot(API_HOST)]),
-            ],
-        )
-        .verify(&VERIFY_REQUEST);
-
-    pub(super) const METHOD: Method = Method::new(
+    pub(super) static METHOD: Method = Method::new(
             "code",
             "App",
             "oauth2_authorization_code",
-            FIELDS,
+            &[
+                Field::new(
+                        "scope",
+                        "Scope",
+                        Kind::Scopes {
+                            separator: ",",
+                            known: &[
+                                Choice::new("read", "Read everything", "read"),
+                                Choice::new("orders:write", "Change orders", "orders:write"),
+                            ],
+                        },
+                    )
+                    .default("read"),
+                Field::new("client_id", "Client ID", Kind::Text).app(),
+                Field::new("client_secret", "Client secret", Kind::Text).secret().app(),
+                Field::new("redirect_uri", "Redirect URI", Kind::Url).app(),
+                Field::new(
+                        "shop",
+                        "Shop",
+                        Kind::HostLabel {
+                            suffix: ".drift-shops.io",
+                        },
+                    )
+                    .help("The first part of the shop's address."),
+            ],
         )
-        .fixed(FIXED_VALUES)
-        .derived(DERIVED_VALUES)
-        .captures(CAPTURED_VALUES)
-        .authorize(AUTHORIZE_REQUEST, CALLBACK_RULES)
-        .login(&[TOKEN_REQUEST])
-        .refresh(REFRESH_REQUEST)
-        .revoke(REVOKE_REQUEST)
-        .api(API_CALLS)
+        .fixed(
+            &[
+                Fixed::new("grant_type", "Grant type", "authorization_code"),
+                Fixed::new("response_type", "Response type key", "code"),
+                Fixed::new(
+                    "response_authentication_token_key",
+                    "Response authentication token key",
+                    "access_token",
+                ),
+                Fixed::new("state_length", "State length", "64"),
+                Fixed::new("client_type", "Client type", "confidential"),
+            ],
+        )
+        .derived(
+            &[
+                Derived::new(
+                        "revocable_token",
+                        Source::FirstOf(
+                            &[
+                                &[Part::Slot(Slot::RefreshToken)],
+                                &[Part::Slot(Slot::AccessToken)],
+                            ],
+                        ),
+                    )
+                    .secret()
+                    .login(),
+                Derived::new(
+                        "returned",
+                        Source::Query(
+                            QueryText::new(QueryOf::Callback).sort().except(&["hmac"]),
+                        ),
+                    )
+                    .login(),
+                Derived::new("expected", Source::Template(&[Part::Slot(RETURNED)]))
+                    .apply(&[Op::HmacSha256(&[Part::Slot(CLIENT_SECRET)]), Op::Hex])
+                    .secret()
+                    .login(),
+            ],
+        )
+        .captures(
+            &[
+                Capture::new("region", Kind::HostLabel { suffix: "" }),
+                Capture::new("api_host", Kind::Host)
+                    .within(&["drift-shops.io", "drift.cloud"]),
+                Capture::new("install", Kind::Text).secret().pattern("[0-9a-f]+"),
+                Capture::new("via", Kind::Text),
+                Capture::new("webhook", Kind::Url).within(&["drift-shops.io"]),
+                Capture::new(
+                    "account",
+                    Kind::Integer {
+                        min: i64::MIN,
+                        max: i64::MAX,
+                    },
+                ),
+                Capture::new("key", Kind::Text).secret(),
+                Capture::new("admin", Kind::Boolean),
+            ],
+        )
+        .authorize(
+            Authorize::new(
+                    &[
+                        Part::Text("https://"),
+                        Part::Slot(SHOP),
+                        Part::Text(".drift-shops.io/oauth/authorize?locale=en"),
+                    ],
+                    &[
+                        ("response_type", Node::Text("code")),
+                        ("app_id", Node::Slot(CLIENT_ID)),
+                        ("redirect_uri", Node::Slot(REDIRECT_URI)),
+                        ("scope", Node::Slot(SCOPE)),
+                        ("nonce_state", Node::Slot(Slot::State)),
+                        ("code_challenge", Node::Slot(Slot::CodeChallenge)),
+                        ("code_challenge_method", Node::Text("S256")),
+                        (
+                            "prompt",
+                            Node::List(&[Node::Text("consent"), Node::Text("login")]),
+                        ),
+                        ("audience", Node::Join(&[Part::Text("shop:"), Part::Slot(SHOP)])),
+                        ("offline", Node::Boolean(true)),
+                        ("tries", Node::Number("3")),
+                    ],
+                )
+                .state_length(StateLength::Characters(64)),
+            Callback::new()
+                .state("nonce_state")
+                .take(
+                    &[
+                        Take::required(Origin::Parameter("auth_code"), Target::Code),
+                        Take::required(Origin::Parameter("region"), Target::Capture(0)),
+                        Take::optional(Origin::Parameter("api-host"), Target::Capture(1)),
+                        Take::required(Origin::Parameter("install"), Target::Capture(2)),
+                        Take::optional(Origin::Parameter("via"), Target::Capture(3))
+                            .default("direct"),
+                    ],
+                )
+                .check(
+                    &[
+                        ("shop", &[Part::Slot(SHOP), Part::Text(".drift-shops.io")]),
+                        ("hmac", &[Part::Slot(EXPECTED)]),
+                    ],
+                ),
+        )
+        .login(
+            &[
+                Step::post(
+                        &[
+                            Part::Text("https://"),
+                            Part::Slot(SHOP),
+                            Part::Text(".drift-shops.io/oauth/token"),
+                        ],
+                    )
+                    .form(
+                        &[
+                            ("grant_type", Node::Text("authorization_code")),
+                            ("auth_code", Node::Slot(Slot::Code)),
+                            ("redirect_uri", Node::Slot(REDIRECT_URI)),
+                            ("code_verifier", Node::Slot(Slot::CodeVerifier)),
+                            ("app_id", Node::Slot(CLIENT_ID)),
+                            ("client_secret", Node::Slot(CLIENT_SECRET)),
+                            ("install", Node::Slot(INSTALL)),
+                        ],
+                    )
+                    .take(
+                        &[
+                            Take::ACCESS_TOKEN,
+                            Take::REFRESH_TOKEN,
+                            Take::ID_TOKEN,
+                            Take::TOKEN_TYPE,
+                            Take::EXPIRES_IN,
+                            Take::SCOPE,
+                            Take::optional(
+                                    Origin::Path("refresh_expires"),
+                                    Target::RefreshTokenExpiresAt,
+                                )
+                                .read(Read::Seconds),
+                            Take::optional(Origin::Path("webhook"), Target::Capture(4)),
+                            Take::required(Origin::Path("account"), Target::Capture(5)),
+                            Take::optional(Origin::Path("key"), Target::Capture(6)),
+                            Take::optional(Origin::Path("admin"), Target::Capture(7))
+                                .default("false"),
+                        ],
+                    )
+                    .errors(&[ErrorRule::STANDARD])
+                    .once()
+                    .timeout(20),
+            ],
+        )
+        .refresh(
+            Step::post(
+                    &[
+                        Part::Text("https://"),
+                        Part::Slot(SHOP),
+                        Part::Text(".drift-shops.io/oauth/renew"),
+                    ],
+                )
+                .form(
+                    &[
+                        ("grant_type", Node::Text("refresh_token")),
+                        ("refresh_token", Node::Slot(Slot::RefreshToken)),
+                        ("app_id", Node::Slot(CLIENT_ID)),
+                        ("client_secret", Node::Slot(CLIENT_SECRET)),
+                        ("install", Node::Slot(INSTALL)),
+                        ("account", Node::Slot(ACCOUNT)),
+                    ],
+                )
+                .take(
+                    &[
+                        Take::ACCESS_TOKEN,
+                        Take::REFRESH_TOKEN,
+                        Take::ID_TOKEN,
+                        Take::TOKEN_TYPE,
+                        Take::EXPIRES_IN,
+                        Take::SCOPE,
+                        Take::optional(
+                                Origin::Path("refresh_expires"),
+                                Target::RefreshTokenExpiresAt,
+                            )
+                            .read(Read::Seconds),
+                        Take::optional(Origin::Path("webhook"), Target::Capture(4)),
+                        Take::optional(Origin::Path("account"), Target::Capture(5)),
+                        Take::optional(Origin::Path("key"), Target::Capture(6)),
+                        Take::optional(Origin::Path("admin"), Target::Capture(7)),
+                    ],
+                )
+                .errors(&[ErrorRule::STANDARD])
+                .timeout(20),
+        )
+        .revoke(
+            Step::new(
+                    "DELETE",
+                    &[
+                        Part::Text("https://"),
+                        Part::Slot(SHOP),
+                        Part::Text(".drift-shops.io/oauth/revoke"),
+                    ],
+                )
+                .form(
+                    &[
+                        ("token", Node::Slot(REVOCABLE_TOKEN)),
+                        ("app_id", Node::Slot(CLIENT_ID)),
+                        ("client_secret", Node::Slot(CLIENT_SECRET)),
+                        ("id", Node::Slot(Slot::IdToken)),
+                    ],
+                ),
+        )
+        .api(
+            Api::new(
+                    &[
+                        Part::Text("https://"),
+                        Part::Slot(SHOP),
+                        Part::Text(".drift-shops.io/api/2"),
+                    ],
+                )
+                .headers(
+                    &[
+                        (
+                            "Authorization",
+                            &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)],
+                        ),
+                        ("X-Region", &[Part::Slot(REGION)]),
+                        ("X-Via", &[Part::Slot(VIA)]),
+                        ("X-Admin", &[Part::Slot(ADMIN)]),
+                        ("X-Webhook", &[Part::Slot(WEBHOOK)]),
+                        ("X-Key", &[Part::Slot(KEY)]),
+                        ("X-Api-Host", &[Part::Slot(API_HOST)]),
+                    ],
+                )
+                .verify(
+                    &Step::get(&[Part::Text("/me")])
+                        .take(&[Take::required(Origin::Path("name"), Target::AccountName)]),
+                ),
+        )
         .renew(
             Renew::new()
                 .before(300)
@@ -612,64 +629,6 @@ pub mod plain {
     const SHOP: Slot = Slot::Field(4);
     const REVOCABLE_TOKEN: Slot = Slot::Derived(0);
 
-    const FIELDS: &[Field] = &[
-        Field::new("client_id", "Client ID", Kind::Text).app(),
-        Field::new("client_secret", "Client secret", Kind::Text).secret().app(),
-        Field::new("redirect_uri", "Redirect URI", Kind::Url).app(),
-        Field::new("state_length", "State length", Kind::Integer { min: 22, max: 255 })
-            .default("43"),
-        Field::new(
-                "shop",
-                "Shop",
-                Kind::HostLabel {
-                    suffix: ".drift-shops.io",
-                },
-            )
-            .help("The first part of the shop's address."),
-    ];
-
-    const FIXED_VALUES: &[Fixed] = &[
-        Fixed::new("grant_type", "Grant type", "authorization_code"),
-        Fixed::new("response_type", "Response type key", "code"),
-        Fixed::new(
-            "response_authentication_token_key",
-            "Response authentication token key",
-            "access_token",
-        ),
-        Fixed::new("client_type", "Client type", "confidential"),
-    ];
-
-    const DERIVED_VALUES: &[Derived] = &[
-        Derived::new(
-                "revocable_token",
-                Source::FirstOf(
-                    &[&[Part::Slot(Slot::RefreshToken)], &[Part::Slot(Slot::AccessToken)]],
-                ),
-            )
-            .secret()
-            .login(),
-    ];
-
-    const AUTHORIZE_REQUEST: Authorize = Authorize::new(
-            &[
-                Part::Text("https://"),
-                Part::Slot(SHOP),
-                Part::Text(".drift-shops.io/oauth/authorize"),
-            ],
-            &[
-                ("response_type", Node::Text("code")),
-                ("client_id", Node::Slot(CLIENT_ID)),
-                ("redirect_uri", Node::Slot(REDIRECT_URI)),
-                ("state", Node::Slot(Slot::State)),
-                ("code_challenge", Node::Slot(Slot::CodeChallenge)),
-                ("code_challenge_method", Node::Text("plain")),
-            ],
-        )
-        .pkce(Pkce::Plain)
-        .state_length(StateLength::Value(STATE_LENGTH));
-
-    const CALLBACK_RULES: Callback = Callback::new().state("state").take(&[Take::CODE]);
-
     const TOKEN_ANSWER: &[Take] = &[
         Take::ACCESS_TOKEN,
         Take::REFRESH_TOKEN,
@@ -679,82 +638,150 @@ pub mod plain {
         Take::SCOPE,
     ];
 
-    const TOKEN_ERRORS: &[ErrorRule] = &[ErrorRule::STANDARD];
-
-    const TOKEN_REQUEST: Step = Step::post(
-            &[
-                Part::Text("https://"),
-                Part::Slot(SHOP),
-                Part::Text(".drift-shops.io/oauth/token"),
-            ],
-        )
-        .basic(&[Part::Form(CLIENT_ID)], &[Part::Form(CLIENT_SECRET)])
-        .form(
-            &[
-                ("grant_type", Node::Text("authorization_code")),
-                ("code", Node::Slot(Slot::Code)),
-                ("redirect_uri", Node::Slot(REDIRECT_URI)),
-                ("code_verifier", Node::Slot(Slot::CodeVerifier)),
-            ],
-        )
-        .take(TOKEN_ANSWER)
-        .errors(TOKEN_ERRORS)
-        .once();
-
-    const REFRESH_REQUEST: Step = Step::post(
-            &[
-                Part::Text("https://"),
-                Part::Slot(SHOP),
-                Part::Text(".drift-shops.io/oauth/token"),
-            ],
-        )
-        .basic(&[Part::Form(CLIENT_ID)], &[Part::Form(CLIENT_SECRET)])
-        .form(
-            &[
-                ("grant_type", Node::Text("refresh_token")),
-                ("refresh_token", Node::Slot(Slot::RefreshToken)),
-            ],
-        )
-        .take(TOKEN_ANSWER)
-        .errors(TOKEN_ERRORS);
-
-    const REVOKE_REQUEST: Step = Step::post(
-            &[
-                Part::Text("https://"),
-                Part::Slot(SHOP),
-                Part::Text(".drift-shops.io/oauth/revoke"),
-            ],
-        )
-        .basic(&[Part::Form(CLIENT_ID)], &[Part::Form(CLIENT_SECRET)])
-        .form(&[("token", Node::Slot(REVOCABLE_TOKEN))]);
-
-    const VERIFY_ANSWER: &[Take] = &[
-        Take::required(Origin::Path("name"), Target::AccountName),
-    ];
-
-    const VERIFY_REQUEST: Step = Step::get(&[Part::Text("/me")]).take(VERIFY_ANSWER);
-
-    const API_CALLS: Api = Api::new(
-            &[Part::Text("https://"), Part::Slot(SHOP), Part::Text(".drift-shops.io/api/2")],
-        )
-        .headers(
-            &[("Authorization", &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)])],
-        )
-        .verify(&VERIFY_REQUEST);
-
-    pub(super) const METHOD: Method = Method::new(
+    pub(super) static METHOD: Method = Method::new(
             "plain",
             "App without hashes",
             "oauth2_authorization_code",
-            FIELDS,
+            &[
+                Field::new("client_id", "Client ID", Kind::Text).app(),
+                Field::new("client_secret", "Client secret", Kind::Text).secret().app(),
+                Field::new("redirect_uri", "Redirect URI", Kind::Url).app(),
+                Field::new(
+                        "state_length",
+                        "State length",
+                        Kind::Integer { min: 22, max: 255 },
+                    )
+                    .default("43"),
+                Field::new(
+                        "shop",
+                        "Shop",
+                        Kind::HostLabel {
+                            suffix: ".drift-shops.io",
+                        },
+                    )
+                    .help("The first part of the shop's address."),
+            ],
         )
-        .fixed(FIXED_VALUES)
-        .derived(DERIVED_VALUES)
-        .authorize(AUTHORIZE_REQUEST, CALLBACK_RULES)
-        .login(&[TOKEN_REQUEST])
-        .refresh(REFRESH_REQUEST)
-        .revoke(REVOKE_REQUEST)
-        .api(API_CALLS)
+        .fixed(
+            &[
+                Fixed::new("grant_type", "Grant type", "authorization_code"),
+                Fixed::new("response_type", "Response type key", "code"),
+                Fixed::new(
+                    "response_authentication_token_key",
+                    "Response authentication token key",
+                    "access_token",
+                ),
+                Fixed::new("client_type", "Client type", "confidential"),
+            ],
+        )
+        .derived(
+            &[
+                Derived::new(
+                        "revocable_token",
+                        Source::FirstOf(
+                            &[
+                                &[Part::Slot(Slot::RefreshToken)],
+                                &[Part::Slot(Slot::AccessToken)],
+                            ],
+                        ),
+                    )
+                    .secret()
+                    .login(),
+            ],
+        )
+        .authorize(
+            Authorize::new(
+                    &[
+                        Part::Text("https://"),
+                        Part::Slot(SHOP),
+                        Part::Text(".drift-shops.io/oauth/authorize"),
+                    ],
+                    &[
+                        ("response_type", Node::Text("code")),
+                        ("client_id", Node::Slot(CLIENT_ID)),
+                        ("redirect_uri", Node::Slot(REDIRECT_URI)),
+                        ("state", Node::Slot(Slot::State)),
+                        ("code_challenge", Node::Slot(Slot::CodeChallenge)),
+                        ("code_challenge_method", Node::Text("plain")),
+                    ],
+                )
+                .pkce(Pkce::Plain)
+                .state_length(StateLength::Value(STATE_LENGTH)),
+            Callback::new().state("state").take(&[Take::CODE]),
+        )
+        .login(
+            &[
+                Step::post(
+                        &[
+                            Part::Text("https://"),
+                            Part::Slot(SHOP),
+                            Part::Text(".drift-shops.io/oauth/token"),
+                        ],
+                    )
+                    .basic(&[Part::Form(CLIENT_ID)], &[Part::Form(CLIENT_SECRET)])
+                    .form(
+                        &[
+                            ("grant_type", Node::Text("authorization_code")),
+                            ("code", Node::Slot(Slot::Code)),
+                            ("redirect_uri", Node::Slot(REDIRECT_URI)),
+                            ("code_verifier", Node::Slot(Slot::CodeVerifier)),
+                        ],
+                    )
+                    .take(TOKEN_ANSWER)
+                    .errors(&[ErrorRule::STANDARD])
+                    .once(),
+            ],
+        )
+        .refresh(
+            Step::post(
+                    &[
+                        Part::Text("https://"),
+                        Part::Slot(SHOP),
+                        Part::Text(".drift-shops.io/oauth/token"),
+                    ],
+                )
+                .basic(&[Part::Form(CLIENT_ID)], &[Part::Form(CLIENT_SECRET)])
+                .form(
+                    &[
+                        ("grant_type", Node::Text("refresh_token")),
+                        ("refresh_token", Node::Slot(Slot::RefreshToken)),
+                    ],
+                )
+                .take(TOKEN_ANSWER)
+                .errors(&[ErrorRule::STANDARD]),
+        )
+        .revoke(
+            Step::post(
+                    &[
+                        Part::Text("https://"),
+                        Part::Slot(SHOP),
+                        Part::Text(".drift-shops.io/oauth/revoke"),
+                    ],
+                )
+                .basic(&[Part::Form(CLIENT_ID)], &[Part::Form(CLIENT_SECRET)])
+                .form(&[("token", Node::Slot(REVOCABLE_TOKEN))]),
+        )
+        .api(
+            Api::new(
+                    &[
+                        Part::Text("https://"),
+                        Part::Slot(SHOP),
+                        Part::Text(".drift-shops.io/api/2"),
+                    ],
+                )
+                .headers(
+                    &[
+                        (
+                            "Authorization",
+                            &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)],
+                        ),
+                    ],
+                )
+                .verify(
+                    &Step::get(&[Part::Text("/me")])
+                        .take(&[Take::required(Origin::Path("name"), Target::AccountName)]),
+                ),
+        )
         .lifetime(Lifetime::Forever);
 }
 
@@ -863,110 +890,113 @@ pub mod public {
     const REDIRECT_URI: Slot = Slot::Field(2);
     const SHOP: Slot = Slot::Field(3);
 
-    const FIELDS: &[Field] = &[
-        Field::new(
-                "scope",
-                "Scope",
-                Kind::Scopes {
-                    separator: " ",
-                    known: &[],
-                },
-            )
-            .optional(),
-        Field::new("client_id", "Client ID", Kind::Text),
-        Field::new("redirect_uri", "Redirect URI", Kind::Url),
-        Field::new(
-                "shop",
-                "Shop",
-                Kind::HostLabel {
-                    suffix: ".drift-shops.io",
-                },
-            )
-            .help("The first part of the shop's address."),
-    ];
-
-    const FIXED_VALUES: &[Fixed] = &[
-        Fixed::new("grant_type", "Grant type", "authorization_code"),
-        Fixed::new("response_type", "Response type key", "code"),
-        Fixed::new(
-            "response_authentication_token_key",
-            "Response authentication token key",
-            "access_token",
-        ),
-        Fixed::new("state_length", "State length", "43"),
-        Fixed::new("client_type", "Client type", "public"),
-    ];
-
-    const AUTHORIZE_REQUEST: Authorize = Authorize::new(
-            &[
-                Part::Text("https://"),
-                Part::Slot(SHOP),
-                Part::Text(".drift-shops.io/oauth/authorize"),
-            ],
-            &[
-                ("client_id", Node::Slot(CLIENT_ID)),
-                ("redirect_uri", Node::Slot(REDIRECT_URI)),
-                ("scope", Node::Slot(SCOPE)),
-                ("state", Node::Slot(Slot::State)),
-            ],
-        )
-        .pkce(Pkce::None);
-
-    const CALLBACK_RULES: Callback = Callback::new().state("state").take(&[Take::CODE]);
-
-    const TOKEN_ANSWER: &[Take] = &[
-        Take::ACCESS_TOKEN,
-        Take::REFRESH_TOKEN,
-        Take::ID_TOKEN,
-        Take::TOKEN_TYPE,
-        Take::EXPIRES_IN,
-        Take::SCOPE,
-    ];
-
-    const TOKEN_ERRORS: &[ErrorRule] = &[ErrorRule::STANDARD];
-
-    const TOKEN_REQUEST: Step = Step::post(
-            &[
-                Part::Text("https://"),
-                Part::Slot(SHOP),
-                Part::Text(".drift-shops.io/oauth/token"),
-            ],
-        )
-        .form(
-            &[
-                ("grant_type", Node::Text("authorization_code")),
-                ("code", Node::Slot(Slot::Code)),
-                ("redirect_uri", Node::Slot(REDIRECT_URI)),
-                ("client_id", Node::Slot(CLIENT_ID)),
-            ],
-        )
-        .take(TOKEN_ANSWER)
-        .errors(TOKEN_ERRORS);
-
-    const VERIFY_ANSWER: &[Take] = &[
-        Take::required(Origin::Path("name"), Target::AccountName),
-    ];
-
-    const VERIFY_REQUEST: Step = Step::get(&[Part::Text("/me")]).take(VERIFY_ANSWER);
-
-    const API_CALLS: Api = Api::new(
-            &[Part::Text("https://"), Part::Slot(SHOP), Part::Text(".drift-shops.io/api/2")],
-        )
-        .headers(
-            &[("Authorization", &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)])],
-        )
-        .verify(&VERIFY_REQUEST);
-
-    pub(super) const METHOD: Method = Method::new(
+    pub(super) static METHOD: Method = Method::new(
             "public",
             "Public app",
             "oauth2_authorization_code",
-            FIELDS,
+            &[
+                Field::new(
+                        "scope",
+                        "Scope",
+                        Kind::Scopes {
+                            separator: " ",
+                            known: &[],
+                        },
+                    )
+                    .optional(),
+                Field::new("client_id", "Client ID", Kind::Text),
+                Field::new("redirect_uri", "Redirect URI", Kind::Url),
+                Field::new(
+                        "shop",
+                        "Shop",
+                        Kind::HostLabel {
+                            suffix: ".drift-shops.io",
+                        },
+                    )
+                    .help("The first part of the shop's address."),
+            ],
         )
-        .fixed(FIXED_VALUES)
-        .authorize(AUTHORIZE_REQUEST, CALLBACK_RULES)
-        .login(&[TOKEN_REQUEST])
-        .api(API_CALLS);
+        .fixed(
+            &[
+                Fixed::new("grant_type", "Grant type", "authorization_code"),
+                Fixed::new("response_type", "Response type key", "code"),
+                Fixed::new(
+                    "response_authentication_token_key",
+                    "Response authentication token key",
+                    "access_token",
+                ),
+                Fixed::new("state_length", "State length", "43"),
+                Fixed::new("client_type", "Client type", "public"),
+            ],
+        )
+        .authorize(
+            Authorize::new(
+                    &[
+                        Part::Text("https://"),
+                        Part::Slot(SHOP),
+                        Part::Text(".drift-shops.io/oauth/authorize"),
+                    ],
+                    &[
+                        ("client_id", Node::Slot(CLIENT_ID)),
+                        ("redirect_uri", Node::Slot(REDIRECT_URI)),
+                        ("scope", Node::Slot(SCOPE)),
+                        ("state", Node::Slot(Slot::State)),
+                    ],
+                )
+                .pkce(Pkce::None),
+            Callback::new().state("state").take(&[Take::CODE]),
+        )
+        .login(
+            &[
+                Step::post(
+                        &[
+                            Part::Text("https://"),
+                            Part::Slot(SHOP),
+                            Part::Text(".drift-shops.io/oauth/token"),
+                        ],
+                    )
+                    .form(
+                        &[
+                            ("grant_type", Node::Text("authorization_code")),
+                            ("code", Node::Slot(Slot::Code)),
+                            ("redirect_uri", Node::Slot(REDIRECT_URI)),
+                            ("client_id", Node::Slot(CLIENT_ID)),
+                        ],
+                    )
+                    .take(
+                        &[
+                            Take::ACCESS_TOKEN,
+                            Take::REFRESH_TOKEN,
+                            Take::ID_TOKEN,
+                            Take::TOKEN_TYPE,
+                            Take::EXPIRES_IN,
+                            Take::SCOPE,
+                        ],
+                    )
+                    .errors(&[ErrorRule::STANDARD]),
+            ],
+        )
+        .api(
+            Api::new(
+                    &[
+                        Part::Text("https://"),
+                        Part::Slot(SHOP),
+                        Part::Text(".drift-shops.io/api/2"),
+                    ],
+                )
+                .headers(
+                    &[
+                        (
+                            "Authorization",
+                            &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)],
+                        ),
+                    ],
+                )
+                .verify(
+                    &Step::get(&[Part::Text("/me")])
+                        .take(&[Take::required(Origin::Path("name"), Target::AccountName)]),
+                ),
+        );
 }
 
 /// Session by browser: session login.
@@ -1069,66 +1099,74 @@ pub mod keyed {
     const REDIRECT_URI: Slot = Slot::Field(0);
     const SHOP: Slot = Slot::Field(1);
 
-    const FIELDS: &[Field] = &[
-        Field::new("redirect_uri", "Redirect URI", Kind::Url).app(),
-        Field::new(
-                "shop",
-                "Shop",
-                Kind::HostLabel {
-                    suffix: ".drift-shops.io",
-                },
-            )
-            .help("The first part of the shop's address."),
-    ];
-
-    const FIXED_VALUES: &[Fixed] = &[Fixed::new("state_length", "State length", "43")];
-
-    const AUTHORIZE_REQUEST: Authorize = Authorize::new(
-            &[Part::Text("https://"), Part::Slot(SHOP), Part::Text(".drift-shops.io/enter")],
-            &[("to", Node::Slot(REDIRECT_URI)), ("state", Node::Slot(Slot::State))],
-        )
-        .pkce(Pkce::None);
-
-    const CALLBACK_RULES: Callback = Callback::new()
-        .state("state")
-        .take(&[Take::required(Origin::Parameter("ticket"), Target::Code)]);
-
-    const LOGIN_ANSWER: &[Take] = &[
-        Take::required(Origin::Path("token"), Target::AccessToken),
-    ];
-
-    const LOGIN_REQUEST: Step = Step::post(
-            &[
-                Part::Text("https://"),
-                Part::Slot(SHOP),
-                Part::Text(".drift-shops.io/session"),
-            ],
-        )
-        .json(&[("ticket", Node::Slot(Slot::Code)), ("state", Node::Slot(Slot::State))])
-        .take(LOGIN_ANSWER);
-
-    const VERIFY_ANSWER: &[Take] = &[
-        Take::required(Origin::Path("name"), Target::AccountName),
-    ];
-
-    const VERIFY_REQUEST: Step = Step::get(&[Part::Text("/me")]).take(VERIFY_ANSWER);
-
-    const API_CALLS: Api = Api::new(
-            &[Part::Text("https://"), Part::Slot(SHOP), Part::Text(".drift-shops.io/api/2")],
-        )
-        .headers(
-            &[("Authorization", &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)])],
-        )
-        .verify(&VERIFY_REQUEST);
-
-    pub(super) const METHOD: Method = Method::new(
+    pub(super) static METHOD: Method = Method::new(
             "keyed",
             "Session by browser",
             "session",
-            FIELDS,
+            &[
+                Field::new("redirect_uri", "Redirect URI", Kind::Url).app(),
+                Field::new(
+                        "shop",
+                        "Shop",
+                        Kind::HostLabel {
+                            suffix: ".drift-shops.io",
+                        },
+                    )
+                    .help("The first part of the shop's address."),
+            ],
         )
-        .fixed(FIXED_VALUES)
-        .authorize(AUTHORIZE_REQUEST, CALLBACK_RULES)
-        .login(&[LOGIN_REQUEST])
-        .api(API_CALLS);
+        .fixed(&[Fixed::new("state_length", "State length", "43")])
+        .authorize(
+            Authorize::new(
+                    &[
+                        Part::Text("https://"),
+                        Part::Slot(SHOP),
+                        Part::Text(".drift-shops.io/enter"),
+                    ],
+                    &[("to", Node::Slot(REDIRECT_URI)), ("state", Node::Slot(Slot::State))],
+                )
+                .pkce(Pkce::None),
+            Callback::new()
+                .state("state")
+                .take(&[Take::required(Origin::Parameter("ticket"), Target::Code)]),
+        )
+        .login(
+            &[
+                Step::post(
+                        &[
+                            Part::Text("https://"),
+                            Part::Slot(SHOP),
+                            Part::Text(".drift-shops.io/session"),
+                        ],
+                    )
+                    .json(
+                        &[
+                            ("ticket", Node::Slot(Slot::Code)),
+                            ("state", Node::Slot(Slot::State)),
+                        ],
+                    )
+                    .take(&[Take::required(Origin::Path("token"), Target::AccessToken)]),
+            ],
+        )
+        .api(
+            Api::new(
+                    &[
+                        Part::Text("https://"),
+                        Part::Slot(SHOP),
+                        Part::Text(".drift-shops.io/api/2"),
+                    ],
+                )
+                .headers(
+                    &[
+                        (
+                            "Authorization",
+                            &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)],
+                        ),
+                    ],
+                )
+                .verify(
+                    &Step::get(&[Part::Text("/me")])
+                        .take(&[Take::required(Origin::Path("name"), Target::AccountName)]),
+                ),
+        );
 }

@@ -21,13 +21,13 @@ pub static CONNECTOR: Connector = Connector::new(
         "ember",
         "Ember",
         &[
-            steps::METHOD,
-            unix::METHOD,
-            unix_ms::METHOD,
-            rfc3339::METHOD,
-            http_date::METHOD,
-            jwt::METHOD,
-            pattern::METHOD,
+            &steps::METHOD,
+            &unix::METHOD,
+            &unix_ms::METHOD,
+            &rfc3339::METHOD,
+            &http_date::METHOD,
+            &jwt::METHOD,
+            &pattern::METHOD,
         ],
     )
     .summary(
@@ -162,49 +162,6 @@ pub mod steps {
     const REGION: Slot = Slot::Capture(3);
     const GREETING: Slot = Slot::Capture(4);
 
-    const FIELDS: &[Field] = &[
-        Field::new("user", "User", Kind::Email),
-        Field::new("password", "Password", Kind::Text).secret(),
-        Field::new("realm", "Realm", Kind::Text).advanced().default("main"),
-    ];
-
-    const DERIVED_VALUES: &[Derived] = &[
-        Derived::new(
-                "region_or_main",
-                Source::FirstOf(&[&[Part::Slot(REGION)], &[Part::Text("main")]]),
-            )
-            .login(),
-    ];
-
-    const CAPTURED_VALUES: &[Capture] = &[
-        Capture::new("session", Kind::Text).secret(),
-        Capture::new("csrf", Kind::Text).pattern("[0-9a-f]+"),
-        Capture::new(
-            "account",
-            Kind::Integer {
-                min: i64::MIN,
-                max: i64::MAX,
-            },
-        ),
-        Capture::new("region", Kind::Text),
-        Capture::new("greeting", Kind::Text),
-    ];
-
-    const LOGIN_1_ANSWER: &[Take] = &[
-        Take::required(Origin::Cookie("SID"), Target::Capture(0)),
-        Take::required(Origin::Header("X-Csrf"), Target::Capture(1)),
-        Take::optional(Origin::Path("accounts[].id"), Target::Capture(2))
-            .filter(
-                &[
-                    ("owner.email", &[Part::Slot(USER)]),
-                    ("kind", &[Part::Text("main \"one\"")]),
-                ],
-            )
-            .default("0"),
-        Take::optional(Origin::Path("['odd.key'].region"), Target::Capture(3)),
-        Take::required(Origin::Body, Target::Capture(4)),
-    ];
-
     const LOGIN_1_ERRORS: &[ErrorRule] = &[
         ErrorRule::when(Condition::Equals("ok", Node::Boolean(false)))
             .code("error.code")
@@ -212,156 +169,212 @@ pub mod steps {
             .fatal(&["E401", "E\"403\""]),
     ];
 
-    const LOGIN_1_REQUEST: Step = Step::post(
-            &[
-                Part::Text("https://ember-works.io/login/"),
-                Part::Segment(REALM),
-                Part::Text("?mode=api&user="),
-                Part::Form(USER),
-            ],
-        )
-        .headers(
-            &[
-                ("X-Client", &[Part::Text("authwright")]),
-                ("Accept", &[Part::Text("application/json")]),
-            ],
-        )
-        .query(
-            &[
-                ("lang", Node::Text("en")),
-                ("zone", Node::List(&[Node::Number("1"), Node::Slot(REALM)])),
-            ],
-        )
-        .cookies(&[("seen", &[Part::Text("1")])])
-        .json(
-            &[
-                ("user", Node::Slot(USER)),
-                ("password", Node::Slot(PASSWORD)),
-                ("remember", Node::Boolean(true)),
-            ],
-        )
-        .take(LOGIN_1_ANSWER)
-        .errors(LOGIN_1_ERRORS)
-        .once()
-        .timeout(30);
-
-    const LOGIN_2_ERRORS: &[ErrorRule] = &[
-        ErrorRule::unless(Condition::Status(&[200, 204])),
-    ];
-
-    const LOGIN_2_REQUEST: Step = Step::new(
-            "PUT",
-            &[Part::Text("https://ember-works.io/terms/"), Part::Segment(ACCOUNT)],
-        )
-        .cookies(&[("SID", &[Part::Slot(SESSION)])])
-        .text(
-            "text/plain; charset=utf-8",
-            &[Part::Text("accepted by "), Part::Slot(USER), Part::Text("\n")],
-        )
-        .errors(LOGIN_2_ERRORS)
-        .once();
-
-    const LOGIN_3_ANSWER: &[Take] = &[
-        Take::required(Origin::Paths(&["a.token", "b[0].token"]), Target::AccessToken),
-        Take::optional(Origin::Header("X-Refresh"), Target::RefreshToken),
-        Take::optional(Origin::Path("a.identity"), Target::IdToken),
-        Take::optional(Origin::Path("kind"), Target::TokenType).default("Bearer"),
-        Take::optional(Origin::Path("rights"), Target::Scope),
-        Take::required(Origin::Path("expires"), Target::ExpiresAt).read(Read::Milliseconds),
-        Take::optional(Origin::Path("refresh_expires"), Target::RefreshTokenExpiresAt)
-            .read(Read::Seconds)
-            .default("3600"),
-    ];
-
-    const LOGIN_3_ERRORS: &[ErrorRule] = &[
-        ErrorRule::when(Condition::BodyContains("<error>")).message("errors[0].text"),
-        ErrorRule::unless(Condition::Equals("code", Node::Number("0")))
-            .message("errors[0].text"),
-    ];
-
-    const LOGIN_3_REQUEST: Step = Step::new(
-            "PATCH",
-            &[Part::Text("https://ember-works.io/enter")],
-        )
-        .headers(&[("X-Csrf", &[Part::Slot(CSRF)])])
-        .cookies(&[("SID", &[Part::Slot(SESSION)])])
-        .basic(&[Part::Slot(USER)], &[Part::Slot(PASSWORD)])
-        .text(
-            "text/xml; charset=utf-8",
-            &[
-                Part::Text("<enter region=\""),
-                Part::Xml(REGION_OR_MAIN),
-                Part::Text("\">\n  <user>"),
-                Part::Xml(USER),
-                Part::Text("</user>\n  <password>"),
-                Part::Xml(PASSWORD),
-                Part::Text("</password>\n</enter>\n"),
-            ],
-        )
-        .take(LOGIN_3_ANSWER)
-        .errors(LOGIN_3_ERRORS);
-
-    const LOGIN_4_REQUEST: Step = Step::new(
-            "HEAD",
-            &[Part::Text("https://ember-works.io/ready")],
-        )
-        .headers(
-            &[("Authorization", &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)])],
-        );
-
-    const REFRESH_ANSWER: &[Take] = &[
-        Take::required(Origin::Path("token"), Target::AccessToken),
-        Take::optional(Origin::Path("expires"), Target::ExpiresAt).read(Read::Seconds),
-    ];
-
-    const REFRESH_REQUEST: Step = Step::post(&[Part::Text("https://ember-works.io/renew")])
-        .headers(
-            &[
-                ("X-Client", &[Part::Text("authwright")]),
-                ("Accept", &[Part::Text("application/json")]),
-            ],
-        )
-        .query(
-            &[
-                ("lang", Node::Text("en")),
-                ("zone", Node::List(&[Node::Number("1"), Node::Slot(REALM)])),
-            ],
-        )
-        .cookies(&[("seen", &[Part::Text("1")])])
-        .json(&[("token", Node::Slot(Slot::RefreshToken))])
-        .take(REFRESH_ANSWER)
-        .errors(LOGIN_1_ERRORS)
-        .timeout(30);
-
-    const REVOKE_REQUEST: Step = Step::post(&[Part::Text("https://ember-works.io/logout")])
-        .headers(&[("X-Greeting", &[Part::Slot(GREETING)])]);
-
-    const API_CALLS: Api = Api::new(&[Part::Text("https://ember-works.io/api")])
-        .hosts(&["ember-files.io"])
-        .headers(&[("X-Csrf", &[Part::Slot(CSRF)]), ("X-Account", &[Part::Slot(ACCOUNT)])])
-        .cookies(&[("SID", &[Part::Slot(SESSION)]), ("tab", &[Part::Text("a")])])
-        .body(
-            Body::Form(
-                &[
-                    ("session", Node::Slot(SESSION)),
-                    ("page", Node::Number("1")),
-                    ("tags", Node::List(&[Node::Text("a"), Node::Text("b")])),
-                ],
-            ),
-        );
-
-    pub(super) const METHOD: Method = Method::new(
+    pub(super) static METHOD: Method = Method::new(
             "steps",
             "Session of three steps",
             "session",
-            FIELDS,
+            &[
+                Field::new("user", "User", Kind::Email),
+                Field::new("password", "Password", Kind::Text).secret(),
+                Field::new("realm", "Realm", Kind::Text).advanced().default("main"),
+            ],
         )
-        .derived(DERIVED_VALUES)
-        .captures(CAPTURED_VALUES)
-        .login(&[LOGIN_1_REQUEST, LOGIN_2_REQUEST, LOGIN_3_REQUEST, LOGIN_4_REQUEST])
-        .refresh(REFRESH_REQUEST)
-        .revoke(REVOKE_REQUEST)
-        .api(API_CALLS)
+        .derived(
+            &[
+                Derived::new(
+                        "region_or_main",
+                        Source::FirstOf(&[&[Part::Slot(REGION)], &[Part::Text("main")]]),
+                    )
+                    .login(),
+            ],
+        )
+        .captures(
+            &[
+                Capture::new("session", Kind::Text).secret(),
+                Capture::new("csrf", Kind::Text).pattern("[0-9a-f]+"),
+                Capture::new(
+                    "account",
+                    Kind::Integer {
+                        min: i64::MIN,
+                        max: i64::MAX,
+                    },
+                ),
+                Capture::new("region", Kind::Text),
+                Capture::new("greeting", Kind::Text),
+            ],
+        )
+        .login(
+            &[
+                Step::post(
+                        &[
+                            Part::Text("https://ember-works.io/login/"),
+                            Part::Segment(REALM),
+                            Part::Text("?mode=api&user="),
+                            Part::Form(USER),
+                        ],
+                    )
+                    .headers(
+                        &[
+                            ("X-Client", &[Part::Text("authwright")]),
+                            ("Accept", &[Part::Text("application/json")]),
+                        ],
+                    )
+                    .query(
+                        &[
+                            ("lang", Node::Text("en")),
+                            ("zone", Node::List(&[Node::Number("1"), Node::Slot(REALM)])),
+                        ],
+                    )
+                    .cookies(&[("seen", &[Part::Text("1")])])
+                    .json(
+                        &[
+                            ("user", Node::Slot(USER)),
+                            ("password", Node::Slot(PASSWORD)),
+                            ("remember", Node::Boolean(true)),
+                        ],
+                    )
+                    .take(
+                        &[
+                            Take::required(Origin::Cookie("SID"), Target::Capture(0)),
+                            Take::required(Origin::Header("X-Csrf"), Target::Capture(1)),
+                            Take::optional(Origin::Path("accounts[].id"), Target::Capture(2))
+                                .filter(
+                                    &[
+                                        ("owner.email", &[Part::Slot(USER)]),
+                                        ("kind", &[Part::Text("main \"one\"")]),
+                                    ],
+                                )
+                                .default("0"),
+                            Take::optional(
+                                Origin::Path("['odd.key'].region"),
+                                Target::Capture(3),
+                            ),
+                            Take::required(Origin::Body, Target::Capture(4)),
+                        ],
+                    )
+                    .errors(LOGIN_1_ERRORS)
+                    .once()
+                    .timeout(30),
+                Step::new(
+                        "PUT",
+                        &[
+                            Part::Text("https://ember-works.io/terms/"),
+                            Part::Segment(ACCOUNT),
+                        ],
+                    )
+                    .cookies(&[("SID", &[Part::Slot(SESSION)])])
+                    .text(
+                        "text/plain; charset=utf-8",
+                        &[Part::Text("accepted by "), Part::Slot(USER), Part::Text("\n")],
+                    )
+                    .errors(&[ErrorRule::unless(Condition::Status(&[200, 204]))])
+                    .once(),
+                Step::new("PATCH", &[Part::Text("https://ember-works.io/enter")])
+                    .headers(&[("X-Csrf", &[Part::Slot(CSRF)])])
+                    .cookies(&[("SID", &[Part::Slot(SESSION)])])
+                    .basic(&[Part::Slot(USER)], &[Part::Slot(PASSWORD)])
+                    .text(
+                        "text/xml; charset=utf-8",
+                        &[
+                            Part::Text("<enter region=\""),
+                            Part::Xml(REGION_OR_MAIN),
+                            Part::Text("\">\n  <user>"),
+                            Part::Xml(USER),
+                            Part::Text("</user>\n  <password>"),
+                            Part::Xml(PASSWORD),
+                            Part::Text("</password>\n</enter>\n"),
+                        ],
+                    )
+                    .take(
+                        &[
+                            Take::required(
+                                Origin::Paths(&["a.token", "b[0].token"]),
+                                Target::AccessToken,
+                            ),
+                            Take::optional(
+                                Origin::Header("X-Refresh"),
+                                Target::RefreshToken,
+                            ),
+                            Take::optional(Origin::Path("a.identity"), Target::IdToken),
+                            Take::optional(Origin::Path("kind"), Target::TokenType)
+                                .default("Bearer"),
+                            Take::optional(Origin::Path("rights"), Target::Scope),
+                            Take::required(Origin::Path("expires"), Target::ExpiresAt)
+                                .read(Read::Milliseconds),
+                            Take::optional(
+                                    Origin::Path("refresh_expires"),
+                                    Target::RefreshTokenExpiresAt,
+                                )
+                                .read(Read::Seconds)
+                                .default("3600"),
+                        ],
+                    )
+                    .errors(
+                        &[
+                            ErrorRule::when(Condition::BodyContains("<error>"))
+                                .message("errors[0].text"),
+                            ErrorRule::unless(Condition::Equals("code", Node::Number("0")))
+                                .message("errors[0].text"),
+                        ],
+                    ),
+                Step::new("HEAD", &[Part::Text("https://ember-works.io/ready")])
+                    .headers(
+                        &[
+                            (
+                                "Authorization",
+                                &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)],
+                            ),
+                        ],
+                    ),
+            ],
+        )
+        .refresh(
+            Step::post(&[Part::Text("https://ember-works.io/renew")])
+                .headers(
+                    &[
+                        ("X-Client", &[Part::Text("authwright")]),
+                        ("Accept", &[Part::Text("application/json")]),
+                    ],
+                )
+                .query(
+                    &[
+                        ("lang", Node::Text("en")),
+                        ("zone", Node::List(&[Node::Number("1"), Node::Slot(REALM)])),
+                    ],
+                )
+                .cookies(&[("seen", &[Part::Text("1")])])
+                .json(&[("token", Node::Slot(Slot::RefreshToken))])
+                .take(
+                    &[
+                        Take::required(Origin::Path("token"), Target::AccessToken),
+                        Take::optional(Origin::Path("expires"), Target::ExpiresAt)
+                            .read(Read::Seconds),
+                    ],
+                )
+                .errors(LOGIN_1_ERRORS)
+                .timeout(30),
+        )
+        .revoke(
+            Step::post(&[Part::Text("https://ember-works.io/logout")])
+                .headers(&[("X-Greeting", &[Part::Slot(GREETING)])]),
+        )
+        .api(
+            Api::new(&[Part::Text("https://ember-works.io/api")])
+                .hosts(&["ember-files.io"])
+                .headers(
+                    &[("X-Csrf", &[Part::Slot(CSRF)]), ("X-Account", &[Part::Slot(ACCOUNT)])],
+                )
+                .cookies(&[("SID", &[Part::Slot(SESSION)]), ("tab", &[Part::Text("a")])])
+                .body(
+                    Body::Form(
+                        &[
+                            ("session", Node::Slot(SESSION)),
+                            ("page", Node::Number("1")),
+                            ("tags", Node::List(&[Node::Text("a"), Node::Text("b")])),
+                        ],
+                    ),
+                ),
+        )
         .renew(
             Renew::new().idle(1200).when(&[Condition::Equals("reason", Node::Text("idle"))]),
         );
@@ -436,29 +449,40 @@ pub mod unix {
     const USER: Slot = Slot::Field(0);
     const PASSWORD: Slot = Slot::Field(1);
 
-    const FIELDS: &[Field] = &[
-        Field::new("user", "User", Kind::Email),
-        Field::new("password", "Password", Kind::Text).secret(),
-    ];
-
-    const LOGIN_ANSWER: &[Take] = &[
-        Take::required(Origin::Path("t"), Target::AccessToken),
-        Take::required(Origin::Path("e"), Target::ExpiresAt).read(Read::Unix),
-    ];
-
-    const LOGIN_REQUEST: Step = Step::post(&[Part::Text("https://ember-works.io/u")])
-        .json(&[("u", Node::Slot(USER)), ("p", Node::Slot(PASSWORD))])
-        .take(LOGIN_ANSWER);
-
-    const API_CALLS: Api = Api::new(&[Part::Text("https://ember-works.io/api")])
-        .hosts(&["ember-files.io"])
-        .headers(
-            &[("Authorization", &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)])],
+    pub(super) static METHOD: Method = Method::new(
+            "unix",
+            "Unix",
+            "session",
+            &[
+                Field::new("user", "User", Kind::Email),
+                Field::new("password", "Password", Kind::Text).secret(),
+            ],
+        )
+        .login(
+            &[
+                Step::post(&[Part::Text("https://ember-works.io/u")])
+                    .json(&[("u", Node::Slot(USER)), ("p", Node::Slot(PASSWORD))])
+                    .take(
+                        &[
+                            Take::required(Origin::Path("t"), Target::AccessToken),
+                            Take::required(Origin::Path("e"), Target::ExpiresAt)
+                                .read(Read::Unix),
+                        ],
+                    ),
+            ],
+        )
+        .api(
+            Api::new(&[Part::Text("https://ember-works.io/api")])
+                .hosts(&["ember-files.io"])
+                .headers(
+                    &[
+                        (
+                            "Authorization",
+                            &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)],
+                        ),
+                    ],
+                ),
         );
-
-    pub(super) const METHOD: Method = Method::new("unix", "Unix", "session", FIELDS)
-        .login(&[LOGIN_REQUEST])
-        .api(API_CALLS);
 }
 
 /// Unix ms: session login.
@@ -530,29 +554,40 @@ pub mod unix_ms {
     const USER: Slot = Slot::Field(0);
     const PASSWORD: Slot = Slot::Field(1);
 
-    const FIELDS: &[Field] = &[
-        Field::new("user", "User", Kind::Email),
-        Field::new("password", "Password", Kind::Text).secret(),
-    ];
-
-    const LOGIN_ANSWER: &[Take] = &[
-        Take::required(Origin::Path("t"), Target::AccessToken),
-        Take::required(Origin::Path("e"), Target::ExpiresAt).read(Read::UnixMs),
-    ];
-
-    const LOGIN_REQUEST: Step = Step::post(&[Part::Text("https://ember-works.io/u")])
-        .json(&[("u", Node::Slot(USER)), ("p", Node::Slot(PASSWORD))])
-        .take(LOGIN_ANSWER);
-
-    const API_CALLS: Api = Api::new(&[Part::Text("https://ember-works.io/api")])
-        .hosts(&["ember-files.io"])
-        .headers(
-            &[("Authorization", &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)])],
+    pub(super) static METHOD: Method = Method::new(
+            "unix_ms",
+            "Unix ms",
+            "session",
+            &[
+                Field::new("user", "User", Kind::Email),
+                Field::new("password", "Password", Kind::Text).secret(),
+            ],
+        )
+        .login(
+            &[
+                Step::post(&[Part::Text("https://ember-works.io/u")])
+                    .json(&[("u", Node::Slot(USER)), ("p", Node::Slot(PASSWORD))])
+                    .take(
+                        &[
+                            Take::required(Origin::Path("t"), Target::AccessToken),
+                            Take::required(Origin::Path("e"), Target::ExpiresAt)
+                                .read(Read::UnixMs),
+                        ],
+                    ),
+            ],
+        )
+        .api(
+            Api::new(&[Part::Text("https://ember-works.io/api")])
+                .hosts(&["ember-files.io"])
+                .headers(
+                    &[
+                        (
+                            "Authorization",
+                            &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)],
+                        ),
+                    ],
+                ),
         );
-
-    pub(super) const METHOD: Method = Method::new("unix_ms", "Unix ms", "session", FIELDS)
-        .login(&[LOGIN_REQUEST])
-        .api(API_CALLS);
 }
 
 /// Rfc3339: session login.
@@ -624,29 +659,40 @@ pub mod rfc3339 {
     const USER: Slot = Slot::Field(0);
     const PASSWORD: Slot = Slot::Field(1);
 
-    const FIELDS: &[Field] = &[
-        Field::new("user", "User", Kind::Email),
-        Field::new("password", "Password", Kind::Text).secret(),
-    ];
-
-    const LOGIN_ANSWER: &[Take] = &[
-        Take::required(Origin::Path("t"), Target::AccessToken),
-        Take::optional(Origin::Path("e"), Target::ExpiresAt).read(Read::Rfc3339),
-    ];
-
-    const LOGIN_REQUEST: Step = Step::post(&[Part::Text("https://ember-works.io/u")])
-        .json(&[("u", Node::Slot(USER)), ("p", Node::Slot(PASSWORD))])
-        .take(LOGIN_ANSWER);
-
-    const API_CALLS: Api = Api::new(&[Part::Text("https://ember-works.io/api")])
-        .hosts(&["ember-files.io"])
-        .headers(
-            &[("Authorization", &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)])],
+    pub(super) static METHOD: Method = Method::new(
+            "rfc3339",
+            "Rfc3339",
+            "session",
+            &[
+                Field::new("user", "User", Kind::Email),
+                Field::new("password", "Password", Kind::Text).secret(),
+            ],
+        )
+        .login(
+            &[
+                Step::post(&[Part::Text("https://ember-works.io/u")])
+                    .json(&[("u", Node::Slot(USER)), ("p", Node::Slot(PASSWORD))])
+                    .take(
+                        &[
+                            Take::required(Origin::Path("t"), Target::AccessToken),
+                            Take::optional(Origin::Path("e"), Target::ExpiresAt)
+                                .read(Read::Rfc3339),
+                        ],
+                    ),
+            ],
+        )
+        .api(
+            Api::new(&[Part::Text("https://ember-works.io/api")])
+                .hosts(&["ember-files.io"])
+                .headers(
+                    &[
+                        (
+                            "Authorization",
+                            &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)],
+                        ),
+                    ],
+                ),
         );
-
-    pub(super) const METHOD: Method = Method::new("rfc3339", "Rfc3339", "session", FIELDS)
-        .login(&[LOGIN_REQUEST])
-        .api(API_CALLS);
 }
 
 /// Http date: session login.
@@ -719,37 +765,41 @@ pub mod http_date {
     const USER: Slot = Slot::Field(0);
     const PASSWORD: Slot = Slot::Field(1);
 
-    const FIELDS: &[Field] = &[
-        Field::new("user", "User", Kind::Email),
-        Field::new("password", "Password", Kind::Text).secret(),
-    ];
-
-    const LOGIN_ANSWER: &[Take] = &[
-        Take::required(Origin::Path("t"), Target::AccessToken),
-        Take::required(Origin::Header("Expires"), Target::ExpiresAt).read(Read::HttpDate),
-    ];
-
-    const LOGIN_ERRORS: &[ErrorRule] = &[ErrorRule::when(Condition::Status(&[203]))];
-
-    const LOGIN_REQUEST: Step = Step::post(&[Part::Text("https://ember-works.io/u")])
-        .json(&[("u", Node::Slot(USER)), ("p", Node::Slot(PASSWORD))])
-        .take(LOGIN_ANSWER)
-        .errors(LOGIN_ERRORS);
-
-    const API_CALLS: Api = Api::new(&[Part::Text("https://ember-works.io/api")])
-        .hosts(&["ember-files.io"])
-        .headers(
-            &[("Authorization", &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)])],
-        );
-
-    pub(super) const METHOD: Method = Method::new(
+    pub(super) static METHOD: Method = Method::new(
             "http_date",
             "Http date",
             "session",
-            FIELDS,
+            &[
+                Field::new("user", "User", Kind::Email),
+                Field::new("password", "Password", Kind::Text).secret(),
+            ],
         )
-        .login(&[LOGIN_REQUEST])
-        .api(API_CALLS);
+        .login(
+            &[
+                Step::post(&[Part::Text("https://ember-works.io/u")])
+                    .json(&[("u", Node::Slot(USER)), ("p", Node::Slot(PASSWORD))])
+                    .take(
+                        &[
+                            Take::required(Origin::Path("t"), Target::AccessToken),
+                            Take::required(Origin::Header("Expires"), Target::ExpiresAt)
+                                .read(Read::HttpDate),
+                        ],
+                    )
+                    .errors(&[ErrorRule::when(Condition::Status(&[203]))]),
+            ],
+        )
+        .api(
+            Api::new(&[Part::Text("https://ember-works.io/api")])
+                .hosts(&["ember-files.io"])
+                .headers(
+                    &[
+                        (
+                            "Authorization",
+                            &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)],
+                        ),
+                    ],
+                ),
+        );
 }
 
 /// JWT: session login.
@@ -822,34 +872,46 @@ pub mod jwt {
     const USER: Slot = Slot::Field(0);
     const PASSWORD: Slot = Slot::Field(1);
 
-    const FIELDS: &[Field] = &[
-        Field::new("user", "User", Kind::Email),
-        Field::new("password", "Password", Kind::Text).secret(),
-    ];
-
-    const LOGIN_ANSWER: &[Take] = &[
-        Take::required(Origin::Path("t"), Target::AccessToken),
-        Take::required(Origin::Path("t"), Target::ExpiresAt).read(Read::JwtExp),
-    ];
-
-    const LOGIN_ERRORS: &[ErrorRule] = &[
-        ErrorRule::when(Condition::Equals("state", Node::Text("no"))).code("state"),
-    ];
-
-    const LOGIN_REQUEST: Step = Step::post(&[Part::Text("https://ember-works.io/u")])
-        .json(&[("u", Node::Slot(USER)), ("p", Node::Slot(PASSWORD))])
-        .take(LOGIN_ANSWER)
-        .errors(LOGIN_ERRORS);
-
-    const API_CALLS: Api = Api::new(&[Part::Text("https://ember-works.io/api")])
-        .hosts(&["ember-files.io"])
-        .headers(
-            &[("Authorization", &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)])],
+    pub(super) static METHOD: Method = Method::new(
+            "jwt",
+            "JWT",
+            "session",
+            &[
+                Field::new("user", "User", Kind::Email),
+                Field::new("password", "Password", Kind::Text).secret(),
+            ],
+        )
+        .login(
+            &[
+                Step::post(&[Part::Text("https://ember-works.io/u")])
+                    .json(&[("u", Node::Slot(USER)), ("p", Node::Slot(PASSWORD))])
+                    .take(
+                        &[
+                            Take::required(Origin::Path("t"), Target::AccessToken),
+                            Take::required(Origin::Path("t"), Target::ExpiresAt)
+                                .read(Read::JwtExp),
+                        ],
+                    )
+                    .errors(
+                        &[
+                            ErrorRule::when(Condition::Equals("state", Node::Text("no")))
+                                .code("state"),
+                        ],
+                    ),
+            ],
+        )
+        .api(
+            Api::new(&[Part::Text("https://ember-works.io/api")])
+                .hosts(&["ember-files.io"])
+                .headers(
+                    &[
+                        (
+                            "Authorization",
+                            &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)],
+                        ),
+                    ],
+                ),
         );
-
-    pub(super) const METHOD: Method = Method::new("jwt", "JWT", "session", FIELDS)
-        .login(&[LOGIN_REQUEST])
-        .api(API_CALLS);
 }
 
 /// Pattern: session login.
@@ -922,32 +984,40 @@ pub mod pattern {
     const USER: Slot = Slot::Field(0);
     const PASSWORD: Slot = Slot::Field(1);
 
-    const FIELDS: &[Field] = &[
-        Field::new("user", "User", Kind::Email),
-        Field::new("password", "Password", Kind::Text).secret(),
-    ];
-
-    const LOGIN_ANSWER: &[Take] = &[
-        Take::required(Origin::Path("t"), Target::AccessToken),
-        Take::required(Origin::Path("e"), Target::ExpiresAt)
-            .read(Read::Pattern("%d/%m/%Y %H:%M:%S")),
-    ];
-
-    const LOGIN_ERRORS: &[ErrorRule] = &[ErrorRule::when(Condition::Present("fault"))];
-
-    const LOGIN_REQUEST: Step = Step::post(&[Part::Text("https://ember-works.io/u")])
-        .json(&[("u", Node::Slot(USER)), ("p", Node::Slot(PASSWORD))])
-        .take(LOGIN_ANSWER)
-        .errors(LOGIN_ERRORS);
-
-    const API_CALLS: Api = Api::new(&[Part::Text("https://ember-works.io/api")])
-        .hosts(&["ember-files.io"])
-        .headers(
-            &[("Authorization", &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)])],
-        );
-
-    pub(super) const METHOD: Method = Method::new("pattern", "Pattern", "session", FIELDS)
-        .login(&[LOGIN_REQUEST])
-        .api(API_CALLS)
+    pub(super) static METHOD: Method = Method::new(
+            "pattern",
+            "Pattern",
+            "session",
+            &[
+                Field::new("user", "User", Kind::Email),
+                Field::new("password", "Password", Kind::Text).secret(),
+            ],
+        )
+        .login(
+            &[
+                Step::post(&[Part::Text("https://ember-works.io/u")])
+                    .json(&[("u", Node::Slot(USER)), ("p", Node::Slot(PASSWORD))])
+                    .take(
+                        &[
+                            Take::required(Origin::Path("t"), Target::AccessToken),
+                            Take::required(Origin::Path("e"), Target::ExpiresAt)
+                                .read(Read::Pattern("%d/%m/%Y %H:%M:%S")),
+                        ],
+                    )
+                    .errors(&[ErrorRule::when(Condition::Present("fault"))]),
+            ],
+        )
+        .api(
+            Api::new(&[Part::Text("https://ember-works.io/api")])
+                .hosts(&["ember-files.io"])
+                .headers(
+                    &[
+                        (
+                            "Authorization",
+                            &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)],
+                        ),
+                    ],
+                ),
+        )
         .lifetime(Lifetime::Seconds(5400));
 }

@@ -25,17 +25,17 @@ pub static CONNECTOR: Connector = Connector::new(
         "flint",
         "Flint",
         &[
-            post::METHOD,
-            form_basic::METHOD,
-            raw_basic::METHOD,
-            unproven::METHOD,
-            owner::METHOD,
-            token::METHOD,
-            key_in_query::METHOD,
-            key_in_text::METHOD,
-            password::METHOD,
-            password_only::METHOD,
-            bearer::METHOD,
+            &post::METHOD,
+            &form_basic::METHOD,
+            &raw_basic::METHOD,
+            &unproven::METHOD,
+            &owner::METHOD,
+            &token::METHOD,
+            &key_in_query::METHOD,
+            &key_in_text::METHOD,
+            &password::METHOD,
+            &password_only::METHOD,
+            &bearer::METHOD,
         ],
     )
     .summary(
@@ -140,109 +140,111 @@ pub mod post {
     const SCOPE: Slot = Slot::Field(2);
     const TENANT: Slot = Slot::Field(3);
 
-    const FIELDS: &[Field] = &[
-        Field::new("client_id", "Client ID", Kind::Text),
-        Field::new("client_secret", "Client secret", Kind::Text).secret(),
-        Field::new(
-                "scope",
-                "Scope",
-                Kind::Scopes {
-                    separator: " ",
-                    known: &[],
-                },
-            )
-            .optional(),
-        Field::new("tenant", "Tenant", Kind::Text),
-    ];
-
-    const FIXED_VALUES: &[Fixed] = &[
-        Fixed::new("grant_type", "Grant type", "client_credentials"),
-        Fixed::new(
-            "response_authentication_token_key",
-            "Response authentication token key",
-            "access_token",
-        ),
-        Fixed::new("client_type", "Client type", "confidential"),
-        Fixed::new("api_version", "API version", "2026-01"),
-        Fixed::new("limit", "Limit", "50"),
-        Fixed::new("dry_run", "Dry run", "true"),
-    ];
-
-    const TOKEN_ANSWER: &[Take] = &[
-        Take::ACCESS_TOKEN,
-        Take::TOKEN_TYPE,
-        Take::EXPIRES_IN,
-        Take::SCOPE,
-    ];
-
-    const TOKEN_ERRORS: &[ErrorRule] = &[ErrorRule::STANDARD];
-
-    const TOKEN_REQUEST: Step = Step::post(
-            &[
-                Part::Text("https://auth.flint-tools.io/"),
-                Part::Segment(TENANT),
-                Part::Text("/token"),
-            ],
-        )
-        .json(
-            &[
-                ("grant_type", Node::Text("client_credentials")),
-                ("scope", Node::Slot(SCOPE)),
-                ("client_id", Node::Slot(CLIENT_ID)),
-                ("client_secret", Node::Slot(CLIENT_SECRET)),
-                ("version", Node::Text("2026-01")),
-                ("limit", Node::Number("50")),
-                ("dry_run", Node::Boolean(true)),
-            ],
-        )
-        .take(TOKEN_ANSWER)
-        .errors(TOKEN_ERRORS);
-
-    const REVOKE_REQUEST: Step = Step::post(
-            &[Part::Text("https://auth.flint-tools.io/revoke")],
-        )
-        .form(
-            &[
-                ("token", Node::Slot(Slot::AccessToken)),
-                ("client_id", Node::Slot(CLIENT_ID)),
-                ("client_secret", Node::Slot(CLIENT_SECRET)),
-            ],
-        );
-
-    const VERIFY_ANSWER: &[Take] = &[
-        Take::required(Origin::Path("data.me.id"), Target::AccountName),
-    ];
-
-    const VERIFY_REQUEST: Step = Step::post(
-            &[Part::Text("https://auth.flint-tools.io/check")],
-        )
-        .text(
-            "application/json",
-            &[
-                Part::Text("{ \"query\": \"{ me { id } }\", \"user\": \""),
-                Part::Json(TENANT),
-                Part::Text("\" }"),
-            ],
-        )
-        .take(VERIFY_ANSWER);
-
-    const API_CALLS: Api = Api::new(&[Part::Text("https://api.flint-tools.io")])
-        .hosts(&["auth.flint-tools.io"])
-        .headers(
-            &[("Authorization", &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)])],
-        )
-        .verify(&VERIFY_REQUEST);
-
-    pub(super) const METHOD: Method = Method::new(
+    pub(super) static METHOD: Method = Method::new(
             "post",
             "Secret in the body",
             "oauth2_client_credentials",
-            FIELDS,
+            &[
+                Field::new("client_id", "Client ID", Kind::Text),
+                Field::new("client_secret", "Client secret", Kind::Text).secret(),
+                Field::new(
+                        "scope",
+                        "Scope",
+                        Kind::Scopes {
+                            separator: " ",
+                            known: &[],
+                        },
+                    )
+                    .optional(),
+                Field::new("tenant", "Tenant", Kind::Text),
+            ],
         )
-        .fixed(FIXED_VALUES)
-        .login(&[TOKEN_REQUEST])
-        .revoke(REVOKE_REQUEST)
-        .api(API_CALLS)
+        .fixed(
+            &[
+                Fixed::new("grant_type", "Grant type", "client_credentials"),
+                Fixed::new(
+                    "response_authentication_token_key",
+                    "Response authentication token key",
+                    "access_token",
+                ),
+                Fixed::new("client_type", "Client type", "confidential"),
+                Fixed::new("api_version", "API version", "2026-01"),
+                Fixed::new("limit", "Limit", "50"),
+                Fixed::new("dry_run", "Dry run", "true"),
+            ],
+        )
+        .login(
+            &[
+                Step::post(
+                        &[
+                            Part::Text("https://auth.flint-tools.io/"),
+                            Part::Segment(TENANT),
+                            Part::Text("/token"),
+                        ],
+                    )
+                    .json(
+                        &[
+                            ("grant_type", Node::Text("client_credentials")),
+                            ("scope", Node::Slot(SCOPE)),
+                            ("client_id", Node::Slot(CLIENT_ID)),
+                            ("client_secret", Node::Slot(CLIENT_SECRET)),
+                            ("version", Node::Text("2026-01")),
+                            ("limit", Node::Number("50")),
+                            ("dry_run", Node::Boolean(true)),
+                        ],
+                    )
+                    .take(
+                        &[
+                            Take::ACCESS_TOKEN,
+                            Take::TOKEN_TYPE,
+                            Take::EXPIRES_IN,
+                            Take::SCOPE,
+                        ],
+                    )
+                    .errors(&[ErrorRule::STANDARD]),
+            ],
+        )
+        .revoke(
+            Step::post(&[Part::Text("https://auth.flint-tools.io/revoke")])
+                .form(
+                    &[
+                        ("token", Node::Slot(Slot::AccessToken)),
+                        ("client_id", Node::Slot(CLIENT_ID)),
+                        ("client_secret", Node::Slot(CLIENT_SECRET)),
+                    ],
+                ),
+        )
+        .api(
+            Api::new(&[Part::Text("https://api.flint-tools.io")])
+                .hosts(&["auth.flint-tools.io"])
+                .headers(
+                    &[
+                        (
+                            "Authorization",
+                            &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)],
+                        ),
+                    ],
+                )
+                .verify(
+                    &Step::post(&[Part::Text("https://auth.flint-tools.io/check")])
+                        .text(
+                            "application/json",
+                            &[
+                                Part::Text("{ \"query\": \"{ me { id } }\", \"user\": \""),
+                                Part::Json(TENANT),
+                                Part::Text("\" }"),
+                            ],
+                        )
+                        .take(
+                            &[
+                                Take::required(
+                                    Origin::Path("data.me.id"),
+                                    Target::AccountName,
+                                ),
+                            ],
+                        ),
+                ),
+        )
         .lifetime(Lifetime::Seconds(3600));
 }
 
@@ -344,103 +346,105 @@ pub mod form_basic {
     const SCOPE: Slot = Slot::Field(2);
     const TENANT: Slot = Slot::Field(3);
 
-    const FIELDS: &[Field] = &[
-        Field::new("client_id", "Client ID", Kind::Text),
-        Field::new("client_secret", "Client secret", Kind::Text).secret(),
-        Field::new(
-                "scope",
-                "Scope",
-                Kind::Scopes {
-                    separator: " ",
-                    known: &[],
-                },
-            )
-            .optional(),
-        Field::new("tenant", "Tenant", Kind::Text),
-    ];
-
-    const FIXED_VALUES: &[Fixed] = &[
-        Fixed::new("grant_type", "Grant type", "client_credentials"),
-        Fixed::new(
-            "response_authentication_token_key",
-            "Response authentication token key",
-            "access_token",
-        ),
-        Fixed::new("client_type", "Client type", "confidential"),
-        Fixed::new("api_version", "API version", "2026-01"),
-        Fixed::new("limit", "Limit", "50"),
-        Fixed::new("dry_run", "Dry run", "true"),
-    ];
-
-    const TOKEN_ANSWER: &[Take] = &[
-        Take::ACCESS_TOKEN,
-        Take::TOKEN_TYPE,
-        Take::EXPIRES_IN,
-        Take::SCOPE,
-    ];
-
-    const TOKEN_ERRORS: &[ErrorRule] = &[ErrorRule::STANDARD];
-
-    const TOKEN_REQUEST: Step = Step::post(
-            &[
-                Part::Text("https://auth.flint-tools.io/"),
-                Part::Segment(TENANT),
-                Part::Text("/token"),
-            ],
-        )
-        .basic(&[Part::Form(CLIENT_ID)], &[Part::Form(CLIENT_SECRET)])
-        .json(
-            &[
-                ("grant_type", Node::Text("client_credentials")),
-                ("scope", Node::Slot(SCOPE)),
-                ("version", Node::Text("2026-01")),
-                ("limit", Node::Number("50")),
-                ("dry_run", Node::Boolean(true)),
-            ],
-        )
-        .take(TOKEN_ANSWER)
-        .errors(TOKEN_ERRORS);
-
-    const REVOKE_REQUEST: Step = Step::post(
-            &[Part::Text("https://auth.flint-tools.io/revoke")],
-        )
-        .basic(&[Part::Form(CLIENT_ID)], &[Part::Form(CLIENT_SECRET)])
-        .form(&[("token", Node::Slot(Slot::AccessToken))]);
-
-    const VERIFY_ANSWER: &[Take] = &[
-        Take::required(Origin::Path("data.me.id"), Target::AccountName),
-    ];
-
-    const VERIFY_REQUEST: Step = Step::post(
-            &[Part::Text("https://auth.flint-tools.io/check")],
-        )
-        .text(
-            "application/json",
-            &[
-                Part::Text("{ \"query\": \"{ me { id } }\", \"user\": \""),
-                Part::Json(TENANT),
-                Part::Text("\" }"),
-            ],
-        )
-        .take(VERIFY_ANSWER);
-
-    const API_CALLS: Api = Api::new(&[Part::Text("https://api.flint-tools.io")])
-        .hosts(&["auth.flint-tools.io"])
-        .headers(
-            &[("Authorization", &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)])],
-        )
-        .verify(&VERIFY_REQUEST);
-
-    pub(super) const METHOD: Method = Method::new(
+    pub(super) static METHOD: Method = Method::new(
             "form_basic",
             "Secret in the header, encoded",
             "oauth2_client_credentials",
-            FIELDS,
+            &[
+                Field::new("client_id", "Client ID", Kind::Text),
+                Field::new("client_secret", "Client secret", Kind::Text).secret(),
+                Field::new(
+                        "scope",
+                        "Scope",
+                        Kind::Scopes {
+                            separator: " ",
+                            known: &[],
+                        },
+                    )
+                    .optional(),
+                Field::new("tenant", "Tenant", Kind::Text),
+            ],
         )
-        .fixed(FIXED_VALUES)
-        .login(&[TOKEN_REQUEST])
-        .revoke(REVOKE_REQUEST)
-        .api(API_CALLS)
+        .fixed(
+            &[
+                Fixed::new("grant_type", "Grant type", "client_credentials"),
+                Fixed::new(
+                    "response_authentication_token_key",
+                    "Response authentication token key",
+                    "access_token",
+                ),
+                Fixed::new("client_type", "Client type", "confidential"),
+                Fixed::new("api_version", "API version", "2026-01"),
+                Fixed::new("limit", "Limit", "50"),
+                Fixed::new("dry_run", "Dry run", "true"),
+            ],
+        )
+        .login(
+            &[
+                Step::post(
+                        &[
+                            Part::Text("https://auth.flint-tools.io/"),
+                            Part::Segment(TENANT),
+                            Part::Text("/token"),
+                        ],
+                    )
+                    .basic(&[Part::Form(CLIENT_ID)], &[Part::Form(CLIENT_SECRET)])
+                    .json(
+                        &[
+                            ("grant_type", Node::Text("client_credentials")),
+                            ("scope", Node::Slot(SCOPE)),
+                            ("version", Node::Text("2026-01")),
+                            ("limit", Node::Number("50")),
+                            ("dry_run", Node::Boolean(true)),
+                        ],
+                    )
+                    .take(
+                        &[
+                            Take::ACCESS_TOKEN,
+                            Take::TOKEN_TYPE,
+                            Take::EXPIRES_IN,
+                            Take::SCOPE,
+                        ],
+                    )
+                    .errors(&[ErrorRule::STANDARD]),
+            ],
+        )
+        .revoke(
+            Step::post(&[Part::Text("https://auth.flint-tools.io/revoke")])
+                .basic(&[Part::Form(CLIENT_ID)], &[Part::Form(CLIENT_SECRET)])
+                .form(&[("token", Node::Slot(Slot::AccessToken))]),
+        )
+        .api(
+            Api::new(&[Part::Text("https://api.flint-tools.io")])
+                .hosts(&["auth.flint-tools.io"])
+                .headers(
+                    &[
+                        (
+                            "Authorization",
+                            &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)],
+                        ),
+                    ],
+                )
+                .verify(
+                    &Step::post(&[Part::Text("https://auth.flint-tools.io/check")])
+                        .text(
+                            "application/json",
+                            &[
+                                Part::Text("{ \"query\": \"{ me { id } }\", \"user\": \""),
+                                Part::Json(TENANT),
+                                Part::Text("\" }"),
+                            ],
+                        )
+                        .take(
+                            &[
+                                Take::required(
+                                    Origin::Path("data.me.id"),
+                                    Target::AccountName,
+                                ),
+                            ],
+                        ),
+                ),
+        )
         .lifetime(Lifetime::Seconds(3600));
 }
 
@@ -542,103 +546,105 @@ pub mod raw_basic {
     const SCOPE: Slot = Slot::Field(2);
     const TENANT: Slot = Slot::Field(3);
 
-    const FIELDS: &[Field] = &[
-        Field::new("client_id", "Client ID", Kind::Text),
-        Field::new("client_secret", "Client secret", Kind::Text).secret(),
-        Field::new(
-                "scope",
-                "Scope",
-                Kind::Scopes {
-                    separator: " ",
-                    known: &[],
-                },
-            )
-            .optional(),
-        Field::new("tenant", "Tenant", Kind::Text),
-    ];
-
-    const FIXED_VALUES: &[Fixed] = &[
-        Fixed::new("grant_type", "Grant type", "client_credentials"),
-        Fixed::new(
-            "response_authentication_token_key",
-            "Response authentication token key",
-            "access_token",
-        ),
-        Fixed::new("client_type", "Client type", "confidential"),
-        Fixed::new("api_version", "API version", "2026-01"),
-        Fixed::new("limit", "Limit", "50"),
-        Fixed::new("dry_run", "Dry run", "true"),
-    ];
-
-    const TOKEN_ANSWER: &[Take] = &[
-        Take::ACCESS_TOKEN,
-        Take::TOKEN_TYPE,
-        Take::EXPIRES_IN,
-        Take::SCOPE,
-    ];
-
-    const TOKEN_ERRORS: &[ErrorRule] = &[ErrorRule::STANDARD];
-
-    const TOKEN_REQUEST: Step = Step::post(
-            &[
-                Part::Text("https://auth.flint-tools.io/"),
-                Part::Segment(TENANT),
-                Part::Text("/token"),
-            ],
-        )
-        .basic(&[Part::Slot(CLIENT_ID)], &[Part::Slot(CLIENT_SECRET)])
-        .json(
-            &[
-                ("grant_type", Node::Text("client_credentials")),
-                ("scope", Node::Slot(SCOPE)),
-                ("version", Node::Text("2026-01")),
-                ("limit", Node::Number("50")),
-                ("dry_run", Node::Boolean(true)),
-            ],
-        )
-        .take(TOKEN_ANSWER)
-        .errors(TOKEN_ERRORS);
-
-    const REVOKE_REQUEST: Step = Step::post(
-            &[Part::Text("https://auth.flint-tools.io/revoke")],
-        )
-        .basic(&[Part::Slot(CLIENT_ID)], &[Part::Slot(CLIENT_SECRET)])
-        .form(&[("token", Node::Slot(Slot::AccessToken))]);
-
-    const VERIFY_ANSWER: &[Take] = &[
-        Take::required(Origin::Path("data.me.id"), Target::AccountName),
-    ];
-
-    const VERIFY_REQUEST: Step = Step::post(
-            &[Part::Text("https://auth.flint-tools.io/check")],
-        )
-        .text(
-            "application/json",
-            &[
-                Part::Text("{ \"query\": \"{ me { id } }\", \"user\": \""),
-                Part::Json(TENANT),
-                Part::Text("\" }"),
-            ],
-        )
-        .take(VERIFY_ANSWER);
-
-    const API_CALLS: Api = Api::new(&[Part::Text("https://api.flint-tools.io")])
-        .hosts(&["auth.flint-tools.io"])
-        .headers(
-            &[("Authorization", &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)])],
-        )
-        .verify(&VERIFY_REQUEST);
-
-    pub(super) const METHOD: Method = Method::new(
+    pub(super) static METHOD: Method = Method::new(
             "raw_basic",
             "Secret in the header, as it is",
             "oauth2_client_credentials",
-            FIELDS,
+            &[
+                Field::new("client_id", "Client ID", Kind::Text),
+                Field::new("client_secret", "Client secret", Kind::Text).secret(),
+                Field::new(
+                        "scope",
+                        "Scope",
+                        Kind::Scopes {
+                            separator: " ",
+                            known: &[],
+                        },
+                    )
+                    .optional(),
+                Field::new("tenant", "Tenant", Kind::Text),
+            ],
         )
-        .fixed(FIXED_VALUES)
-        .login(&[TOKEN_REQUEST])
-        .revoke(REVOKE_REQUEST)
-        .api(API_CALLS)
+        .fixed(
+            &[
+                Fixed::new("grant_type", "Grant type", "client_credentials"),
+                Fixed::new(
+                    "response_authentication_token_key",
+                    "Response authentication token key",
+                    "access_token",
+                ),
+                Fixed::new("client_type", "Client type", "confidential"),
+                Fixed::new("api_version", "API version", "2026-01"),
+                Fixed::new("limit", "Limit", "50"),
+                Fixed::new("dry_run", "Dry run", "true"),
+            ],
+        )
+        .login(
+            &[
+                Step::post(
+                        &[
+                            Part::Text("https://auth.flint-tools.io/"),
+                            Part::Segment(TENANT),
+                            Part::Text("/token"),
+                        ],
+                    )
+                    .basic(&[Part::Slot(CLIENT_ID)], &[Part::Slot(CLIENT_SECRET)])
+                    .json(
+                        &[
+                            ("grant_type", Node::Text("client_credentials")),
+                            ("scope", Node::Slot(SCOPE)),
+                            ("version", Node::Text("2026-01")),
+                            ("limit", Node::Number("50")),
+                            ("dry_run", Node::Boolean(true)),
+                        ],
+                    )
+                    .take(
+                        &[
+                            Take::ACCESS_TOKEN,
+                            Take::TOKEN_TYPE,
+                            Take::EXPIRES_IN,
+                            Take::SCOPE,
+                        ],
+                    )
+                    .errors(&[ErrorRule::STANDARD]),
+            ],
+        )
+        .revoke(
+            Step::post(&[Part::Text("https://auth.flint-tools.io/revoke")])
+                .basic(&[Part::Slot(CLIENT_ID)], &[Part::Slot(CLIENT_SECRET)])
+                .form(&[("token", Node::Slot(Slot::AccessToken))]),
+        )
+        .api(
+            Api::new(&[Part::Text("https://api.flint-tools.io")])
+                .hosts(&["auth.flint-tools.io"])
+                .headers(
+                    &[
+                        (
+                            "Authorization",
+                            &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)],
+                        ),
+                    ],
+                )
+                .verify(
+                    &Step::post(&[Part::Text("https://auth.flint-tools.io/check")])
+                        .text(
+                            "application/json",
+                            &[
+                                Part::Text("{ \"query\": \"{ me { id } }\", \"user\": \""),
+                                Part::Json(TENANT),
+                                Part::Text("\" }"),
+                            ],
+                        )
+                        .take(
+                            &[
+                                Take::required(
+                                    Origin::Path("data.me.id"),
+                                    Target::AccountName,
+                                ),
+                            ],
+                        ),
+                ),
+        )
         .lifetime(Lifetime::Seconds(3600));
 }
 
@@ -734,103 +740,108 @@ pub mod unproven {
     const SCOPE: Slot = Slot::Field(1);
     const TENANT: Slot = Slot::Field(2);
 
-    const FIELDS: &[Field] = &[
-        Field::new("client_id", "Client ID", Kind::Text),
-        Field::new(
-                "scope",
-                "Scope",
-                Kind::Scopes {
-                    separator: " ",
-                    known: &[],
-                },
-            )
-            .optional(),
-        Field::new("tenant", "Tenant", Kind::Text),
-    ];
-
-    const FIXED_VALUES: &[Fixed] = &[
-        Fixed::new("grant_type", "Grant type", "client_credentials"),
-        Fixed::new(
-            "response_authentication_token_key",
-            "Response authentication token key",
-            "access_token",
-        ),
-        Fixed::new("client_type", "Client type", "public"),
-        Fixed::new("api_version", "API version", "2026-01"),
-        Fixed::new("limit", "Limit", "50"),
-        Fixed::new("dry_run", "Dry run", "true"),
-    ];
-
-    const TOKEN_ANSWER: &[Take] = &[
-        Take::ACCESS_TOKEN,
-        Take::TOKEN_TYPE,
-        Take::EXPIRES_IN,
-        Take::SCOPE,
-    ];
-
-    const TOKEN_ERRORS: &[ErrorRule] = &[ErrorRule::STANDARD];
-
-    const TOKEN_REQUEST: Step = Step::post(
-            &[
-                Part::Text("https://auth.flint-tools.io/"),
-                Part::Segment(TENANT),
-                Part::Text("/token"),
-            ],
-        )
-        .json(
-            &[
-                ("grant_type", Node::Text("client_credentials")),
-                ("scope", Node::Slot(SCOPE)),
-                ("client_id", Node::Slot(CLIENT_ID)),
-                ("version", Node::Text("2026-01")),
-                ("limit", Node::Number("50")),
-                ("dry_run", Node::Boolean(true)),
-            ],
-        )
-        .take(TOKEN_ANSWER)
-        .errors(TOKEN_ERRORS);
-
-    const REVOKE_REQUEST: Step = Step::post(
-            &[Part::Text("https://auth.flint-tools.io/revoke")],
-        )
-        .form(
-            &[("token", Node::Slot(Slot::AccessToken)), ("client_id", Node::Slot(CLIENT_ID))],
-        );
-
-    const VERIFY_ANSWER: &[Take] = &[
-        Take::required(Origin::Path("data.me.id"), Target::AccountName),
-    ];
-
-    const VERIFY_REQUEST: Step = Step::post(
-            &[Part::Text("https://auth.flint-tools.io/check")],
-        )
-        .text(
-            "application/json",
-            &[
-                Part::Text("{ \"query\": \"{ me { id } }\", \"user\": \""),
-                Part::Json(TENANT),
-                Part::Text("\" }"),
-            ],
-        )
-        .take(VERIFY_ANSWER);
-
-    const API_CALLS: Api = Api::new(&[Part::Text("https://api.flint-tools.io")])
-        .hosts(&["auth.flint-tools.io"])
-        .headers(
-            &[("Authorization", &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)])],
-        )
-        .verify(&VERIFY_REQUEST);
-
-    pub(super) const METHOD: Method = Method::new(
+    pub(super) static METHOD: Method = Method::new(
             "unproven",
             "Without a secret",
             "oauth2_client_credentials",
-            FIELDS,
+            &[
+                Field::new("client_id", "Client ID", Kind::Text),
+                Field::new(
+                        "scope",
+                        "Scope",
+                        Kind::Scopes {
+                            separator: " ",
+                            known: &[],
+                        },
+                    )
+                    .optional(),
+                Field::new("tenant", "Tenant", Kind::Text),
+            ],
         )
-        .fixed(FIXED_VALUES)
-        .login(&[TOKEN_REQUEST])
-        .revoke(REVOKE_REQUEST)
-        .api(API_CALLS)
+        .fixed(
+            &[
+                Fixed::new("grant_type", "Grant type", "client_credentials"),
+                Fixed::new(
+                    "response_authentication_token_key",
+                    "Response authentication token key",
+                    "access_token",
+                ),
+                Fixed::new("client_type", "Client type", "public"),
+                Fixed::new("api_version", "API version", "2026-01"),
+                Fixed::new("limit", "Limit", "50"),
+                Fixed::new("dry_run", "Dry run", "true"),
+            ],
+        )
+        .login(
+            &[
+                Step::post(
+                        &[
+                            Part::Text("https://auth.flint-tools.io/"),
+                            Part::Segment(TENANT),
+                            Part::Text("/token"),
+                        ],
+                    )
+                    .json(
+                        &[
+                            ("grant_type", Node::Text("client_credentials")),
+                            ("scope", Node::Slot(SCOPE)),
+                            ("client_id", Node::Slot(CLIENT_ID)),
+                            ("version", Node::Text("2026-01")),
+                            ("limit", Node::Number("50")),
+                            ("dry_run", Node::Boolean(true)),
+                        ],
+                    )
+                    .take(
+                        &[
+                            Take::ACCESS_TOKEN,
+                            Take::TOKEN_TYPE,
+                            Take::EXPIRES_IN,
+                            Take::SCOPE,
+                        ],
+                    )
+                    .errors(&[ErrorRule::STANDARD]),
+            ],
+        )
+        .revoke(
+            Step::post(&[Part::Text("https://auth.flint-tools.io/revoke")])
+                .form(
+                    &[
+                        ("token", Node::Slot(Slot::AccessToken)),
+                        ("client_id", Node::Slot(CLIENT_ID)),
+                    ],
+                ),
+        )
+        .api(
+            Api::new(&[Part::Text("https://api.flint-tools.io")])
+                .hosts(&["auth.flint-tools.io"])
+                .headers(
+                    &[
+                        (
+                            "Authorization",
+                            &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)],
+                        ),
+                    ],
+                )
+                .verify(
+                    &Step::post(&[Part::Text("https://auth.flint-tools.io/check")])
+                        .text(
+                            "application/json",
+                            &[
+                                Part::Text("{ \"query\": \"{ me { id } }\", \"user\": \""),
+                                Part::Json(TENANT),
+                                Part::Text("\" }"),
+                            ],
+                        )
+                        .take(
+                            &[
+                                Take::required(
+                                    Origin::Path("data.me.id"),
+                                    Target::AccountName,
+                                ),
+                            ],
+                        ),
+                ),
+        )
         .lifetime(Lifetime::Seconds(3600));
 }
 
@@ -945,47 +956,6 @@ pub mod owner {
     const TENANT: Slot = Slot::Field(5);
     const REVOCABLE_TOKEN: Slot = Slot::Derived(0);
 
-    const FIELDS: &[Field] = &[
-        Field::new("username", "Username", Kind::Text),
-        Field::new("password", "Password", Kind::Text).secret(),
-        Field::new("client_id", "Client ID", Kind::Text),
-        Field::new("client_secret", "Client secret", Kind::Text).secret(),
-        Field::new(
-                "scope",
-                "Scope",
-                Kind::Scopes {
-                    separator: " ",
-                    known: &[],
-                },
-            )
-            .optional(),
-        Field::new("tenant", "Tenant", Kind::Text),
-    ];
-
-    const FIXED_VALUES: &[Fixed] = &[
-        Fixed::new("grant_type", "Grant type", "password"),
-        Fixed::new(
-            "response_authentication_token_key",
-            "Response authentication token key",
-            "access_token",
-        ),
-        Fixed::new("client_type", "Client type", "confidential"),
-        Fixed::new("api_version", "API version", "2026-01"),
-        Fixed::new("limit", "Limit", "50"),
-        Fixed::new("dry_run", "Dry run", "true"),
-    ];
-
-    const DERIVED_VALUES: &[Derived] = &[
-        Derived::new(
-                "revocable_token",
-                Source::FirstOf(
-                    &[&[Part::Slot(Slot::RefreshToken)], &[Part::Slot(Slot::AccessToken)]],
-                ),
-            )
-            .secret()
-            .login(),
-    ];
-
     const TOKEN_ANSWER: &[Take] = &[
         Take::ACCESS_TOKEN,
         Take::REFRESH_TOKEN,
@@ -995,86 +965,128 @@ pub mod owner {
         Take::SCOPE,
     ];
 
-    const TOKEN_ERRORS: &[ErrorRule] = &[ErrorRule::STANDARD];
-
-    const TOKEN_REQUEST: Step = Step::post(
-            &[Part::Text("https://auth.flint-tools.io/token")],
-        )
-        .form(
-            &[
-                ("grant_type", Node::Text("password")),
-                ("username", Node::Slot(USERNAME)),
-                ("password", Node::Slot(PASSWORD)),
-                ("scope", Node::Slot(SCOPE)),
-                ("client_id", Node::Slot(CLIENT_ID)),
-                ("client_secret", Node::Slot(CLIENT_SECRET)),
-            ],
-        )
-        .take(TOKEN_ANSWER)
-        .errors(TOKEN_ERRORS)
-        .once();
-
-    const REFRESH_REQUEST: Step = Step::post(
-            &[Part::Text("https://auth.flint-tools.io/token")],
-        )
-        .form(
-            &[
-                ("grant_type", Node::Text("refresh_token")),
-                ("refresh_token", Node::Slot(Slot::RefreshToken)),
-                ("client_id", Node::Slot(CLIENT_ID)),
-                ("client_secret", Node::Slot(CLIENT_SECRET)),
-            ],
-        )
-        .take(TOKEN_ANSWER)
-        .errors(TOKEN_ERRORS);
-
-    const REVOKE_REQUEST: Step = Step::post(
-            &[Part::Text("https://auth.flint-tools.io/revoke")],
-        )
-        .form(
-            &[
-                ("token", Node::Slot(REVOCABLE_TOKEN)),
-                ("client_id", Node::Slot(CLIENT_ID)),
-                ("client_secret", Node::Slot(CLIENT_SECRET)),
-            ],
-        );
-
-    const VERIFY_ANSWER: &[Take] = &[
-        Take::required(Origin::Path("data.me.id"), Target::AccountName),
-    ];
-
-    const VERIFY_REQUEST: Step = Step::post(
-            &[Part::Text("https://auth.flint-tools.io/check")],
-        )
-        .text(
-            "application/json",
-            &[
-                Part::Text("{ \"query\": \"{ me { id } }\", \"user\": \""),
-                Part::Json(TENANT),
-                Part::Text("\" }"),
-            ],
-        )
-        .take(VERIFY_ANSWER);
-
-    const API_CALLS: Api = Api::new(&[Part::Text("https://api.flint-tools.io")])
-        .hosts(&["auth.flint-tools.io"])
-        .headers(
-            &[("Authorization", &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)])],
-        )
-        .verify(&VERIFY_REQUEST);
-
-    pub(super) const METHOD: Method = Method::new(
+    pub(super) static METHOD: Method = Method::new(
             "owner",
             "Owner",
             "oauth2_password",
-            FIELDS,
+            &[
+                Field::new("username", "Username", Kind::Text),
+                Field::new("password", "Password", Kind::Text).secret(),
+                Field::new("client_id", "Client ID", Kind::Text),
+                Field::new("client_secret", "Client secret", Kind::Text).secret(),
+                Field::new(
+                        "scope",
+                        "Scope",
+                        Kind::Scopes {
+                            separator: " ",
+                            known: &[],
+                        },
+                    )
+                    .optional(),
+                Field::new("tenant", "Tenant", Kind::Text),
+            ],
         )
-        .fixed(FIXED_VALUES)
-        .derived(DERIVED_VALUES)
-        .login(&[TOKEN_REQUEST])
-        .refresh(REFRESH_REQUEST)
-        .revoke(REVOKE_REQUEST)
-        .api(API_CALLS);
+        .fixed(
+            &[
+                Fixed::new("grant_type", "Grant type", "password"),
+                Fixed::new(
+                    "response_authentication_token_key",
+                    "Response authentication token key",
+                    "access_token",
+                ),
+                Fixed::new("client_type", "Client type", "confidential"),
+                Fixed::new("api_version", "API version", "2026-01"),
+                Fixed::new("limit", "Limit", "50"),
+                Fixed::new("dry_run", "Dry run", "true"),
+            ],
+        )
+        .derived(
+            &[
+                Derived::new(
+                        "revocable_token",
+                        Source::FirstOf(
+                            &[
+                                &[Part::Slot(Slot::RefreshToken)],
+                                &[Part::Slot(Slot::AccessToken)],
+                            ],
+                        ),
+                    )
+                    .secret()
+                    .login(),
+            ],
+        )
+        .login(
+            &[
+                Step::post(&[Part::Text("https://auth.flint-tools.io/token")])
+                    .form(
+                        &[
+                            ("grant_type", Node::Text("password")),
+                            ("username", Node::Slot(USERNAME)),
+                            ("password", Node::Slot(PASSWORD)),
+                            ("scope", Node::Slot(SCOPE)),
+                            ("client_id", Node::Slot(CLIENT_ID)),
+                            ("client_secret", Node::Slot(CLIENT_SECRET)),
+                        ],
+                    )
+                    .take(TOKEN_ANSWER)
+                    .errors(&[ErrorRule::STANDARD])
+                    .once(),
+            ],
+        )
+        .refresh(
+            Step::post(&[Part::Text("https://auth.flint-tools.io/token")])
+                .form(
+                    &[
+                        ("grant_type", Node::Text("refresh_token")),
+                        ("refresh_token", Node::Slot(Slot::RefreshToken)),
+                        ("client_id", Node::Slot(CLIENT_ID)),
+                        ("client_secret", Node::Slot(CLIENT_SECRET)),
+                    ],
+                )
+                .take(TOKEN_ANSWER)
+                .errors(&[ErrorRule::STANDARD]),
+        )
+        .revoke(
+            Step::post(&[Part::Text("https://auth.flint-tools.io/revoke")])
+                .form(
+                    &[
+                        ("token", Node::Slot(REVOCABLE_TOKEN)),
+                        ("client_id", Node::Slot(CLIENT_ID)),
+                        ("client_secret", Node::Slot(CLIENT_SECRET)),
+                    ],
+                ),
+        )
+        .api(
+            Api::new(&[Part::Text("https://api.flint-tools.io")])
+                .hosts(&["auth.flint-tools.io"])
+                .headers(
+                    &[
+                        (
+                            "Authorization",
+                            &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)],
+                        ),
+                    ],
+                )
+                .verify(
+                    &Step::post(&[Part::Text("https://auth.flint-tools.io/check")])
+                        .text(
+                            "application/json",
+                            &[
+                                Part::Text("{ \"query\": \"{ me { id } }\", \"user\": \""),
+                                Part::Json(TENANT),
+                                Part::Text("\" }"),
+                            ],
+                        )
+                        .take(
+                            &[
+                                Take::required(
+                                    Origin::Path("data.me.id"),
+                                    Target::AccountName,
+                                ),
+                            ],
+                        ),
+                ),
+        );
 }
 
 /// Token: OAuth 2.0 refresh token.
@@ -1182,118 +1194,121 @@ pub mod token {
     const TENANT: Slot = Slot::Field(4);
     const NEWEST_REFRESH_TOKEN: Slot = Slot::Derived(0);
 
-    const FIELDS: &[Field] = &[
-        Field::new("refresh_token", "Refresh token", Kind::Text).secret(),
-        Field::new("client_id", "Client ID", Kind::Text),
-        Field::new("client_secret", "Client secret", Kind::Text).secret(),
-        Field::new(
-                "scope",
-                "Scope",
-                Kind::Scopes {
-                    separator: " ",
-                    known: &[],
-                },
-            )
-            .optional(),
-        Field::new("tenant", "Tenant", Kind::Text),
-    ];
-
-    const FIXED_VALUES: &[Fixed] = &[
-        Fixed::new("grant_type", "Grant type", "refresh_token"),
-        Fixed::new(
-            "response_authentication_token_key",
-            "Response authentication token key",
-            "access_token",
-        ),
-        Fixed::new("client_type", "Client type", "confidential"),
-        Fixed::new("api_version", "API version", "2026-01"),
-        Fixed::new("limit", "Limit", "50"),
-        Fixed::new("dry_run", "Dry run", "true"),
-    ];
-
-    const DERIVED_VALUES: &[Derived] = &[
-        Derived::new(
-                "newest_refresh_token",
-                Source::FirstOf(
-                    &[&[Part::Slot(Slot::RefreshToken)], &[Part::Slot(REFRESH_TOKEN)]],
-                ),
-            )
-            .secret()
-            .login(),
-    ];
-
-    const TOKEN_ANSWER: &[Take] = &[
-        Take::ACCESS_TOKEN,
-        Take::REFRESH_TOKEN,
-        Take::ID_TOKEN,
-        Take::TOKEN_TYPE,
-        Take::EXPIRES_IN,
-        Take::SCOPE,
-    ];
-
-    const TOKEN_ERRORS: &[ErrorRule] = &[ErrorRule::STANDARD];
-
-    const TOKEN_REQUEST: Step = Step::post(
-            &[Part::Text("https://auth.flint-tools.io/token")],
-        )
-        .form(
-            &[
-                ("grant_type", Node::Text("refresh_token")),
-                ("refresh_token", Node::Slot(NEWEST_REFRESH_TOKEN)),
-                ("scope", Node::Slot(SCOPE)),
-                ("client_id", Node::Slot(CLIENT_ID)),
-                ("client_secret", Node::Slot(CLIENT_SECRET)),
-            ],
-        )
-        .take(TOKEN_ANSWER)
-        .errors(TOKEN_ERRORS);
-
-    const REVOKE_REQUEST: Step = Step::post(
-            &[Part::Text("https://auth.flint-tools.io/revoke")],
-        )
-        .form(
-            &[
-                ("token", Node::Slot(NEWEST_REFRESH_TOKEN)),
-                ("client_id", Node::Slot(CLIENT_ID)),
-                ("client_secret", Node::Slot(CLIENT_SECRET)),
-            ],
-        );
-
-    const VERIFY_ANSWER: &[Take] = &[
-        Take::required(Origin::Path("data.me.id"), Target::AccountName),
-    ];
-
-    const VERIFY_REQUEST: Step = Step::post(
-            &[Part::Text("https://auth.flint-tools.io/check")],
-        )
-        .text(
-            "application/json",
-            &[
-                Part::Text("{ \"query\": \"{ me { id } }\", \"user\": \""),
-                Part::Json(TENANT),
-                Part::Text("\" }"),
-            ],
-        )
-        .take(VERIFY_ANSWER);
-
-    const API_CALLS: Api = Api::new(&[Part::Text("https://api.flint-tools.io")])
-        .hosts(&["auth.flint-tools.io"])
-        .headers(
-            &[("Authorization", &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)])],
-        )
-        .verify(&VERIFY_REQUEST);
-
-    pub(super) const METHOD: Method = Method::new(
+    pub(super) static METHOD: Method = Method::new(
             "token",
             "Token",
             "oauth2_refresh_token",
-            FIELDS,
+            &[
+                Field::new("refresh_token", "Refresh token", Kind::Text).secret(),
+                Field::new("client_id", "Client ID", Kind::Text),
+                Field::new("client_secret", "Client secret", Kind::Text).secret(),
+                Field::new(
+                        "scope",
+                        "Scope",
+                        Kind::Scopes {
+                            separator: " ",
+                            known: &[],
+                        },
+                    )
+                    .optional(),
+                Field::new("tenant", "Tenant", Kind::Text),
+            ],
         )
-        .fixed(FIXED_VALUES)
-        .derived(DERIVED_VALUES)
-        .login(&[TOKEN_REQUEST])
-        .revoke(REVOKE_REQUEST)
-        .api(API_CALLS);
+        .fixed(
+            &[
+                Fixed::new("grant_type", "Grant type", "refresh_token"),
+                Fixed::new(
+                    "response_authentication_token_key",
+                    "Response authentication token key",
+                    "access_token",
+                ),
+                Fixed::new("client_type", "Client type", "confidential"),
+                Fixed::new("api_version", "API version", "2026-01"),
+                Fixed::new("limit", "Limit", "50"),
+                Fixed::new("dry_run", "Dry run", "true"),
+            ],
+        )
+        .derived(
+            &[
+                Derived::new(
+                        "newest_refresh_token",
+                        Source::FirstOf(
+                            &[
+                                &[Part::Slot(Slot::RefreshToken)],
+                                &[Part::Slot(REFRESH_TOKEN)],
+                            ],
+                        ),
+                    )
+                    .secret()
+                    .login(),
+            ],
+        )
+        .login(
+            &[
+                Step::post(&[Part::Text("https://auth.flint-tools.io/token")])
+                    .form(
+                        &[
+                            ("grant_type", Node::Text("refresh_token")),
+                            ("refresh_token", Node::Slot(NEWEST_REFRESH_TOKEN)),
+                            ("scope", Node::Slot(SCOPE)),
+                            ("client_id", Node::Slot(CLIENT_ID)),
+                            ("client_secret", Node::Slot(CLIENT_SECRET)),
+                        ],
+                    )
+                    .take(
+                        &[
+                            Take::ACCESS_TOKEN,
+                            Take::REFRESH_TOKEN,
+                            Take::ID_TOKEN,
+                            Take::TOKEN_TYPE,
+                            Take::EXPIRES_IN,
+                            Take::SCOPE,
+                        ],
+                    )
+                    .errors(&[ErrorRule::STANDARD]),
+            ],
+        )
+        .revoke(
+            Step::post(&[Part::Text("https://auth.flint-tools.io/revoke")])
+                .form(
+                    &[
+                        ("token", Node::Slot(NEWEST_REFRESH_TOKEN)),
+                        ("client_id", Node::Slot(CLIENT_ID)),
+                        ("client_secret", Node::Slot(CLIENT_SECRET)),
+                    ],
+                ),
+        )
+        .api(
+            Api::new(&[Part::Text("https://api.flint-tools.io")])
+                .hosts(&["auth.flint-tools.io"])
+                .headers(
+                    &[
+                        (
+                            "Authorization",
+                            &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)],
+                        ),
+                    ],
+                )
+                .verify(
+                    &Step::post(&[Part::Text("https://auth.flint-tools.io/check")])
+                        .text(
+                            "application/json",
+                            &[
+                                Part::Text("{ \"query\": \"{ me { id } }\", \"user\": \""),
+                                Part::Json(TENANT),
+                                Part::Text("\" }"),
+                            ],
+                        )
+                        .take(
+                            &[
+                                Take::required(
+                                    Origin::Path("data.me.id"),
+                                    Target::AccountName,
+                                ),
+                            ],
+                        ),
+                ),
+        );
 }
 
 /// Key in the URL: API key.
@@ -1387,72 +1402,71 @@ pub mod key_in_query {
     const TENANT: Slot = Slot::Field(1);
     const PAGE: Slot = Slot::Field(2);
 
-    const FIELDS: &[Field] = &[
-        Field::new("api_key", "API key", Kind::Text).secret(),
-        Field::new("tenant", "Tenant", Kind::Text),
-        Field::new(
-                "page",
-                "Page",
-                Kind::Integer {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-            )
-            .default("1"),
-    ];
-
-    const FIXED_VALUES: &[Fixed] = &[
-        Fixed::new("api_version", "API version", "2026-01"),
-        Fixed::new("limit", "Limit", "50"),
-        Fixed::new("dry_run", "Dry run", "true"),
-    ];
-
-    const VERIFY_ANSWER: &[Take] = &[
-        Take::required(Origin::Path("data.me.id"), Target::AccountName),
-    ];
-
-    const VERIFY_REQUEST: Step = Step::post(
-            &[Part::Text("https://auth.flint-tools.io/check")],
-        )
-        .text(
-            "application/json",
-            &[
-                Part::Text("{ \"query\": \"{ me { id } }\", \"user\": \""),
-                Part::Json(TENANT),
-                Part::Text("\" }"),
-            ],
-        )
-        .take(VERIFY_ANSWER);
-
-    const API_CALLS: Api = Api::new(&[Part::Text("https://api.flint-tools.io")])
-        .hosts(&["auth.flint-tools.io"])
-        .headers(&[("X-Limit", &[Part::Text("50")])])
-        .query(
-            &[
-                ("key", Node::Slot(API_KEY)),
-                ("page", Node::Slot(PAGE)),
-                (
-                    "tag",
-                    Node::List(
-                        &[
-                            Node::Text("a"),
-                            Node::Join(&[Part::Text("b "), Part::Slot(TENANT)]),
-                        ],
-                    ),
-                ),
-                ("version", Node::Text("2026-01")),
-            ],
-        )
-        .verify(&VERIFY_REQUEST);
-
-    pub(super) const METHOD: Method = Method::new(
+    pub(super) static METHOD: Method = Method::new(
             "key_in_query",
             "Key in the URL",
             "api_key",
-            FIELDS,
+            &[
+                Field::new("api_key", "API key", Kind::Text).secret(),
+                Field::new("tenant", "Tenant", Kind::Text),
+                Field::new(
+                        "page",
+                        "Page",
+                        Kind::Integer {
+                            min: i64::MIN,
+                            max: i64::MAX,
+                        },
+                    )
+                    .default("1"),
+            ],
         )
-        .fixed(FIXED_VALUES)
-        .api(API_CALLS);
+        .fixed(
+            &[
+                Fixed::new("api_version", "API version", "2026-01"),
+                Fixed::new("limit", "Limit", "50"),
+                Fixed::new("dry_run", "Dry run", "true"),
+            ],
+        )
+        .api(
+            Api::new(&[Part::Text("https://api.flint-tools.io")])
+                .hosts(&["auth.flint-tools.io"])
+                .headers(&[("X-Limit", &[Part::Text("50")])])
+                .query(
+                    &[
+                        ("key", Node::Slot(API_KEY)),
+                        ("page", Node::Slot(PAGE)),
+                        (
+                            "tag",
+                            Node::List(
+                                &[
+                                    Node::Text("a"),
+                                    Node::Join(&[Part::Text("b "), Part::Slot(TENANT)]),
+                                ],
+                            ),
+                        ),
+                        ("version", Node::Text("2026-01")),
+                    ],
+                )
+                .verify(
+                    &Step::post(&[Part::Text("https://auth.flint-tools.io/check")])
+                        .text(
+                            "application/json",
+                            &[
+                                Part::Text("{ \"query\": \"{ me { id } }\", \"user\": \""),
+                                Part::Json(TENANT),
+                                Part::Text("\" }"),
+                            ],
+                        )
+                        .take(
+                            &[
+                                Take::required(
+                                    Origin::Path("data.me.id"),
+                                    Target::AccountName,
+                                ),
+                            ],
+                        ),
+                ),
+        );
 }
 
 /// Key in text: API key.
@@ -1524,50 +1538,49 @@ pub mod key_in_text {
     const API_KEY: Slot = Slot::Field(0);
     const TENANT: Slot = Slot::Field(1);
 
-    const FIELDS: &[Field] = &[
-        Field::new("api_key", "Integration key", Kind::Text).secret(),
-        Field::new("tenant", "Tenant", Kind::Text),
-    ];
-
-    const FIXED_VALUES: &[Fixed] = &[
-        Fixed::new("api_version", "API version", "2026-01"),
-        Fixed::new("limit", "Limit", "50"),
-        Fixed::new("dry_run", "Dry run", "true"),
-    ];
-
-    const VERIFY_ANSWER: &[Take] = &[
-        Take::required(Origin::Path("data.me.id"), Target::AccountName),
-    ];
-
-    const VERIFY_REQUEST: Step = Step::post(
-            &[Part::Text("https://auth.flint-tools.io/check")],
-        )
-        .text(
-            "application/json",
-            &[
-                Part::Text("{ \"query\": \"{ me { id } }\", \"user\": \""),
-                Part::Json(TENANT),
-                Part::Text("\" }"),
-            ],
-        )
-        .take(VERIFY_ANSWER);
-
-    const API_CALLS: Api = Api::new(&[Part::Text("https://api.flint-tools.io")])
-        .hosts(&["auth.flint-tools.io"])
-        .body(Body::Text {
-            media_type: "text/plain; charset=utf-8",
-            content: &[Part::Text("key="), Part::Slot(API_KEY)],
-        })
-        .verify(&VERIFY_REQUEST);
-
-    pub(super) const METHOD: Method = Method::new(
+    pub(super) static METHOD: Method = Method::new(
             "key_in_text",
             "Key in text",
             "api_key",
-            FIELDS,
+            &[
+                Field::new("api_key", "Integration key", Kind::Text).secret(),
+                Field::new("tenant", "Tenant", Kind::Text),
+            ],
         )
-        .fixed(FIXED_VALUES)
-        .api(API_CALLS);
+        .fixed(
+            &[
+                Fixed::new("api_version", "API version", "2026-01"),
+                Fixed::new("limit", "Limit", "50"),
+                Fixed::new("dry_run", "Dry run", "true"),
+            ],
+        )
+        .api(
+            Api::new(&[Part::Text("https://api.flint-tools.io")])
+                .hosts(&["auth.flint-tools.io"])
+                .body(Body::Text {
+                    media_type: "text/plain; charset=utf-8",
+                    content: &[Part::Text("key="), Part::Slot(API_KEY)],
+                })
+                .verify(
+                    &Step::post(&[Part::Text("https://auth.flint-tools.io/check")])
+                        .text(
+                            "application/json",
+                            &[
+                                Part::Text("{ \"query\": \"{ me { id } }\", \"user\": \""),
+                                Part::Json(TENANT),
+                                Part::Text("\" }"),
+                            ],
+                        )
+                        .take(
+                            &[
+                                Take::required(
+                                    Origin::Path("data.me.id"),
+                                    Target::AccountName,
+                                ),
+                            ],
+                        ),
+                ),
+        );
 }
 
 /// Password: HTTP Basic.
@@ -1648,45 +1661,49 @@ pub mod password {
     const PASSWORD: Slot = Slot::Field(1);
     const TENANT: Slot = Slot::Field(2);
 
-    const FIELDS: &[Field] = &[
-        Field::new("username", "Username", Kind::Text),
-        Field::new("password", "Password", Kind::Text)
-            .secret()
-            .help("Not the one of the website."),
-        Field::new("tenant", "Tenant", Kind::Text),
-    ];
-
-    const FIXED_VALUES: &[Fixed] = &[
-        Fixed::new("api_version", "API version", "2026-01"),
-        Fixed::new("limit", "Limit", "50"),
-        Fixed::new("dry_run", "Dry run", "true"),
-    ];
-
-    const VERIFY_ANSWER: &[Take] = &[
-        Take::required(Origin::Path("data.me.id"), Target::AccountName),
-    ];
-
-    const VERIFY_REQUEST: Step = Step::post(
-            &[Part::Text("https://auth.flint-tools.io/check")],
-        )
-        .text(
-            "application/json",
+    pub(super) static METHOD: Method = Method::new(
+            "password",
+            "Password",
+            "basic",
             &[
-                Part::Text("{ \"query\": \"{ me { id } }\", \"user\": \""),
-                Part::Json(TENANT),
-                Part::Text("\" }"),
+                Field::new("username", "Username", Kind::Text),
+                Field::new("password", "Password", Kind::Text)
+                    .secret()
+                    .help("Not the one of the website."),
+                Field::new("tenant", "Tenant", Kind::Text),
             ],
         )
-        .take(VERIFY_ANSWER);
-
-    const API_CALLS: Api = Api::new(&[Part::Text("https://api.flint-tools.io")])
-        .hosts(&["auth.flint-tools.io"])
-        .basic(&[Part::Slot(USERNAME)], &[Part::Slot(PASSWORD)])
-        .verify(&VERIFY_REQUEST);
-
-    pub(super) const METHOD: Method = Method::new("password", "Password", "basic", FIELDS)
-        .fixed(FIXED_VALUES)
-        .api(API_CALLS);
+        .fixed(
+            &[
+                Fixed::new("api_version", "API version", "2026-01"),
+                Fixed::new("limit", "Limit", "50"),
+                Fixed::new("dry_run", "Dry run", "true"),
+            ],
+        )
+        .api(
+            Api::new(&[Part::Text("https://api.flint-tools.io")])
+                .hosts(&["auth.flint-tools.io"])
+                .basic(&[Part::Slot(USERNAME)], &[Part::Slot(PASSWORD)])
+                .verify(
+                    &Step::post(&[Part::Text("https://auth.flint-tools.io/check")])
+                        .text(
+                            "application/json",
+                            &[
+                                Part::Text("{ \"query\": \"{ me { id } }\", \"user\": \""),
+                                Part::Json(TENANT),
+                                Part::Text("\" }"),
+                            ],
+                        )
+                        .take(
+                            &[
+                                Take::required(
+                                    Origin::Path("data.me.id"),
+                                    Target::AccountName,
+                                ),
+                            ],
+                        ),
+                ),
+        );
 }
 
 /// Password only: HTTP Basic.
@@ -1758,47 +1775,46 @@ pub mod password_only {
     const PASSWORD: Slot = Slot::Field(0);
     const TENANT: Slot = Slot::Field(1);
 
-    const FIELDS: &[Field] = &[
-        Field::new("password", "Key", Kind::Text).secret(),
-        Field::new("tenant", "Tenant", Kind::Text),
-    ];
-
-    const FIXED_VALUES: &[Fixed] = &[
-        Fixed::new("api_version", "API version", "2026-01"),
-        Fixed::new("limit", "Limit", "50"),
-        Fixed::new("dry_run", "Dry run", "true"),
-    ];
-
-    const VERIFY_ANSWER: &[Take] = &[
-        Take::required(Origin::Path("data.me.id"), Target::AccountName),
-    ];
-
-    const VERIFY_REQUEST: Step = Step::post(
-            &[Part::Text("https://auth.flint-tools.io/check")],
-        )
-        .text(
-            "application/json",
-            &[
-                Part::Text("{ \"query\": \"{ me { id } }\", \"user\": \""),
-                Part::Json(TENANT),
-                Part::Text("\" }"),
-            ],
-        )
-        .take(VERIFY_ANSWER);
-
-    const API_CALLS: Api = Api::new(&[Part::Text("https://api.flint-tools.io")])
-        .hosts(&["auth.flint-tools.io"])
-        .basic(&[Part::Slot(PASSWORD)], &[])
-        .verify(&VERIFY_REQUEST);
-
-    pub(super) const METHOD: Method = Method::new(
+    pub(super) static METHOD: Method = Method::new(
             "password_only",
             "Password only",
             "basic",
-            FIELDS,
+            &[
+                Field::new("password", "Key", Kind::Text).secret(),
+                Field::new("tenant", "Tenant", Kind::Text),
+            ],
         )
-        .fixed(FIXED_VALUES)
-        .api(API_CALLS);
+        .fixed(
+            &[
+                Fixed::new("api_version", "API version", "2026-01"),
+                Fixed::new("limit", "Limit", "50"),
+                Fixed::new("dry_run", "Dry run", "true"),
+            ],
+        )
+        .api(
+            Api::new(&[Part::Text("https://api.flint-tools.io")])
+                .hosts(&["auth.flint-tools.io"])
+                .basic(&[Part::Slot(PASSWORD)], &[])
+                .verify(
+                    &Step::post(&[Part::Text("https://auth.flint-tools.io/check")])
+                        .text(
+                            "application/json",
+                            &[
+                                Part::Text("{ \"query\": \"{ me { id } }\", \"user\": \""),
+                                Part::Json(TENANT),
+                                Part::Text("\" }"),
+                            ],
+                        )
+                        .take(
+                            &[
+                                Take::required(
+                                    Origin::Path("data.me.id"),
+                                    Target::AccountName,
+                                ),
+                            ],
+                        ),
+                ),
+        );
 }
 
 /// Bearer: bearer token.
@@ -1870,40 +1886,46 @@ pub mod bearer {
     const ACCESS_TOKEN: Slot = Slot::Field(0);
     const TENANT: Slot = Slot::Field(1);
 
-    const FIELDS: &[Field] = &[
-        Field::new("access_token", "Access token", Kind::Text).secret(),
-        Field::new("tenant", "Tenant", Kind::Text),
-    ];
-
-    const FIXED_VALUES: &[Fixed] = &[
-        Fixed::new("api_version", "API version", "2026-01"),
-        Fixed::new("limit", "Limit", "50"),
-        Fixed::new("dry_run", "Dry run", "true"),
-    ];
-
-    const VERIFY_ANSWER: &[Take] = &[
-        Take::required(Origin::Path("data.me.id"), Target::AccountName),
-    ];
-
-    const VERIFY_REQUEST: Step = Step::post(
-            &[Part::Text("https://auth.flint-tools.io/check")],
-        )
-        .text(
-            "application/json",
+    pub(super) static METHOD: Method = Method::new(
+            "bearer",
+            "Bearer",
+            "bearer",
             &[
-                Part::Text("{ \"query\": \"{ me { id } }\", \"user\": \""),
-                Part::Json(TENANT),
-                Part::Text("\" }"),
+                Field::new("access_token", "Access token", Kind::Text).secret(),
+                Field::new("tenant", "Tenant", Kind::Text),
             ],
         )
-        .take(VERIFY_ANSWER);
-
-    const API_CALLS: Api = Api::new(&[Part::Text("https://api.flint-tools.io")])
-        .hosts(&["auth.flint-tools.io"])
-        .headers(&[("Authorization", &[Part::Text("Bearer "), Part::Slot(ACCESS_TOKEN)])])
-        .verify(&VERIFY_REQUEST);
-
-    pub(super) const METHOD: Method = Method::new("bearer", "Bearer", "bearer", FIELDS)
-        .fixed(FIXED_VALUES)
-        .api(API_CALLS);
+        .fixed(
+            &[
+                Fixed::new("api_version", "API version", "2026-01"),
+                Fixed::new("limit", "Limit", "50"),
+                Fixed::new("dry_run", "Dry run", "true"),
+            ],
+        )
+        .api(
+            Api::new(&[Part::Text("https://api.flint-tools.io")])
+                .hosts(&["auth.flint-tools.io"])
+                .headers(
+                    &[("Authorization", &[Part::Text("Bearer "), Part::Slot(ACCESS_TOKEN)])],
+                )
+                .verify(
+                    &Step::post(&[Part::Text("https://auth.flint-tools.io/check")])
+                        .text(
+                            "application/json",
+                            &[
+                                Part::Text("{ \"query\": \"{ me { id } }\", \"user\": \""),
+                                Part::Json(TENANT),
+                                Part::Text("\" }"),
+                            ],
+                        )
+                        .take(
+                            &[
+                                Take::required(
+                                    Origin::Path("data.me.id"),
+                                    Target::AccountName,
+                                ),
+                            ],
+                        ),
+                ),
+        );
 }

@@ -19,7 +19,7 @@ use authwright::table::Connector;
 pub static CONNECTOR: Connector = Connector::new(
         "glyph",
         "Glyph <b> & [Söhne] `GmbH` *2*",
-        &[key::METHOD, code::METHOD],
+        &[&key::METHOD, &code::METHOD],
     )
     .summary(
         "Texts with \"quotes\", \"#hashes\"##, C:\\paths\\, <b>tags</b>, [links], [refs][x], `code`, _stars_, ~~strikes~~, &amp;, | pipes |, https://glyph-type.io/a_b and 日本語 🦀.",
@@ -161,71 +161,71 @@ pub mod key {
     const TILDE: Slot = Slot::Field(5);
     const STYLE: Slot = Slot::Field(6);
 
-    const FIELDS: &[Field] = &[
-        Field::new("api_key", "Key.", Kind::Text).secret().help("Ends with a dot."),
-        Field::new("quoted", "A \"quoted\" <label> [x] `y` \\ | # *", Kind::Text)
-            .help(
-                "See https://glyph-type.io/help or http://glyph-type.io:8080/x_y_z#top. Ends with \"# and \"## and <script>.",
-            )
-            .placeholder("\"# {placeholder} \\n")
-            .pattern("[^\"\\\\`]*(?:\"#)?")
-            .examples(&["\"#", "a\"#"]),
-        Field::new("dashed", "- dash", Kind::Text)
-            .default("a`b\"c")
-            .help("- first\n- second\n\n    indented\n\ttabbed")
-            .examples(&["a`b", "back\\slash", "\"#"]),
-        Field::new("numbered", "1. one", Kind::Text).optional().help("1. one"),
-        Field::new("unicode", "Größe № 1 – “x”", Kind::Text)
-            .optional()
-            .help("🦀 Ünïcödé {braces} ${dollar} %s"),
-        Field::new("tilde", "~~gone~~ &lt;b&gt; &copy;", Kind::Text).secret().help("..."),
-        Field::new(
-            "style",
-            "Style `of` <it>.",
-            Kind::Choice(
-                &[
-                    Choice::new("bold", "<b>Bold</b> [x]", "\"bold\"#"),
-                    Choice::new("plus", "+ plus", "+"),
-                    Choice::new("path", "C:\\fonts\\", "C:\\fonts"),
-                    Choice::new(
-                        "link",
-                        "https://glyph-type.io/style",
-                        "https://glyph-type.io/style",
-                    ),
-                ],
-            ),
-        ),
-    ];
-
-    const API_CALLS: Api = Api::new(&[Part::Text("https://glyph-type.io/api")])
-        .headers(
-            &[
-                (
-                    "X-Quoted",
-                    &[
-                        Part::Text("a=\""),
-                        Part::Quoted(QUOTED),
-                        Part::Text("\", b=\"\\\\\", c='x'"),
-                    ],
-                ),
-                ("X-Dashed", &[Part::Slot(DASHED)]),
-                ("X-Numbered", &[Part::Slot(NUMBERED)]),
-                ("X-Unicode", &[Part::Text("${unicode} "), Part::Slot(UNICODE)]),
-                ("X-Style", &[Part::Slot(STYLE)]),
-                ("X-Key", &[Part::Slot(API_KEY), Part::Text(" "), Part::Slot(TILDE)]),
-            ],
-        );
-
-    pub(super) const METHOD: Method = Method::new(
+    pub(super) static METHOD: Method = Method::new(
             "key",
             "Key | \"#`<b>` [here](there)",
             "api_key",
-            FIELDS,
+            &[
+                Field::new("api_key", "Key.", Kind::Text).secret().help("Ends with a dot."),
+                Field::new("quoted", "A \"quoted\" <label> [x] `y` \\ | # *", Kind::Text)
+                    .help(
+                        "See https://glyph-type.io/help or http://glyph-type.io:8080/x_y_z#top. Ends with \"# and \"## and <script>.",
+                    )
+                    .placeholder("\"# {placeholder} \\n")
+                    .pattern("[^\"\\\\`]*(?:\"#)?")
+                    .examples(&["\"#", "a\"#"]),
+                Field::new("dashed", "- dash", Kind::Text)
+                    .default("a`b\"c")
+                    .help("- first\n- second\n\n    indented\n\ttabbed")
+                    .examples(&["a`b", "back\\slash", "\"#"]),
+                Field::new("numbered", "1. one", Kind::Text).optional().help("1. one"),
+                Field::new("unicode", "Größe № 1 – “x”", Kind::Text)
+                    .optional()
+                    .help("🦀 Ünïcödé {braces} ${dollar} %s"),
+                Field::new("tilde", "~~gone~~ &lt;b&gt; &copy;", Kind::Text)
+                    .secret()
+                    .help("..."),
+                Field::new(
+                    "style",
+                    "Style `of` <it>.",
+                    Kind::Choice(
+                        &[
+                            Choice::new("bold", "<b>Bold</b> [x]", "\"bold\"#"),
+                            Choice::new("plus", "+ plus", "+"),
+                            Choice::new("path", "C:\\fonts\\", "C:\\fonts"),
+                            Choice::new(
+                                "link",
+                                "https://glyph-type.io/style",
+                                "https://glyph-type.io/style",
+                            ),
+                        ],
+                    ),
+                ),
+            ],
         )
         .help(
             "Made under *Account*; see https://glyph-type.io/keys. One \"#key\"# for each | every <b>seat</b>.",
         )
-        .api(API_CALLS);
+        .api(
+            Api::new(&[Part::Text("https://glyph-type.io/api")])
+                .headers(
+                    &[
+                        (
+                            "X-Quoted",
+                            &[
+                                Part::Text("a=\""),
+                                Part::Quoted(QUOTED),
+                                Part::Text("\", b=\"\\\\\", c='x'"),
+                            ],
+                        ),
+                        ("X-Dashed", &[Part::Slot(DASHED)]),
+                        ("X-Numbered", &[Part::Slot(NUMBERED)]),
+                        ("X-Unicode", &[Part::Text("${unicode} "), Part::Slot(UNICODE)]),
+                        ("X-Style", &[Part::Slot(STYLE)]),
+                        ("X-Key", &[Part::Slot(API_KEY), Part::Text(" "), Part::Slot(TILDE)]),
+                    ],
+                ),
+        );
 }
 
 /// \# OAuth \<2\> \*flow\*: OAuth 2.0 authorization code.
@@ -419,91 +419,6 @@ pub mod code {
     const STYLE: Slot = Slot::Field(9);
     const WORDS: Slot = Slot::Capture(0);
 
-    const FIELDS: &[Field] = &[
-        Field::new(
-            "scope",
-            "Scope",
-            Kind::Scopes {
-                separator: " ",
-                known: &[
-                    Choice::new(
-                        "https://glyph-type.io/auth/read.only",
-                        "See <everything> at https://glyph-type.io",
-                        "https://glyph-type.io/auth/read.only",
-                    ),
-                    Choice::new("write", "Write `[x]`", "glyph:\"write\""),
-                ],
-            },
-        ),
-        Field::new("client_id", "Client ID", Kind::Text).app(),
-        Field::new("client_secret", "Client secret", Kind::Text)
-            .secret()
-            .app()
-            .help("Nobody's \"business\"#."),
-        Field::new("redirect_uri", "Redirect URI", Kind::Url).app(),
-        Field::new("quoted", "A \"quoted\" <label> [x] `y` \\ | # *", Kind::Text)
-            .help(
-                "See https://glyph-type.io/help or http://glyph-type.io:8080/x_y_z#top. Ends with \"# and \"## and <script>.",
-            )
-            .placeholder("\"# {placeholder} \\n")
-            .pattern("[^\"\\\\`]*(?:\"#)?")
-            .examples(&["\"#", "a\"#"]),
-        Field::new("dashed", "- dash", Kind::Text)
-            .default("a`b\"c")
-            .help("- first\n- second\n\n    indented\n\ttabbed")
-            .examples(&["a`b", "back\\slash", "\"#"]),
-        Field::new("numbered", "1. one", Kind::Text).optional().help("1. one"),
-        Field::new("unicode", "Größe № 1 – “x”", Kind::Text)
-            .optional()
-            .help("🦀 Ünïcödé {braces} ${dollar} %s"),
-        Field::new("tilde", "~~gone~~ &lt;b&gt; &copy;", Kind::Text).secret().help("..."),
-        Field::new(
-            "style",
-            "Style `of` <it>.",
-            Kind::Choice(
-                &[
-                    Choice::new("bold", "<b>Bold</b> [x]", "\"bold\"#"),
-                    Choice::new("plus", "+ plus", "+"),
-                    Choice::new("path", "C:\\fonts\\", "C:\\fonts"),
-                    Choice::new(
-                        "link",
-                        "https://glyph-type.io/style",
-                        "https://glyph-type.io/style",
-                    ),
-                ],
-            ),
-        ),
-    ];
-
-    const FIXED_VALUES: &[Fixed] = &[
-        Fixed::new("grant_type", "Grant type", "authorization_code"),
-        Fixed::new("response_type", "Response type key", "code"),
-        Fixed::new(
-            "response_authentication_token_key",
-            "Response authentication token key",
-            "access_token",
-        ),
-        Fixed::new("state_length", "State length", "43"),
-        Fixed::new("client_type", "Client type", "confidential"),
-    ];
-
-    const CAPTURED_VALUES: &[Capture] = &[Capture::new("words", Kind::Text)];
-
-    const AUTHORIZE_REQUEST: Authorize = Authorize::new(
-        &[Part::Text("https://glyph-type.io/authorize")],
-        &[
-            ("response_type", Node::Text("code")),
-            ("client_id", Node::Slot(CLIENT_ID)),
-            ("redirect_uri", Node::Slot(REDIRECT_URI)),
-            ("scope", Node::Slot(SCOPE)),
-            ("state", Node::Slot(Slot::State)),
-            ("code_challenge", Node::Slot(Slot::CodeChallenge)),
-            ("code_challenge_method", Node::Text("S256")),
-        ],
-    );
-
-    const CALLBACK_RULES: Callback = Callback::new().state("state").take(&[Take::CODE]);
-
     const TOKEN_ANSWER: &[Take] = &[
         Take::ACCESS_TOKEN,
         Take::REFRESH_TOKEN,
@@ -521,63 +436,150 @@ pub mod code {
             .fatal(&["\\"]),
     ];
 
-    const TOKEN_REQUEST: Step = Step::post(&[Part::Text("https://glyph-type.io/token")])
-        .form(
-            &[
-                ("grant_type", Node::Text("authorization_code")),
-                ("code", Node::Slot(Slot::Code)),
-                ("redirect_uri", Node::Slot(REDIRECT_URI)),
-                ("code_verifier", Node::Slot(Slot::CodeVerifier)),
-                ("client_id", Node::Slot(CLIENT_ID)),
-                ("client_secret", Node::Slot(CLIENT_SECRET)),
-            ],
-        )
-        .take(TOKEN_ANSWER)
-        .errors(TOKEN_ERRORS)
-        .once();
-
-    const REFRESH_REQUEST: Step = Step::post(&[Part::Text("https://glyph-type.io/token")])
-        .form(
-            &[
-                ("grant_type", Node::Text("refresh_token")),
-                ("refresh_token", Node::Slot(Slot::RefreshToken)),
-                ("client_id", Node::Slot(CLIENT_ID)),
-                ("client_secret", Node::Slot(CLIENT_SECRET)),
-            ],
-        )
-        .take(TOKEN_ANSWER)
-        .errors(TOKEN_ERRORS);
-
-    const API_CALLS: Api = Api::new(&[Part::Text("https://glyph-type.io/api")])
-        .headers(
-            &[
-                ("Authorization", &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)]),
-                (
-                    "X-Quoted",
-                    &[
-                        Part::Text("a=\""),
-                        Part::Quoted(QUOTED),
-                        Part::Text("\", b=\"\\\\\", c='x'"),
-                    ],
-                ),
-                ("X-Dashed", &[Part::Slot(DASHED)]),
-                ("X-Numbered", &[Part::Slot(NUMBERED)]),
-                ("X-Unicode", &[Part::Text("${unicode} "), Part::Slot(UNICODE)]),
-                ("X-Style", &[Part::Slot(STYLE)]),
-                ("X-Words", &[Part::Slot(WORDS), Part::Text(" "), Part::Slot(TILDE)]),
-            ],
-        );
-
-    pub(super) const METHOD: Method = Method::new(
+    pub(super) static METHOD: Method = Method::new(
             "code",
             "# OAuth <2> *flow*",
             "oauth2_authorization_code",
-            FIELDS,
+            &[
+                Field::new(
+                    "scope",
+                    "Scope",
+                    Kind::Scopes {
+                        separator: " ",
+                        known: &[
+                            Choice::new(
+                                "https://glyph-type.io/auth/read.only",
+                                "See <everything> at https://glyph-type.io",
+                                "https://glyph-type.io/auth/read.only",
+                            ),
+                            Choice::new("write", "Write `[x]`", "glyph:\"write\""),
+                        ],
+                    },
+                ),
+                Field::new("client_id", "Client ID", Kind::Text).app(),
+                Field::new("client_secret", "Client secret", Kind::Text)
+                    .secret()
+                    .app()
+                    .help("Nobody's \"business\"#."),
+                Field::new("redirect_uri", "Redirect URI", Kind::Url).app(),
+                Field::new("quoted", "A \"quoted\" <label> [x] `y` \\ | # *", Kind::Text)
+                    .help(
+                        "See https://glyph-type.io/help or http://glyph-type.io:8080/x_y_z#top. Ends with \"# and \"## and <script>.",
+                    )
+                    .placeholder("\"# {placeholder} \\n")
+                    .pattern("[^\"\\\\`]*(?:\"#)?")
+                    .examples(&["\"#", "a\"#"]),
+                Field::new("dashed", "- dash", Kind::Text)
+                    .default("a`b\"c")
+                    .help("- first\n- second\n\n    indented\n\ttabbed")
+                    .examples(&["a`b", "back\\slash", "\"#"]),
+                Field::new("numbered", "1. one", Kind::Text).optional().help("1. one"),
+                Field::new("unicode", "Größe № 1 – “x”", Kind::Text)
+                    .optional()
+                    .help("🦀 Ünïcödé {braces} ${dollar} %s"),
+                Field::new("tilde", "~~gone~~ &lt;b&gt; &copy;", Kind::Text)
+                    .secret()
+                    .help("..."),
+                Field::new(
+                    "style",
+                    "Style `of` <it>.",
+                    Kind::Choice(
+                        &[
+                            Choice::new("bold", "<b>Bold</b> [x]", "\"bold\"#"),
+                            Choice::new("plus", "+ plus", "+"),
+                            Choice::new("path", "C:\\fonts\\", "C:\\fonts"),
+                            Choice::new(
+                                "link",
+                                "https://glyph-type.io/style",
+                                "https://glyph-type.io/style",
+                            ),
+                        ],
+                    ),
+                ),
+            ],
         )
-        .fixed(FIXED_VALUES)
-        .captures(CAPTURED_VALUES)
-        .authorize(AUTHORIZE_REQUEST, CALLBACK_RULES)
-        .login(&[TOKEN_REQUEST])
-        .refresh(REFRESH_REQUEST)
-        .api(API_CALLS);
+        .fixed(
+            &[
+                Fixed::new("grant_type", "Grant type", "authorization_code"),
+                Fixed::new("response_type", "Response type key", "code"),
+                Fixed::new(
+                    "response_authentication_token_key",
+                    "Response authentication token key",
+                    "access_token",
+                ),
+                Fixed::new("state_length", "State length", "43"),
+                Fixed::new("client_type", "Client type", "confidential"),
+            ],
+        )
+        .captures(&[Capture::new("words", Kind::Text)])
+        .authorize(
+            Authorize::new(
+                &[Part::Text("https://glyph-type.io/authorize")],
+                &[
+                    ("response_type", Node::Text("code")),
+                    ("client_id", Node::Slot(CLIENT_ID)),
+                    ("redirect_uri", Node::Slot(REDIRECT_URI)),
+                    ("scope", Node::Slot(SCOPE)),
+                    ("state", Node::Slot(Slot::State)),
+                    ("code_challenge", Node::Slot(Slot::CodeChallenge)),
+                    ("code_challenge_method", Node::Text("S256")),
+                ],
+            ),
+            Callback::new().state("state").take(&[Take::CODE]),
+        )
+        .login(
+            &[
+                Step::post(&[Part::Text("https://glyph-type.io/token")])
+                    .form(
+                        &[
+                            ("grant_type", Node::Text("authorization_code")),
+                            ("code", Node::Slot(Slot::Code)),
+                            ("redirect_uri", Node::Slot(REDIRECT_URI)),
+                            ("code_verifier", Node::Slot(Slot::CodeVerifier)),
+                            ("client_id", Node::Slot(CLIENT_ID)),
+                            ("client_secret", Node::Slot(CLIENT_SECRET)),
+                        ],
+                    )
+                    .take(TOKEN_ANSWER)
+                    .errors(TOKEN_ERRORS)
+                    .once(),
+            ],
+        )
+        .refresh(
+            Step::post(&[Part::Text("https://glyph-type.io/token")])
+                .form(
+                    &[
+                        ("grant_type", Node::Text("refresh_token")),
+                        ("refresh_token", Node::Slot(Slot::RefreshToken)),
+                        ("client_id", Node::Slot(CLIENT_ID)),
+                        ("client_secret", Node::Slot(CLIENT_SECRET)),
+                    ],
+                )
+                .take(TOKEN_ANSWER)
+                .errors(TOKEN_ERRORS),
+        )
+        .api(
+            Api::new(&[Part::Text("https://glyph-type.io/api")])
+                .headers(
+                    &[
+                        (
+                            "Authorization",
+                            &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)],
+                        ),
+                        (
+                            "X-Quoted",
+                            &[
+                                Part::Text("a=\""),
+                                Part::Quoted(QUOTED),
+                                Part::Text("\", b=\"\\\\\", c='x'"),
+                            ],
+                        ),
+                        ("X-Dashed", &[Part::Slot(DASHED)]),
+                        ("X-Numbered", &[Part::Slot(NUMBERED)]),
+                        ("X-Unicode", &[Part::Text("${unicode} "), Part::Slot(UNICODE)]),
+                        ("X-Style", &[Part::Slot(STYLE)]),
+                        ("X-Words", &[Part::Slot(WORDS), Part::Text(" "), Part::Slot(TILDE)]),
+                    ],
+                ),
+        );
 }

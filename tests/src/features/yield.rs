@@ -19,7 +19,7 @@ use authwright::table::Connector;
 pub static CONNECTOR: Connector = Connector::new(
         "yield",
         "Yield",
-        &[r#type::METHOD, r#yield::METHOD, r#async::METHOD, v2_token::METHOD],
+        &[&r#type::METHOD, &r#yield::METHOD, &r#async::METHOD, &v2_token::METHOD],
     )
     .summary("Names that Rust has a meaning for.")
     .api_docs("https://docs.yield-farm.io")
@@ -267,112 +267,120 @@ pub mod r#type {
     const FN: Slot = Slot::Derived(0);
     const IMPL: Slot = Slot::Derived(1);
 
-    const FIELDS: &[Field] = &[
-        Field::new(
+    pub(super) static METHOD: Method = Method::new(
             "type",
             "Type",
-            Kind::Choice(
-                &[
-                    Choice::new("fn", "Function", "fn"),
-                    Choice::new("none", "None", "none"),
-                    Choice::new("ok", "Ok", "ok"),
-                    Choice::new("v1_2", "Version 1.2", "v1_2"),
-                    Choice::new("v12", "Version 12", "v12"),
-                    Choice::new("option", "Option", "option"),
-                    Choice::new("self_hosted", "Self-hosted", "self_hosted"),
-                ],
-            ),
-        ),
-        Field::new("async", "Async", Kind::Boolean),
-        Field::new(
-            "gen",
-            "Gen",
-            Kind::Integer {
-                min: 1,
-                max: i64::MAX,
-            },
-        ),
-        Field::new("values", "Slot", Kind::Text),
-        Field::new("app", "Field", Kind::Text).app(),
-        Field::new("options", "Lifetime", Kind::Text).optional(),
-        Field::new(
-                "value",
-                "Value",
-                Kind::Choice(
-                    &[
-                        Choice::new("string", "String", "string"),
-                        Choice::new("vec", "Vec", "vec"),
-                    ],
-                ),
-            )
-            .default("string"),
-        Field::new(
-            "time",
-            "Time",
-            Kind::Choice(
-                &[Choice::new("now", "Now", "now"), Choice::new("later", "Later", "later")],
-            ),
-        ),
-        Field::new(
-                "debug",
-                "Debug",
-                Kind::Choice(
-                    &[
-                        Choice::new("clone", "Clone", "clone"),
-                        Choice::new("copy", "Copy", "copy"),
-                    ],
-                ),
-            )
-            .optional(),
-        Field::new(
-                "stability",
-                "Stability",
-                Kind::Choice(
-                    &[
-                        Choice::new("alpha", "Alpha", "alpha"),
-                        Choice::new("beta", "Beta", "beta"),
-                    ],
-                ),
-            )
-            .optional(),
-        Field::new("rt", "KIND", Kind::Text),
-        Field::new("authwright", "RT", Kind::Text),
-        Field::new("address_2", "Step", Kind::Text)
-            .help("Read and Renew are only words here, as are Body and TimeFormat."),
-        Field::new("key2b", "Take", Kind::Text).secret(),
-    ];
-
-    const DERIVED_VALUES: &[Derived] = &[
-        Derived::new(
-                "fn",
-                Source::Template(&[Part::Slot(RT), Part::Text("-"), Part::Slot(ADDRESS_2)]),
-            )
-            .apply(&[Op::Lowercase]),
-        Derived::new("impl", Source::Template(&[Part::Slot(VALUES)])),
-    ];
-
-    const API_CALLS: Api = Api::new(&[Part::Text("https://api.yield-farm.io")])
-        .headers(
+            "custom",
             &[
-                ("X-Type", &[Part::Slot(TYPE)]),
-                ("X-Async", &[Part::Slot(ASYNC)]),
-                ("X-Gen", &[Part::Slot(GEN)]),
-                ("X-App", &[Part::Slot(APP)]),
-                ("X-Options", &[Part::Slot(OPTIONS)]),
-                ("X-Value", &[Part::Slot(VALUE)]),
-                ("X-Time", &[Part::Slot(TIME)]),
-                ("X-Debug", &[Part::Slot(DEBUG)]),
-                ("X-Stability", &[Part::Slot(STABILITY)]),
-                ("X-Fn", &[Part::Slot(FN)]),
-                ("X-Impl", &[Part::Slot(IMPL)]),
-                ("X-Authwright", &[Part::Slot(AUTHWRIGHT)]),
-                ("X-Key", &[Part::Slot(KEY2B)]),
+                Field::new(
+                    "type",
+                    "Type",
+                    Kind::Choice(
+                        &[
+                            Choice::new("fn", "Function", "fn"),
+                            Choice::new("none", "None", "none"),
+                            Choice::new("ok", "Ok", "ok"),
+                            Choice::new("v1_2", "Version 1.2", "v1_2"),
+                            Choice::new("v12", "Version 12", "v12"),
+                            Choice::new("option", "Option", "option"),
+                            Choice::new("self_hosted", "Self-hosted", "self_hosted"),
+                        ],
+                    ),
+                ),
+                Field::new("async", "Async", Kind::Boolean),
+                Field::new(
+                    "gen",
+                    "Gen",
+                    Kind::Integer {
+                        min: 1,
+                        max: i64::MAX,
+                    },
+                ),
+                Field::new("values", "Slot", Kind::Text),
+                Field::new("app", "Field", Kind::Text).app(),
+                Field::new("options", "Lifetime", Kind::Text).optional(),
+                Field::new(
+                        "value",
+                        "Value",
+                        Kind::Choice(
+                            &[
+                                Choice::new("string", "String", "string"),
+                                Choice::new("vec", "Vec", "vec"),
+                            ],
+                        ),
+                    )
+                    .default("string"),
+                Field::new(
+                    "time",
+                    "Time",
+                    Kind::Choice(
+                        &[
+                            Choice::new("now", "Now", "now"),
+                            Choice::new("later", "Later", "later"),
+                        ],
+                    ),
+                ),
+                Field::new(
+                        "debug",
+                        "Debug",
+                        Kind::Choice(
+                            &[
+                                Choice::new("clone", "Clone", "clone"),
+                                Choice::new("copy", "Copy", "copy"),
+                            ],
+                        ),
+                    )
+                    .optional(),
+                Field::new(
+                        "stability",
+                        "Stability",
+                        Kind::Choice(
+                            &[
+                                Choice::new("alpha", "Alpha", "alpha"),
+                                Choice::new("beta", "Beta", "beta"),
+                            ],
+                        ),
+                    )
+                    .optional(),
+                Field::new("rt", "KIND", Kind::Text),
+                Field::new("authwright", "RT", Kind::Text),
+                Field::new("address_2", "Step", Kind::Text)
+                    .help("Read and Renew are only words here, as are Body and TimeFormat."),
+                Field::new("key2b", "Take", Kind::Text).secret(),
             ],
+        )
+        .derived(
+            &[
+                Derived::new(
+                        "fn",
+                        Source::Template(
+                            &[Part::Slot(RT), Part::Text("-"), Part::Slot(ADDRESS_2)],
+                        ),
+                    )
+                    .apply(&[Op::Lowercase]),
+                Derived::new("impl", Source::Template(&[Part::Slot(VALUES)])),
+            ],
+        )
+        .api(
+            Api::new(&[Part::Text("https://api.yield-farm.io")])
+                .headers(
+                    &[
+                        ("X-Type", &[Part::Slot(TYPE)]),
+                        ("X-Async", &[Part::Slot(ASYNC)]),
+                        ("X-Gen", &[Part::Slot(GEN)]),
+                        ("X-App", &[Part::Slot(APP)]),
+                        ("X-Options", &[Part::Slot(OPTIONS)]),
+                        ("X-Value", &[Part::Slot(VALUE)]),
+                        ("X-Time", &[Part::Slot(TIME)]),
+                        ("X-Debug", &[Part::Slot(DEBUG)]),
+                        ("X-Stability", &[Part::Slot(STABILITY)]),
+                        ("X-Fn", &[Part::Slot(FN)]),
+                        ("X-Impl", &[Part::Slot(IMPL)]),
+                        ("X-Authwright", &[Part::Slot(AUTHWRIGHT)]),
+                        ("X-Key", &[Part::Slot(KEY2B)]),
+                    ],
+                ),
         );
-
-    pub(super) const METHOD: Method = Method::new("type", "Type", "custom", FIELDS)
-        .derived(DERIVED_VALUES)
-        .api(API_CALLS);
 }
 
 /// Yield: credentials with each request.
@@ -558,112 +566,120 @@ pub mod r#yield {
     const FN: Slot = Slot::Derived(0);
     const IMPL: Slot = Slot::Derived(1);
 
-    const FIELDS: &[Field] = &[
-        Field::new(
-            "type",
-            "Type",
-            Kind::Choice(
-                &[
-                    Choice::new("fn", "Function", "fn"),
-                    Choice::new("none", "None", "none"),
-                    Choice::new("ok", "Ok", "ok"),
-                    Choice::new("v1_2", "Version 1.2", "v1_2"),
-                    Choice::new("v12", "Version 12", "v12"),
-                    Choice::new("option", "Option", "option"),
-                    Choice::new("self_hosted", "Self-hosted", "self_hosted"),
-                ],
-            ),
-        ),
-        Field::new("async", "Async", Kind::Boolean),
-        Field::new(
-            "gen",
-            "Gen",
-            Kind::Integer {
-                min: 1,
-                max: i64::MAX,
-            },
-        ),
-        Field::new("values", "Slot", Kind::Text),
-        Field::new("app", "Field", Kind::Text).app(),
-        Field::new("options", "Lifetime", Kind::Text).optional(),
-        Field::new(
-                "value",
-                "Value",
-                Kind::Choice(
-                    &[
-                        Choice::new("string", "String", "string"),
-                        Choice::new("vec", "Vec", "vec"),
-                    ],
-                ),
-            )
-            .default("string"),
-        Field::new(
-            "time",
-            "Time",
-            Kind::Choice(
-                &[Choice::new("now", "Now", "now"), Choice::new("later", "Later", "later")],
-            ),
-        ),
-        Field::new(
-                "debug",
-                "Debug",
-                Kind::Choice(
-                    &[
-                        Choice::new("clone", "Clone", "clone"),
-                        Choice::new("copy", "Copy", "copy"),
-                    ],
-                ),
-            )
-            .optional(),
-        Field::new(
-                "stability",
-                "Stability",
-                Kind::Choice(
-                    &[
-                        Choice::new("alpha", "Alpha", "alpha"),
-                        Choice::new("beta", "Beta", "beta"),
-                    ],
-                ),
-            )
-            .optional(),
-        Field::new("rt", "KIND", Kind::Text),
-        Field::new("authwright", "RT", Kind::Text),
-        Field::new("address_2", "Step", Kind::Text)
-            .help("Read and Renew are only words here, as are Body and TimeFormat."),
-        Field::new("key2b", "Take", Kind::Text).secret(),
-    ];
-
-    const DERIVED_VALUES: &[Derived] = &[
-        Derived::new(
-                "fn",
-                Source::Template(&[Part::Slot(RT), Part::Text("-"), Part::Slot(ADDRESS_2)]),
-            )
-            .apply(&[Op::Lowercase]),
-        Derived::new("impl", Source::Template(&[Part::Slot(VALUES)])),
-    ];
-
-    const API_CALLS: Api = Api::new(&[Part::Text("https://api.yield-farm.io")])
-        .headers(
+    pub(super) static METHOD: Method = Method::new(
+            "yield",
+            "Yield",
+            "custom",
             &[
-                ("X-Type", &[Part::Slot(TYPE)]),
-                ("X-Async", &[Part::Slot(ASYNC)]),
-                ("X-Gen", &[Part::Slot(GEN)]),
-                ("X-App", &[Part::Slot(APP)]),
-                ("X-Options", &[Part::Slot(OPTIONS)]),
-                ("X-Value", &[Part::Slot(VALUE)]),
-                ("X-Time", &[Part::Slot(TIME)]),
-                ("X-Debug", &[Part::Slot(DEBUG)]),
-                ("X-Stability", &[Part::Slot(STABILITY)]),
-                ("X-Fn", &[Part::Slot(FN)]),
-                ("X-Impl", &[Part::Slot(IMPL)]),
-                ("X-Authwright", &[Part::Slot(AUTHWRIGHT)]),
-                ("X-Key", &[Part::Slot(KEY2B)]),
+                Field::new(
+                    "type",
+                    "Type",
+                    Kind::Choice(
+                        &[
+                            Choice::new("fn", "Function", "fn"),
+                            Choice::new("none", "None", "none"),
+                            Choice::new("ok", "Ok", "ok"),
+                            Choice::new("v1_2", "Version 1.2", "v1_2"),
+                            Choice::new("v12", "Version 12", "v12"),
+                            Choice::new("option", "Option", "option"),
+                            Choice::new("self_hosted", "Self-hosted", "self_hosted"),
+                        ],
+                    ),
+                ),
+                Field::new("async", "Async", Kind::Boolean),
+                Field::new(
+                    "gen",
+                    "Gen",
+                    Kind::Integer {
+                        min: 1,
+                        max: i64::MAX,
+                    },
+                ),
+                Field::new("values", "Slot", Kind::Text),
+                Field::new("app", "Field", Kind::Text).app(),
+                Field::new("options", "Lifetime", Kind::Text).optional(),
+                Field::new(
+                        "value",
+                        "Value",
+                        Kind::Choice(
+                            &[
+                                Choice::new("string", "String", "string"),
+                                Choice::new("vec", "Vec", "vec"),
+                            ],
+                        ),
+                    )
+                    .default("string"),
+                Field::new(
+                    "time",
+                    "Time",
+                    Kind::Choice(
+                        &[
+                            Choice::new("now", "Now", "now"),
+                            Choice::new("later", "Later", "later"),
+                        ],
+                    ),
+                ),
+                Field::new(
+                        "debug",
+                        "Debug",
+                        Kind::Choice(
+                            &[
+                                Choice::new("clone", "Clone", "clone"),
+                                Choice::new("copy", "Copy", "copy"),
+                            ],
+                        ),
+                    )
+                    .optional(),
+                Field::new(
+                        "stability",
+                        "Stability",
+                        Kind::Choice(
+                            &[
+                                Choice::new("alpha", "Alpha", "alpha"),
+                                Choice::new("beta", "Beta", "beta"),
+                            ],
+                        ),
+                    )
+                    .optional(),
+                Field::new("rt", "KIND", Kind::Text),
+                Field::new("authwright", "RT", Kind::Text),
+                Field::new("address_2", "Step", Kind::Text)
+                    .help("Read and Renew are only words here, as are Body and TimeFormat."),
+                Field::new("key2b", "Take", Kind::Text).secret(),
             ],
+        )
+        .derived(
+            &[
+                Derived::new(
+                        "fn",
+                        Source::Template(
+                            &[Part::Slot(RT), Part::Text("-"), Part::Slot(ADDRESS_2)],
+                        ),
+                    )
+                    .apply(&[Op::Lowercase]),
+                Derived::new("impl", Source::Template(&[Part::Slot(VALUES)])),
+            ],
+        )
+        .api(
+            Api::new(&[Part::Text("https://api.yield-farm.io")])
+                .headers(
+                    &[
+                        ("X-Type", &[Part::Slot(TYPE)]),
+                        ("X-Async", &[Part::Slot(ASYNC)]),
+                        ("X-Gen", &[Part::Slot(GEN)]),
+                        ("X-App", &[Part::Slot(APP)]),
+                        ("X-Options", &[Part::Slot(OPTIONS)]),
+                        ("X-Value", &[Part::Slot(VALUE)]),
+                        ("X-Time", &[Part::Slot(TIME)]),
+                        ("X-Debug", &[Part::Slot(DEBUG)]),
+                        ("X-Stability", &[Part::Slot(STABILITY)]),
+                        ("X-Fn", &[Part::Slot(FN)]),
+                        ("X-Impl", &[Part::Slot(IMPL)]),
+                        ("X-Authwright", &[Part::Slot(AUTHWRIGHT)]),
+                        ("X-Key", &[Part::Slot(KEY2B)]),
+                    ],
+                ),
         );
-
-    pub(super) const METHOD: Method = Method::new("yield", "Yield", "custom", FIELDS)
-        .derived(DERIVED_VALUES)
-        .api(API_CALLS);
 }
 
 /// Fixed: OAuth 2.0 client credentials.
@@ -918,193 +934,199 @@ pub mod r#async {
     const MOD: Slot = Slot::Capture(1);
     const GRANT_2: Slot = Slot::Capture(2);
 
-    const FIELDS: &[Field] = &[
-        Field::new("client_id", "Client ID", Kind::Text),
-        Field::new("client_secret", "Client secret", Kind::Text).secret(),
-        Field::new(
-                "scope",
-                "Scope",
-                Kind::Scopes {
-                    separator: " ",
-                    known: &[
-                        Choice::new("read", "Read", "read"),
-                        Choice::new("step", "Step", "step"),
-                        Choice::new("fixed", "Fixed", "fixed"),
-                        Choice::new("type", "Kind", "type"),
-                    ],
-                },
-            )
-            .optional(),
-        Field::new(
-            "type",
-            "Type",
-            Kind::Choice(
-                &[
-                    Choice::new("fn", "Function", "fn"),
-                    Choice::new("none", "None", "none"),
-                    Choice::new("ok", "Ok", "ok"),
-                    Choice::new("v1_2", "Version 1.2", "v1_2"),
-                    Choice::new("v12", "Version 12", "v12"),
-                    Choice::new("option", "Option", "option"),
-                    Choice::new("self_hosted", "Self-hosted", "self_hosted"),
-                ],
-            ),
-        ),
-        Field::new("async", "Async", Kind::Boolean),
-        Field::new(
-            "gen",
-            "Gen",
-            Kind::Integer {
-                min: 1,
-                max: i64::MAX,
-            },
-        ),
-        Field::new("values", "Slot", Kind::Text),
-        Field::new("app", "Field", Kind::Text).app(),
-        Field::new("options", "Lifetime", Kind::Text).optional(),
-        Field::new(
-                "value",
-                "Value",
-                Kind::Choice(
-                    &[
-                        Choice::new("string", "String", "string"),
-                        Choice::new("vec", "Vec", "vec"),
-                    ],
-                ),
-            )
-            .default("string"),
-        Field::new(
-            "time",
-            "Time",
-            Kind::Choice(
-                &[Choice::new("now", "Now", "now"), Choice::new("later", "Later", "later")],
-            ),
-        ),
-        Field::new(
-                "debug",
-                "Debug",
-                Kind::Choice(
-                    &[
-                        Choice::new("clone", "Clone", "clone"),
-                        Choice::new("copy", "Copy", "copy"),
-                    ],
-                ),
-            )
-            .optional(),
-        Field::new(
-                "stability",
-                "Stability",
-                Kind::Choice(
-                    &[
-                        Choice::new("alpha", "Alpha", "alpha"),
-                        Choice::new("beta", "Beta", "beta"),
-                    ],
-                ),
-            )
-            .optional(),
-        Field::new("rt", "KIND", Kind::Text),
-        Field::new("authwright", "RT", Kind::Text),
-        Field::new("address_2", "Step", Kind::Text)
-            .help("Read and Renew are only words here, as are Body and TimeFormat."),
-        Field::new("key2b", "Take", Kind::Text).secret(),
-        Field::new(
-                "extern",
-                "Extern",
-                Kind::Scopes {
-                    separator: ",",
-                    known: &[
-                        Choice::new("read", "Read", "r"),
-                        Choice::new("all", "All", "*"),
-                    ],
-                },
-            )
-            .optional(),
-    ];
-
-    const FIXED_VALUES: &[Fixed] = &[
-        Fixed::new("grant_type", "Grant type", "client_credentials"),
-        Fixed::new(
-            "response_authentication_token_key",
-            "Response authentication token key",
-            "access_token",
-        ),
-        Fixed::new("client_type", "Client type", "confidential"),
-    ];
-
-    const DERIVED_VALUES: &[Derived] = &[
-        Derived::new(
-                "fn",
-                Source::Template(&[Part::Slot(RT), Part::Text("-"), Part::Slot(ADDRESS_2)]),
-            )
-            .apply(&[Op::Lowercase]),
-        Derived::new("impl", Source::Template(&[Part::Slot(VALUES)])),
-    ];
-
-    const CAPTURED_VALUES: &[Capture] = &[
-        Capture::new("where", Kind::Text),
-        Capture::new("mod", Kind::Text).secret(),
-        Capture::new("grant_2", Kind::Text),
-    ];
-
-    const TOKEN_ANSWER: &[Take] = &[
-        Take::ACCESS_TOKEN,
-        Take::TOKEN_TYPE,
-        Take::EXPIRES_IN,
-        Take::SCOPE,
-        Take::required(Origin::Path("where"), Target::Capture(0)),
-        Take::required(Origin::Path("mod"), Target::Capture(1)),
-        Take::optional(Origin::Path("grant"), Target::Capture(2)),
-    ];
-
-    const TOKEN_ERRORS: &[ErrorRule] = &[ErrorRule::STANDARD];
-
-    const TOKEN_REQUEST: Step = Step::post(&[Part::Text("https://api.yield-farm.io/token")])
-        .form(
-            &[
-                ("grant_type", Node::Text("client_credentials")),
-                ("scope", Node::Slot(SCOPE)),
-                ("client_id", Node::Slot(CLIENT_ID)),
-                ("client_secret", Node::Slot(CLIENT_SECRET)),
-                ("extern", Node::Slot(EXTERN)),
-            ],
-        )
-        .take(TOKEN_ANSWER)
-        .errors(TOKEN_ERRORS);
-
-    const API_CALLS: Api = Api::new(&[Part::Text("https://api.yield-farm.io")])
-        .headers(
-            &[
-                ("Authorization", &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)]),
-                ("X-Type", &[Part::Slot(TYPE)]),
-                ("X-Async", &[Part::Slot(ASYNC)]),
-                ("X-Gen", &[Part::Slot(GEN)]),
-                ("X-App", &[Part::Slot(APP)]),
-                ("X-Options", &[Part::Slot(OPTIONS)]),
-                ("X-Value", &[Part::Slot(VALUE)]),
-                ("X-Time", &[Part::Slot(TIME)]),
-                ("X-Debug", &[Part::Slot(DEBUG)]),
-                ("X-Stability", &[Part::Slot(STABILITY)]),
-                ("X-Fn", &[Part::Slot(FN)]),
-                ("X-Impl", &[Part::Slot(IMPL)]),
-                ("X-Authwright", &[Part::Slot(AUTHWRIGHT)]),
-                ("X-Key", &[Part::Slot(KEY2B)]),
-                ("X-Where", &[Part::Slot(WHERE)]),
-                ("X-Mod", &[Part::Slot(MOD)]),
-                ("X-Grant", &[Part::Slot(GRANT_2)]),
-            ],
-        );
-
-    pub(super) const METHOD: Method = Method::new(
+    pub(super) static METHOD: Method = Method::new(
             "async",
             "Fixed",
             "oauth2_client_credentials",
-            FIELDS,
+            &[
+                Field::new("client_id", "Client ID", Kind::Text),
+                Field::new("client_secret", "Client secret", Kind::Text).secret(),
+                Field::new(
+                        "scope",
+                        "Scope",
+                        Kind::Scopes {
+                            separator: " ",
+                            known: &[
+                                Choice::new("read", "Read", "read"),
+                                Choice::new("step", "Step", "step"),
+                                Choice::new("fixed", "Fixed", "fixed"),
+                                Choice::new("type", "Kind", "type"),
+                            ],
+                        },
+                    )
+                    .optional(),
+                Field::new(
+                    "type",
+                    "Type",
+                    Kind::Choice(
+                        &[
+                            Choice::new("fn", "Function", "fn"),
+                            Choice::new("none", "None", "none"),
+                            Choice::new("ok", "Ok", "ok"),
+                            Choice::new("v1_2", "Version 1.2", "v1_2"),
+                            Choice::new("v12", "Version 12", "v12"),
+                            Choice::new("option", "Option", "option"),
+                            Choice::new("self_hosted", "Self-hosted", "self_hosted"),
+                        ],
+                    ),
+                ),
+                Field::new("async", "Async", Kind::Boolean),
+                Field::new(
+                    "gen",
+                    "Gen",
+                    Kind::Integer {
+                        min: 1,
+                        max: i64::MAX,
+                    },
+                ),
+                Field::new("values", "Slot", Kind::Text),
+                Field::new("app", "Field", Kind::Text).app(),
+                Field::new("options", "Lifetime", Kind::Text).optional(),
+                Field::new(
+                        "value",
+                        "Value",
+                        Kind::Choice(
+                            &[
+                                Choice::new("string", "String", "string"),
+                                Choice::new("vec", "Vec", "vec"),
+                            ],
+                        ),
+                    )
+                    .default("string"),
+                Field::new(
+                    "time",
+                    "Time",
+                    Kind::Choice(
+                        &[
+                            Choice::new("now", "Now", "now"),
+                            Choice::new("later", "Later", "later"),
+                        ],
+                    ),
+                ),
+                Field::new(
+                        "debug",
+                        "Debug",
+                        Kind::Choice(
+                            &[
+                                Choice::new("clone", "Clone", "clone"),
+                                Choice::new("copy", "Copy", "copy"),
+                            ],
+                        ),
+                    )
+                    .optional(),
+                Field::new(
+                        "stability",
+                        "Stability",
+                        Kind::Choice(
+                            &[
+                                Choice::new("alpha", "Alpha", "alpha"),
+                                Choice::new("beta", "Beta", "beta"),
+                            ],
+                        ),
+                    )
+                    .optional(),
+                Field::new("rt", "KIND", Kind::Text),
+                Field::new("authwright", "RT", Kind::Text),
+                Field::new("address_2", "Step", Kind::Text)
+                    .help("Read and Renew are only words here, as are Body and TimeFormat."),
+                Field::new("key2b", "Take", Kind::Text).secret(),
+                Field::new(
+                        "extern",
+                        "Extern",
+                        Kind::Scopes {
+                            separator: ",",
+                            known: &[
+                                Choice::new("read", "Read", "r"),
+                                Choice::new("all", "All", "*"),
+                            ],
+                        },
+                    )
+                    .optional(),
+            ],
         )
-        .fixed(FIXED_VALUES)
-        .derived(DERIVED_VALUES)
-        .captures(CAPTURED_VALUES)
-        .login(&[TOKEN_REQUEST])
-        .api(API_CALLS);
+        .fixed(
+            &[
+                Fixed::new("grant_type", "Grant type", "client_credentials"),
+                Fixed::new(
+                    "response_authentication_token_key",
+                    "Response authentication token key",
+                    "access_token",
+                ),
+                Fixed::new("client_type", "Client type", "confidential"),
+            ],
+        )
+        .derived(
+            &[
+                Derived::new(
+                        "fn",
+                        Source::Template(
+                            &[Part::Slot(RT), Part::Text("-"), Part::Slot(ADDRESS_2)],
+                        ),
+                    )
+                    .apply(&[Op::Lowercase]),
+                Derived::new("impl", Source::Template(&[Part::Slot(VALUES)])),
+            ],
+        )
+        .captures(
+            &[
+                Capture::new("where", Kind::Text),
+                Capture::new("mod", Kind::Text).secret(),
+                Capture::new("grant_2", Kind::Text),
+            ],
+        )
+        .login(
+            &[
+                Step::post(&[Part::Text("https://api.yield-farm.io/token")])
+                    .form(
+                        &[
+                            ("grant_type", Node::Text("client_credentials")),
+                            ("scope", Node::Slot(SCOPE)),
+                            ("client_id", Node::Slot(CLIENT_ID)),
+                            ("client_secret", Node::Slot(CLIENT_SECRET)),
+                            ("extern", Node::Slot(EXTERN)),
+                        ],
+                    )
+                    .take(
+                        &[
+                            Take::ACCESS_TOKEN,
+                            Take::TOKEN_TYPE,
+                            Take::EXPIRES_IN,
+                            Take::SCOPE,
+                            Take::required(Origin::Path("where"), Target::Capture(0)),
+                            Take::required(Origin::Path("mod"), Target::Capture(1)),
+                            Take::optional(Origin::Path("grant"), Target::Capture(2)),
+                        ],
+                    )
+                    .errors(&[ErrorRule::STANDARD]),
+            ],
+        )
+        .api(
+            Api::new(&[Part::Text("https://api.yield-farm.io")])
+                .headers(
+                    &[
+                        (
+                            "Authorization",
+                            &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)],
+                        ),
+                        ("X-Type", &[Part::Slot(TYPE)]),
+                        ("X-Async", &[Part::Slot(ASYNC)]),
+                        ("X-Gen", &[Part::Slot(GEN)]),
+                        ("X-App", &[Part::Slot(APP)]),
+                        ("X-Options", &[Part::Slot(OPTIONS)]),
+                        ("X-Value", &[Part::Slot(VALUE)]),
+                        ("X-Time", &[Part::Slot(TIME)]),
+                        ("X-Debug", &[Part::Slot(DEBUG)]),
+                        ("X-Stability", &[Part::Slot(STABILITY)]),
+                        ("X-Fn", &[Part::Slot(FN)]),
+                        ("X-Impl", &[Part::Slot(IMPL)]),
+                        ("X-Authwright", &[Part::Slot(AUTHWRIGHT)]),
+                        ("X-Key", &[Part::Slot(KEY2B)]),
+                        ("X-Where", &[Part::Slot(WHERE)]),
+                        ("X-Mod", &[Part::Slot(MOD)]),
+                        ("X-Grant", &[Part::Slot(GRANT_2)]),
+                    ],
+                ),
+        );
 }
 
 /// V2 token: bearer token.
@@ -1295,112 +1317,123 @@ pub mod v2_token {
     const FN: Slot = Slot::Derived(0);
     const IMPL: Slot = Slot::Derived(1);
 
-    const FIELDS: &[Field] = &[
-        Field::new("access_token", "Callback", Kind::Text).secret(),
-        Field::new(
-            "type",
-            "Type",
-            Kind::Choice(
-                &[
-                    Choice::new("fn", "Function", "fn"),
-                    Choice::new("none", "None", "none"),
-                    Choice::new("ok", "Ok", "ok"),
-                    Choice::new("v1_2", "Version 1.2", "v1_2"),
-                    Choice::new("v12", "Version 12", "v12"),
-                    Choice::new("option", "Option", "option"),
-                    Choice::new("self_hosted", "Self-hosted", "self_hosted"),
-                ],
-            ),
-        ),
-        Field::new("async", "Async", Kind::Boolean),
-        Field::new(
-            "gen",
-            "Gen",
-            Kind::Integer {
-                min: 1,
-                max: i64::MAX,
-            },
-        ),
-        Field::new("values", "Slot", Kind::Text),
-        Field::new("app", "Field", Kind::Text).app(),
-        Field::new("options", "Lifetime", Kind::Text).optional(),
-        Field::new(
-                "value",
-                "Value",
-                Kind::Choice(
-                    &[
-                        Choice::new("string", "String", "string"),
-                        Choice::new("vec", "Vec", "vec"),
-                    ],
-                ),
-            )
-            .default("string"),
-        Field::new(
-            "time",
-            "Time",
-            Kind::Choice(
-                &[Choice::new("now", "Now", "now"), Choice::new("later", "Later", "later")],
-            ),
-        ),
-        Field::new(
-                "debug",
-                "Debug",
-                Kind::Choice(
-                    &[
-                        Choice::new("clone", "Clone", "clone"),
-                        Choice::new("copy", "Copy", "copy"),
-                    ],
-                ),
-            )
-            .optional(),
-        Field::new(
-                "stability",
-                "Stability",
-                Kind::Choice(
-                    &[
-                        Choice::new("alpha", "Alpha", "alpha"),
-                        Choice::new("beta", "Beta", "beta"),
-                    ],
-                ),
-            )
-            .optional(),
-        Field::new("rt", "KIND", Kind::Text),
-        Field::new("authwright", "RT", Kind::Text),
-        Field::new("address_2", "Step", Kind::Text)
-            .help("Read and Renew are only words here, as are Body and TimeFormat."),
-        Field::new("key2b", "Take", Kind::Text).secret(),
-    ];
-
-    const DERIVED_VALUES: &[Derived] = &[
-        Derived::new(
-                "fn",
-                Source::Template(&[Part::Slot(RT), Part::Text("-"), Part::Slot(ADDRESS_2)]),
-            )
-            .apply(&[Op::Lowercase]),
-        Derived::new("impl", Source::Template(&[Part::Slot(VALUES)])),
-    ];
-
-    const API_CALLS: Api = Api::new(&[Part::Text("https://api.yield-farm.io")])
-        .headers(
+    pub(super) static METHOD: Method = Method::new(
+            "v2_token",
+            "V2 token",
+            "bearer",
             &[
-                ("Authorization", &[Part::Text("Bearer "), Part::Slot(ACCESS_TOKEN)]),
-                ("X-Type", &[Part::Slot(TYPE)]),
-                ("X-Async", &[Part::Slot(ASYNC)]),
-                ("X-Gen", &[Part::Slot(GEN)]),
-                ("X-App", &[Part::Slot(APP)]),
-                ("X-Options", &[Part::Slot(OPTIONS)]),
-                ("X-Value", &[Part::Slot(VALUE)]),
-                ("X-Time", &[Part::Slot(TIME)]),
-                ("X-Debug", &[Part::Slot(DEBUG)]),
-                ("X-Stability", &[Part::Slot(STABILITY)]),
-                ("X-Fn", &[Part::Slot(FN)]),
-                ("X-Impl", &[Part::Slot(IMPL)]),
-                ("X-Authwright", &[Part::Slot(AUTHWRIGHT)]),
-                ("X-Key", &[Part::Slot(KEY2B)]),
+                Field::new("access_token", "Callback", Kind::Text).secret(),
+                Field::new(
+                    "type",
+                    "Type",
+                    Kind::Choice(
+                        &[
+                            Choice::new("fn", "Function", "fn"),
+                            Choice::new("none", "None", "none"),
+                            Choice::new("ok", "Ok", "ok"),
+                            Choice::new("v1_2", "Version 1.2", "v1_2"),
+                            Choice::new("v12", "Version 12", "v12"),
+                            Choice::new("option", "Option", "option"),
+                            Choice::new("self_hosted", "Self-hosted", "self_hosted"),
+                        ],
+                    ),
+                ),
+                Field::new("async", "Async", Kind::Boolean),
+                Field::new(
+                    "gen",
+                    "Gen",
+                    Kind::Integer {
+                        min: 1,
+                        max: i64::MAX,
+                    },
+                ),
+                Field::new("values", "Slot", Kind::Text),
+                Field::new("app", "Field", Kind::Text).app(),
+                Field::new("options", "Lifetime", Kind::Text).optional(),
+                Field::new(
+                        "value",
+                        "Value",
+                        Kind::Choice(
+                            &[
+                                Choice::new("string", "String", "string"),
+                                Choice::new("vec", "Vec", "vec"),
+                            ],
+                        ),
+                    )
+                    .default("string"),
+                Field::new(
+                    "time",
+                    "Time",
+                    Kind::Choice(
+                        &[
+                            Choice::new("now", "Now", "now"),
+                            Choice::new("later", "Later", "later"),
+                        ],
+                    ),
+                ),
+                Field::new(
+                        "debug",
+                        "Debug",
+                        Kind::Choice(
+                            &[
+                                Choice::new("clone", "Clone", "clone"),
+                                Choice::new("copy", "Copy", "copy"),
+                            ],
+                        ),
+                    )
+                    .optional(),
+                Field::new(
+                        "stability",
+                        "Stability",
+                        Kind::Choice(
+                            &[
+                                Choice::new("alpha", "Alpha", "alpha"),
+                                Choice::new("beta", "Beta", "beta"),
+                            ],
+                        ),
+                    )
+                    .optional(),
+                Field::new("rt", "KIND", Kind::Text),
+                Field::new("authwright", "RT", Kind::Text),
+                Field::new("address_2", "Step", Kind::Text)
+                    .help("Read and Renew are only words here, as are Body and TimeFormat."),
+                Field::new("key2b", "Take", Kind::Text).secret(),
             ],
+        )
+        .derived(
+            &[
+                Derived::new(
+                        "fn",
+                        Source::Template(
+                            &[Part::Slot(RT), Part::Text("-"), Part::Slot(ADDRESS_2)],
+                        ),
+                    )
+                    .apply(&[Op::Lowercase]),
+                Derived::new("impl", Source::Template(&[Part::Slot(VALUES)])),
+            ],
+        )
+        .api(
+            Api::new(&[Part::Text("https://api.yield-farm.io")])
+                .headers(
+                    &[
+                        (
+                            "Authorization",
+                            &[Part::Text("Bearer "), Part::Slot(ACCESS_TOKEN)],
+                        ),
+                        ("X-Type", &[Part::Slot(TYPE)]),
+                        ("X-Async", &[Part::Slot(ASYNC)]),
+                        ("X-Gen", &[Part::Slot(GEN)]),
+                        ("X-App", &[Part::Slot(APP)]),
+                        ("X-Options", &[Part::Slot(OPTIONS)]),
+                        ("X-Value", &[Part::Slot(VALUE)]),
+                        ("X-Time", &[Part::Slot(TIME)]),
+                        ("X-Debug", &[Part::Slot(DEBUG)]),
+                        ("X-Stability", &[Part::Slot(STABILITY)]),
+                        ("X-Fn", &[Part::Slot(FN)]),
+                        ("X-Impl", &[Part::Slot(IMPL)]),
+                        ("X-Authwright", &[Part::Slot(AUTHWRIGHT)]),
+                        ("X-Key", &[Part::Slot(KEY2B)]),
+                    ],
+                ),
         );
-
-    pub(super) const METHOD: Method = Method::new("v2_token", "V2 token", "bearer", FIELDS)
-        .derived(DERIVED_VALUES)
-        .api(API_CALLS);
 }

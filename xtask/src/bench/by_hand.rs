@@ -110,7 +110,7 @@ pub fn refresh(&self, client: &Own, token: String, send: &Send) -> Result<Tokens
 
 /// The module of one connector. None where no method of it is OAuth 2.
 pub(super) fn module(connector: &Connector<'_>) -> Option<String> {
-    let modules: Vec<String> = connector.methods.iter().filter_map(of_method).collect();
+    let modules: Vec<String> = connector.methods.iter().copied().filter_map(of_method).collect();
     if modules.is_empty() { None } else { Some(format!("//! {}.\n{}", connector.name, modules.concat())) }
 }
 

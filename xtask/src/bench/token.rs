@@ -13,7 +13,7 @@ const REQUESTS: u32 = 100_000;
 static SHOP: Connector = Connector::new(
     "shop",
     "Shop",
-    &[Method::new(
+    &[&Method::new(
         "integration",
         "Integration",
         "oauth2_client_credentials",

@@ -2,6 +2,7 @@
 
 mod calls;
 mod derived;
+mod shared;
 
 use std::fmt::Write;
 
@@ -13,6 +14,8 @@ use authwright::table::{
 use crate::names;
 
 use super::EmitError;
+
+use shared::SharedLists;
 
 /// Every type of the table that a module may import.
 pub(super) const TYPES: &[&str] = &[
@@ -78,55 +81,12 @@ pub(super) fn without_texts(code: &str) -> String {
     left
 }
 
-/// The items of the table, in reading order.
+/// The items of the table, in reading order. The method is one static: each constant beside it is a body that rustc checks,
+/// evaluates and writes into the metadata by itself, which costs more than what stands in it.
 pub(super) fn items(method: &Method<'_>) -> Result<Vec<String>, EmitError> {
-    let printer = Printer { method };
-    let mut items = Vec::new();
-    items.push(format!("const FIELDS: &[Field] = &[{}];", printer.all(method.fields, Printer::field)?));
-    let mut table = format!("Method::new({:?}, {:?}, {:?}, FIELDS)", method.id, method.label, method.kind);
-    if let Some(help) = method.help {
-        let _ = write!(table, ".help({help:?})");
-    }
-    if !method.fixed.is_empty() {
-        items.push(format!(
-            "const FIXED_VALUES: &[Fixed] = &[{}];",
-            printer.all(method.fixed, Printer::fixed)?
-        ));
-        table.push_str(".fixed(FIXED_VALUES)");
-    }
-    if !method.derived.is_empty() {
-        items.push(format!(
-            "const DERIVED_VALUES: &[Derived] = &[{}];",
-            printer.all(method.derived, Printer::derived)?
-        ));
-        table.push_str(".derived(DERIVED_VALUES)");
-    }
-    if !method.captures.is_empty() {
-        items.push(format!(
-            "const CAPTURED_VALUES: &[Capture] = &[{}];",
-            printer.all(method.captures, Printer::capture)?
-        ));
-        table.push_str(".captures(CAPTURED_VALUES)");
-    }
-    if let Some(authorize) = &method.authorize {
-        items.push(format!("const AUTHORIZE_REQUEST: Authorize = {};", printer.authorize(authorize)?));
-        items.push(format!("const CALLBACK_RULES: Callback = {};", printer.callback(&method.callback)?));
-        table.push_str(".authorize(AUTHORIZE_REQUEST, CALLBACK_RULES)");
-    }
-    printer.steps(&mut items, &mut table)?;
-    items.push(format!("const API_CALLS: Api = {};", printer.api(&method.api)?));
-    table.push_str(".api(API_CALLS)");
-    match method.lifetime {
-        Some(Lifetime::Seconds(seconds)) => {
-            let _ = write!(table, ".lifetime(Lifetime::Seconds({seconds}))");
-        }
-        Some(_) => table.push_str(".lifetime(Lifetime::Forever)"),
-        None => {}
-    }
-    if method.renew != Renew::new() {
-        let _ = write!(table, ".renew({})", printer.renew(&method.renew)?);
-    }
-    items.push(format!("pub(super) const METHOD: Method = {table};"));
+    let printer = Printer { method, shared: SharedLists::of(method) };
+    let mut items = printer.shared_lists()?;
+    items.push(format!("pub(super) static METHOD: Method = {};", printer.method()?));
     // A slot that only the shell fills is named nowhere in the table, and would be a constant that nobody uses.
     let body = without_texts(&items.join("\n"));
     let mut all = Vec::with_capacity(items.len() + method.fields.len());
@@ -141,6 +101,7 @@ pub(super) fn items(method: &Method<'_>) -> Result<Vec<String>, EmitError> {
 
 struct Printer<'c, 'a> {
     method: &'c Method<'a>,
+    shared: SharedLists<'a>,
 }
 
 type Printed = Result<String, EmitError>;
@@ -151,6 +112,42 @@ impl<'a> Printer<'_, 'a> {
         for item in items {
             text.push_str(&print(self, item)?);
             text.push(',');
+        }
+        Ok(text)
+    }
+
+    fn method(&self) -> Printed {
+        let method = self.method;
+        let fields = self.all(method.fields, Printer::field)?;
+        let mut text =
+            format!("Method::new({:?}, {:?}, {:?}, &[{fields}])", method.id, method.label, method.kind);
+        if let Some(help) = method.help {
+            let _ = write!(text, ".help({help:?})");
+        }
+        for (call, rows) in [
+            ("fixed", self.all(method.fixed, Printer::fixed)?),
+            ("derived", self.all(method.derived, Printer::derived)?),
+            ("captures", self.all(method.captures, Printer::capture)?),
+        ] {
+            if !rows.is_empty() {
+                let _ = write!(text, ".{call}(&[{rows}])");
+            }
+        }
+        if let Some(authorize) = &method.authorize {
+            let callback = self.callback(&method.callback)?;
+            let _ = write!(text, ".authorize({}, {callback})", self.authorize(authorize)?);
+        }
+        self.steps(&mut text)?;
+        let _ = write!(text, ".api({})", self.api(&method.api)?);
+        match method.lifetime {
+            Some(Lifetime::Seconds(seconds)) => {
+                let _ = write!(text, ".lifetime(Lifetime::Seconds({seconds}))");
+            }
+            Some(_) => text.push_str(".lifetime(Lifetime::Forever)"),
+            None => {}
+        }
+        if method.renew != Renew::new() {
+            let _ = write!(text, ".renew({})", self.renew(&method.renew)?);
         }
         Ok(text)
     }

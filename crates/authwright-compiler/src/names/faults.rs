@@ -6,7 +6,7 @@ use authwright::table::{Choice, Connector, Field, Kind, Method};
 
 use super::generated::RESERVED_TYPES;
 use super::{
-    BadName, choice_types, const_ident, field_ident, module_file, module_ident, table_consts, variant_ident,
+    BadName, choice_types, const_ident, field_ident, module_file, module_ident, table_items, variant_ident,
 };
 use crate::rules::{self, Rule};
 
@@ -173,7 +173,7 @@ impl Check {
     fn method(&mut self, method: &Method<'_>) {
         let id = || method.id.to_owned();
         let mut idents = Taken::default();
-        let mut consts = Taken::new(&table_consts(method), "a constant of the table");
+        let mut consts = Taken::new(&table_items(method), "an item of the table");
         let mut scopes = Taken::new(BESIDE_SCOPES, "a name that generated code uses itself");
         for field in method.fields {
             let subject = Subject::Field { method: id(), key: field.key.to_owned() };

@@ -4,20 +4,7 @@ use std::collections::BTreeMap;
 
 use authwright::table::{Choice, Connector, Kind, Method};
 
-use super::{BadName, const_ident, type_ident};
-
-/// Constants that a method's module may have for its table, whatever the method. They are reserved even where a method lacks
-/// them, so that adding a renewal to a spec does not make the name of a field impossible.
-const TABLE_CONSTS: &[&str] = &[
-    "METHOD",
-    "FIELDS",
-    "FIXED_VALUES",
-    "DERIVED_VALUES",
-    "CAPTURED_VALUES",
-    "AUTHORIZE_REQUEST",
-    "CALLBACK_RULES",
-    "API_CALLS",
-];
+use super::{BadName, type_ident};
 
 /// Types that stand beside the choices in what a user imports, or that the prelude has.
 pub(super) const RESERVED_TYPES: &[&str] = &[
@@ -80,29 +67,24 @@ pub fn choice_types<'a>(connector: &Connector<'a>) -> Result<Vec<ChoiceType<'a>>
     Ok(types)
 }
 
-/// The constants that the method's table may consist of, besides those of its slots.
-pub(crate) fn table_consts(method: &Method<'_>) -> Vec<String> {
-    let mut consts: Vec<String> = TABLE_CONSTS.iter().map(|name| (*name).to_owned()).collect();
+/// The items that the method's table may consist of, besides the constants of its slots. They are reserved even where a method
+/// lacks them, so that adding a renewal to a spec does not make the name of a field impossible.
+pub(crate) fn table_items(method: &Method<'_>) -> Vec<String> {
+    let mut items = vec!["METHOD".to_owned()];
     let others = ["REFRESH", "REVOKE", "VERIFY"].map(str::to_owned);
     for step in login_names(method).into_iter().chain(others) {
-        consts.extend(["REQUEST", "ANSWER", "ERRORS"].map(|part| format!("{step}_{part}")));
+        items.extend(["ANSWER", "ERRORS"].map(|part| format!("{step}_{part}")));
     }
-    consts.extend(method.fields.iter().filter_map(|field| choices_const(field.key).ok()));
-    consts
+    items
 }
 
-/// What the constants of each login request begin with.
+/// What the constants of each login request begin with, where it has some.
 pub(crate) fn login_names(method: &Method<'_>) -> Vec<String> {
     match method.login {
         [_] if method.kind.starts_with("oauth2_") => vec!["TOKEN".to_owned()],
         [_] => vec!["LOGIN".to_owned()],
         steps => (1..=steps.len()).map(|number| format!("LOGIN_{number}")).collect(),
     }
-}
-
-/// The constant that lists what a field offers.
-pub(crate) fn choices_const(key: &str) -> Result<String, BadName> {
-    Ok(format!("{}_CHOICES", const_ident(key)?))
 }
 
 /// Keys of fields whose choices differ from method to method.

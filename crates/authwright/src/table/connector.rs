@@ -23,13 +23,13 @@ pub struct Connector<'a> {
     /// The pages that it was compared with.
     pub verified_against: &'a [&'a str],
     /// The ways to authenticate, in the spec's order.
-    pub methods: &'a [Method<'a>],
+    pub methods: &'a [&'a Method<'a>],
 }
 
 impl<'a> Connector<'a> {
     /// A connector with these methods.
     #[must_use]
-    pub const fn new(id: &'a str, name: &'a str, methods: &'a [Method<'a>]) -> Self {
+    pub const fn new(id: &'a str, name: &'a str, methods: &'a [&'a Method<'a>]) -> Self {
         Connector {
             id,
             name,
@@ -88,7 +88,7 @@ impl<'a> Connector<'a> {
     /// The method with this id, and its place.
     #[must_use]
     pub fn method(&self, id: &str) -> Option<(usize, &'a Method<'a>)> {
-        self.methods.iter().enumerate().find(|(_, method)| method.id == id)
+        self.methods.iter().copied().enumerate().find(|(_, method)| method.id == id)
     }
 }
 

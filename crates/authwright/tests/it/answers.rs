@@ -95,7 +95,7 @@ fn items_4_33_34_answers_that_are_refused() {
 static RULES: Connector = Connector::new(
     "rules",
     "Rules",
-    &[Method::new("m", "M", "m", &[Field::new("tenant", "T", Kind::Text)]).login(&[Step::post(&[
+    &[&Method::new("m", "M", "m", &[Field::new("tenant", "T", Kind::Text)]).login(&[Step::post(&[
         Part::Text("https://a.example/t"),
     ])
     .take(&[Take::required(Origin::Body, Target::AccessToken)])

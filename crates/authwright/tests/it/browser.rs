@@ -208,7 +208,7 @@ fn a_method_that_fixes_redirect_uri_and_scopes_lets_nobody_choose() {
     static FIXED: Connector = Connector::new(
         "fixed",
         "Fixed",
-        &[Method::new("m", "M", "m", &[Field::new("a", "A", Kind::Text)])
+        &[&Method::new("m", "M", "m", &[Field::new("a", "A", Kind::Text)])
             .authorize(Authorize::new(&[Part::Text("https://a.example")], &[]), Callback::new())],
     );
     let client = only(&FIXED, &[("a", "b")]);

@@ -42,7 +42,7 @@ fn request(derived: Vec<Derived<'static>>, moment: &Moment) -> Result<Request, C
 
 fn client(derived: Vec<Derived<'static>>, step: Step<'static>) -> Result<Client, Reason> {
     let method = Method::new("m", "M", "m", FIELDS).derived(Vec::leak(derived)).login(Vec::leak(vec![step]));
-    let methods: &'static [_] = Vec::leak(vec![method]);
+    let methods: &'static [_] = Vec::leak(vec![&*Box::leak(Box::new(method))]);
     let connector = Box::leak(Box::new(authwright::table::Connector::new("c", "C", methods)));
     Client::new(Spec::compiled(connector), 0, &[]).map_err(|error| error.problems[0].reason.clone())
 }

@@ -12,7 +12,7 @@ use crate::tables::{LEDGER, at, browser_with, only, parameter};
 static ALL: Connector = Connector::new(
     "all",
     "All",
-    &[Method::new(
+    &[&Method::new(
         "m",
         "M",
         "m",
@@ -130,7 +130,7 @@ fn fixed_values_are_computed_and_checked() {
     static HOSTS: Connector = Connector::new(
         "h",
         "H",
-        &[Method::new("m", "M", "m", &[Field::new("account", "A", Kind::Text)])
+        &[&Method::new("m", "M", "m", &[Field::new("account", "A", Kind::Text)])
             .derived(&[
                 Derived::new("host", Source::Template(&[Part::Slot(Slot::Field(0))]))
                     .apply(&[Op::Lowercase, Op::Replace(&[("_", "-")])])
@@ -188,7 +188,7 @@ fn loaded_tables_live_as_long_as_their_clients() {
 #[test]
 fn item_1_http_only_on_the_loopback_interface_and_only_when_asked_for() {
     static LOCAL: Connector =
-        Connector::new("l", "L", &[Method::new("m", "M", "m", &[Field::new("url", "U", Kind::Url)])]);
+        Connector::new("l", "L", &[&Method::new("m", "M", "m", &[Field::new("url", "U", Kind::Url)])]);
     for (url, plain, loopback) in [
         ("https://a.example", true, true),
         ("http://127.0.0.1:8080", false, true),
@@ -227,7 +227,7 @@ fn forms() {
     assert!(ALL.form_schema("n", Audience::User).is_none());
 
     assert!(schema.get("description").is_none());
-    let methods = [Method::new("m", "M", "m", &[]).help("From the settings.")];
+    let methods = [&Method::new("m", "M", "m", &[]).help("From the settings.")];
     let helped = Connector::new("all", "All", &methods).form_schema("m", Audience::User).unwrap();
     assert_eq!(helped["description"], json!("From the settings."));
 }
@@ -298,7 +298,7 @@ fn known_scopes_are_sent_by_their_values() {
     static KNOWN: Connector = Connector::new(
         "s",
         "S",
-        &[Method::new(
+        &[&Method::new(
             "m",
             "M",
             "m",

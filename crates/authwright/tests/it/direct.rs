@@ -105,7 +105,7 @@ fn a_renewal_with_the_access_token_itself() {
     static EXCHANGE: Connector = Connector::new(
         "x",
         "X",
-        &[Method::new("m", "M", "m", &[Field::new("a", "A", Kind::Text)])
+        &[&Method::new("m", "M", "m", &[Field::new("a", "A", Kind::Text)])
             .login(&[
                 Step::post(&[Part::Text("https://a.example/t")])
                     .take(&[Take::required(Origin::Path("t"), Target::AccessToken)])

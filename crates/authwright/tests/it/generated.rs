@@ -6,7 +6,7 @@ use authwright::Moment;
 use authwright::table;
 
 static CONNECTOR: table::Connector =
-    table::Connector::new("shop", "Shop", &[integration::METHOD, person::METHOD, key::METHOD]);
+    table::Connector::new("shop", "Shop", &[&integration::METHOD, &person::METHOD, &key::METHOD]);
 
 mod integration {
     use authwright as rt;
@@ -37,7 +37,7 @@ mod integration {
     const CLIENT_ID: Slot = Slot::Field(0);
     const CLIENT_SECRET: Slot = Slot::Field(1);
 
-    pub(super) const METHOD: Method = Method::new(
+    pub(super) static METHOD: Method = Method::new(
         "integration",
         "Integration",
         "oauth2_client_credentials",
@@ -62,7 +62,7 @@ mod person {
         Client::checked(&super::CONNECTOR, 1, &[])
     }
 
-    pub(super) const METHOD: Method = Method::new("person", "Person", "oauth2_authorization_code", &[])
+    pub(super) static METHOD: Method = Method::new("person", "Person", "oauth2_authorization_code", &[])
         .authorize(Authorize::new(&[Part::Text("https://shop.example/authorize")], &[]), Callback::new());
 }
 
@@ -76,7 +76,7 @@ mod key {
         Client::checked(&super::CONNECTOR, 2, &[])
     }
 
-    pub(super) const METHOD: Method =
+    pub(super) static METHOD: Method =
         Method::new("key", "Key", "api_key", &[]).api(Api::new(&[Part::Text("https://shop.example/api")]));
 }
 

@@ -89,7 +89,7 @@ impl Noise {
 static KINDS: Connector = Connector::new(
     "kinds",
     "Kinds",
-    &[Method::new(
+    &[&Method::new(
         "m",
         "M",
         "m",

@@ -19,8 +19,9 @@ fn request(text: &str, step: Step<'static>) -> Result<authwright::Request, CallE
         Field::new("flag", "F", Kind::Boolean).default("false"),
         Field::new("document", "D", Kind::Json).default("{\"b\":1,\"a\":2.50}"),
     ];
-    let methods: &'static [_] =
-        Vec::leak(vec![Method::new("m", "M", "m", FIELDS).login(Vec::leak(vec![step]))]);
+    let methods: &'static [_] = Vec::leak(vec![&*Box::leak(Box::new(
+        Method::new("m", "M", "m", FIELDS).login(Vec::leak(vec![step])),
+    ))]);
     let connector = Box::leak(Box::new(authwright::table::Connector::new("c", "C", methods)));
     let client = Client::new(Spec::compiled(connector), 0, &[Value::Text(&text.to_owned())]).unwrap();
     client.log_in().unwrap().request(&at(1))

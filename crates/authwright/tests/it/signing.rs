@@ -11,7 +11,7 @@ static KEYS: Connector = Connector::new(
     "keys",
     "Keys",
     &[
-        Method::new("all", "All", "api_key", FIELDS)
+        &Method::new("all", "All", "api_key", FIELDS)
             .derived(&[Derived::new(
                 "signature",
                 Source::Template(&[
@@ -33,19 +33,19 @@ static KEYS: Connector = Connector::new(
                     .query(&[("api_key", Node::Slot(Slot::Field(0)))])
                     .cookies(&[("session", &[Part::Slot(Slot::Field(0))])]),
             ),
-        Method::new("basic", "Basic", "basic", FIELDS).api(
+        &Method::new("basic", "Basic", "basic", FIELDS).api(
             Api::new(&[Part::Text("https://api.keys.example")])
                 .basic(&[Part::Slot(Slot::Field(0))], &[Part::Text("X")]),
         ),
-        Method::new("form", "Form", "api_key", FIELDS).api(
+        &Method::new("form", "Form", "api_key", FIELDS).api(
             Api::new(&[Part::Text("https://api.keys.example")])
                 .body(Body::Form(&[("key", Node::Slot(Slot::Field(0))), ("n", Node::Number("1"))])),
         ),
-        Method::new("json", "JSON", "api_key", FIELDS).api(
+        &Method::new("json", "JSON", "api_key", FIELDS).api(
             Api::new(&[Part::Text("https://api.keys.example")])
                 .body(Body::Json(&[("key", Node::Slot(Slot::Field(0))), ("n", Node::Number("1"))])),
         ),
-        Method::new("nowhere", "Nowhere", "api_key", FIELDS)
+        &Method::new("nowhere", "Nowhere", "api_key", FIELDS)
             .api(Api::new(&[]).headers(&[("X-Key", &[Part::Slot(Slot::Field(0))])])),
     ],
 );
@@ -181,7 +181,7 @@ fn a_header_cannot_be_split() {
     static SPLIT: Connector = Connector::new(
         "s",
         "S",
-        &[Method::new("m", "M", "m", &[Field::new("pem", "P", Kind::Pem)]).api(
+        &[&Method::new("m", "M", "m", &[Field::new("pem", "P", Kind::Pem)]).api(
             Api::new(&[Part::Text("https://a.example")]).headers(&[("X", &[Part::Slot(Slot::Field(0))])]),
         )],
     );

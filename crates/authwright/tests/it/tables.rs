@@ -9,7 +9,7 @@ use authwright::table::{
 use authwright::{Call, CallError, Client, Grant, Moment, Next, Request, Response, Spec};
 
 /// A ledger: authorization code with PKCE, Basic client authentication, a captured company, and a second method.
-pub(crate) static LEDGER: Connector = Connector::new("ledger", "Ledger", &[BROWSER, PASSWORD, TWO_STEPS]);
+pub(crate) static LEDGER: Connector = Connector::new("ledger", "Ledger", &[&BROWSER, &PASSWORD, &TWO_STEPS]);
 
 const CLIENT_ID: Slot = Slot::Field(0);
 const CLIENT_SECRET: Slot = Slot::Field(1);
@@ -311,7 +311,7 @@ pub(crate) fn granted(client: &Client) -> Grant {
 
 /// A client with no fields of a table that lives as long as the test.
 pub(crate) fn bare(method: Method<'static>) -> Client {
-    let methods: &'static [Method<'static>] = Vec::leak(vec![method]);
+    let methods: &'static [&'static Method<'static>] = Vec::leak(vec![&*Box::leak(Box::new(method))]);
     let connector: &'static Connector<'static> = Box::leak(Box::new(Connector::new("bare", "Bare", methods)));
     Client::new(Spec::compiled(connector), 0, &[]).unwrap()
 }

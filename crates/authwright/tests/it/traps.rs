@@ -120,6 +120,6 @@ fn trap_9_the_length_of_a_state_is_bounded() {
 #[test]
 fn trap_10_a_field_may_have_any_key() {
     static ODD: Connector =
-        Connector::new("o", "O", &[Method::new("Method", "M", "m", &[Field::new("Step", "S", Kind::Text)])]);
+        Connector::new("o", "O", &[&Method::new("Method", "M", "m", &[Field::new("Step", "S", Kind::Text)])]);
     assert!(Client::from_text(&ODD, "Method", &[("Step", "x")]).is_ok());
 }

@@ -7,8 +7,6 @@ use authwright::table::{
     Step, Take, Target,
 };
 
-use crate::names;
-
 use super::super::EmitError;
 use super::{Printed, Printer};
 
@@ -56,51 +54,20 @@ impl<'a> Printer<'_, 'a> {
         Ok(text)
     }
 
-    /// The requests, each a constant; lists of takes and error rules that are alike are one.
-    pub(super) fn steps(&self, items: &mut Vec<String>, table: &mut String) -> Result<(), EmitError> {
-        let names = names::login_names(self.method);
-        let login = names.iter().map(String::as_str).zip(self.method.login);
-        let further = [("REFRESH", &self.method.refresh), ("REVOKE", &self.method.revoke)];
-        let further = further.into_iter().filter_map(|(name, step)| step.as_ref().map(|step| (name, step)));
-        let verify = self.method.api.verify.map(|step| ("VERIFY", step));
-        let steps: Vec<(&str, &Step<'a>)> = login.chain(further).chain(verify).collect();
-        for (index, (name, step)) in steps.iter().enumerate() {
-            let earlier_take =
-                steps[..index].iter().find(|(_, other)| other.take == step.take).map(|(name, _)| *name);
-            let earlier_errors =
-                steps[..index].iter().find(|(_, other)| other.errors == step.errors).map(|(name, _)| *name);
-            if !step.take.is_empty() && earlier_take.is_none() {
-                items.push(format!(
-                    "const {name}_ANSWER: &[Take] = &[{}];",
-                    self.all(step.take, Printer::take)?
-                ));
-            }
-            if !step.errors.is_empty() && earlier_errors.is_none() {
-                items.push(format!(
-                    "const {name}_ERRORS: &[ErrorRule] = &[{}];",
-                    self.all(step.errors, Printer::error)?
-                ));
-            }
-            let take = earlier_take.unwrap_or(name);
-            let errors = earlier_errors.unwrap_or(name);
-            items.push(format!("const {name}_REQUEST: Step = {};", self.step(step, take, errors)?));
-        }
+    /// The requests of the login, its renewal and its end.
+    pub(super) fn steps(&self, text: &mut String) -> Result<(), EmitError> {
         if !self.method.login.is_empty() {
-            let list: Vec<String> = names.iter().map(|name| format!("{name}_REQUEST")).collect();
-            let _ = write!(table, ".login(&[{}])", list.join(", "));
+            let _ = write!(text, ".login(&[{}])", self.all(self.method.login, Printer::step)?);
         }
-        for (name, call, there) in [
-            ("REFRESH", "refresh", self.method.refresh.is_some()),
-            ("REVOKE", "revoke", self.method.revoke.is_some()),
-        ] {
-            if there {
-                let _ = write!(table, ".{call}({name}_REQUEST)");
+        for (call, step) in [("refresh", &self.method.refresh), ("revoke", &self.method.revoke)] {
+            if let Some(step) = step {
+                let _ = write!(text, ".{call}({})", self.step(step)?);
             }
         }
         Ok(())
     }
 
-    pub(super) fn step(&self, step: &Step<'a>, take: &str, errors: &str) -> Printed {
+    pub(super) fn step(&self, step: &Step<'a>) -> Printed {
         let url = self.template(step.url)?;
         let mut text = match step.method {
             "GET" => format!("Step::get({url})"),
@@ -121,10 +88,10 @@ impl<'a> Printer<'_, 'a> {
             _ => {}
         }
         if !step.take.is_empty() {
-            let _ = write!(text, ".take({take}_ANSWER)");
+            let _ = write!(text, ".take({})", self.answer(step.take)?);
         }
         if !step.errors.is_empty() {
-            let _ = write!(text, ".errors({errors}_ERRORS)");
+            let _ = write!(text, ".errors({})", self.errors(step.errors)?);
         }
         if step.once {
             text.push_str(".once()");
@@ -178,8 +145,8 @@ impl<'a> Printer<'_, 'a> {
             }
             _ => {}
         }
-        if api.verify.is_some() {
-            text.push_str(".verify(&VERIFY_REQUEST)");
+        if let Some(step) = api.verify {
+            let _ = write!(text, ".verify(&{})", self.step(step)?);
         }
         Ok(text)
     }
