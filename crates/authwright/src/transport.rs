@@ -1,6 +1,6 @@
 //! HTTP clients that send requests, each behind a feature of its name.
 
-#[cfg(feature = "http")]
+#[cfg(any(feature = "http", feature = "reqwest", feature = "ureq"))]
 mod convert;
 #[cfg(feature = "reqwest")]
 mod reqwest;

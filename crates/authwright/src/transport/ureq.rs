@@ -3,9 +3,7 @@
 use std::io;
 use std::time::Duration;
 
-use ureq::http::HeaderValue;
-use ureq::http::request::Builder;
-
+use super::convert;
 use crate::request::{Request, Response};
 use crate::{BlockingHttp, TransportError, url};
 
@@ -46,12 +44,12 @@ fn send(agent: &ureq::Agent, request: Request, loopback: bool) -> Result<Respons
         return Err(TransportError::new("the URL is not `https`"));
     }
     let bodiless = request.body.is_empty() && !matches!(request.method.as_str(), "POST" | "PUT" | "PATCH");
-    let head = head(&request)?;
-    let unsendable = |_| TransportError::new("the request cannot be sent");
+    let timeout = request.timeout;
+    let converted = convert::into_http(request)?;
     if bodiless {
-        run(agent, head.body(()).map_err(unsendable)?, request.timeout, loopback)
+        run(agent, converted.map(|_| ()), timeout, loopback)
     } else {
-        run(agent, head.body(request.body).map_err(unsendable)?, request.timeout, loopback)
+        run(agent, converted, timeout, loopback)
     }
 }
 
@@ -71,10 +69,7 @@ fn run(
         configuration = configuration.timeout_global(timeout);
     }
     let mut response = agent.run(configuration.build()).map_err(|error| describe(&error))?;
-    let headers = response.headers().iter();
-    let headers = headers
-        .filter_map(|(name, value)| Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned())))
-        .collect();
+    let headers = convert::texts(response.headers());
     // One byte more tells a body that is too long from one that just fits.
     let limit = u64::try_from(Response::LIMIT + 1).unwrap_or(u64::MAX);
     let body =
@@ -83,17 +78,6 @@ fn run(
         return Err(TransportError::new("the answer is longer than 1 MiB"));
     }
     Ok(Response::new(response.status().as_u16(), headers, body))
-}
-
-fn head(request: &Request) -> Result<Builder, TransportError> {
-    let mut builder = Builder::new().method(request.method.as_str()).uri(request.url.as_str());
-    for (name, value) in &request.headers {
-        let mut value = HeaderValue::from_str(value)
-            .map_err(|_| TransportError::new("a header's value cannot be sent"))?;
-        value.set_sensitive(true);
-        builder = builder.header(name, value);
-    }
-    Ok(builder)
 }
 
 /// Words without URLs, since a query may hold a secret.
