@@ -68,20 +68,10 @@ fn own_flow(method: &Method<'_>) -> &'static str {
 
 /// Whether something is hashed that differs from message to message.
 fn signs_requests(method: &Method<'_>) -> bool {
-    let hashes = |op: &Op<'_>| {
-        matches!(
-            op,
-            Op::Md5
-                | Op::Sha1
-                | Op::Sha256
-                | Op::Sha512
-                | Op::HmacMd5(_)
-                | Op::HmacSha1(_)
-                | Op::HmacSha256(_)
-                | Op::HmacSha512(_)
-        )
-    };
-    method.derived.iter().any(|derived| derived.phase == Phase::Message && derived.apply.iter().any(hashes))
+    method
+        .derived
+        .iter()
+        .any(|derived| derived.phase == Phase::Message && derived.apply.iter().any(Op::is_one_way))
 }
 
 /// How far a connector has come, and what it was compared with: a line each, in Markdown.
