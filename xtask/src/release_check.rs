@@ -12,6 +12,7 @@ mod place;
 use std::fmt;
 use std::process::ExitCode;
 
+use crate::process;
 use place::Place;
 
 /// Why a check did not pass.
@@ -36,15 +37,11 @@ const CHECKS: &[Check] = &[
 pub(crate) fn run(names: &[&str]) -> ExitCode {
     if let Some(unknown) = names.iter().find(|name| CHECKS.iter().all(|(known, _)| known != *name)) {
         let known: Vec<&str> = CHECKS.iter().map(|(name, _)| *name).collect();
-        eprintln!("error: there is no check `{unknown}`; there are {}", known.join(", "));
-        return ExitCode::from(2);
+        return process::impossible(format!("there is no check `{unknown}`; there are {}", known.join(", ")));
     }
     let place = match Place::new() {
         Ok(place) => place,
-        Err(stop) => {
-            eprintln!("error: {stop}");
-            return ExitCode::from(2);
-        }
+        Err(stop) => return process::impossible(stop),
     };
     let (mut failed, mut missed) = (false, false);
     for (name, check) in CHECKS {
