@@ -6,6 +6,8 @@ mod convert;
 mod reqwest;
 #[cfg(feature = "ureq")]
 mod ureq;
+#[cfg(any(feature = "reqwest", feature = "ureq"))]
+mod words;
 
 #[cfg(feature = "reqwest")]
 pub use reqwest::Reqwest;

@@ -1,9 +1,8 @@
 //! Sending with ureq.
 
-use std::io;
 use std::time::Duration;
 
-use super::convert;
+use super::{convert, words};
 use crate::request::{Request, Response};
 use crate::{BlockingHttp, TransportError, url};
 
@@ -41,7 +40,7 @@ impl BlockingHttp for UreqOnLoopback {
 
 fn send(agent: &ureq::Agent, request: Request, loopback: bool) -> Result<Response, TransportError> {
     if !url::is_safe(&request.url, loopback) {
-        return Err(TransportError::new("the URL is not `https`"));
+        return Err(TransportError::new(words::NOT_HTTPS));
     }
     let bodiless = request.body.is_empty() && !matches!(request.method.as_str(), "POST" | "PUT" | "PATCH");
     let timeout = request.timeout;
@@ -75,29 +74,21 @@ fn run(
     let body =
         response.body_mut().with_config().limit(limit).read_to_vec().map_err(|error| describe(&error))?;
     if body.len() > Response::LIMIT {
-        return Err(TransportError::new("the answer is longer than 1 MiB"));
+        return Err(TransportError::new(words::TOO_LONG));
     }
     Ok(Response::new(response.status().as_u16(), headers, body))
 }
 
-/// Words without URLs, since a query may hold a secret.
 fn describe(error: &ureq::Error) -> TransportError {
     TransportError::new(match error {
-        ureq::Error::Timeout(_) => "the time limit was reached",
-        ureq::Error::HostNotFound => "the host was not found",
-        ureq::Error::ConnectionFailed => "the connection failed",
-        ureq::Error::BodyExceedsLimit(_) => "the answer is longer than 1 MiB",
-        ureq::Error::RequireHttpsOnly(_) => "the URL is not `https`",
-        ureq::Error::Tls(_) | ureq::Error::Rustls(_) | ureq::Error::Pem(_) => {
-            "no safe connection could be made: the server's certificate may be wrong"
-        }
+        ureq::Error::Timeout(_) => words::TOO_LATE,
+        ureq::Error::HostNotFound => words::NOT_FOUND,
+        ureq::Error::ConnectionFailed => words::NOT_CONNECTED,
+        ureq::Error::BodyExceedsLimit(_) => words::TOO_LONG,
+        ureq::Error::RequireHttpsOnly(_) => words::NOT_HTTPS,
+        ureq::Error::Tls(_) | ureq::Error::Rustls(_) | ureq::Error::Pem(_) => words::NOT_SAFE,
         ureq::Error::Protocol(_) | ureq::Error::Http(_) => "the server does not speak HTTP as it should",
-        ureq::Error::Io(error) => match error.kind() {
-            io::ErrorKind::ConnectionRefused => "the connection was refused",
-            io::ErrorKind::ConnectionReset | io::ErrorKind::ConnectionAborted => "the connection was cut",
-            io::ErrorKind::TimedOut => "the time limit was reached",
-            _ => "the connection broke",
-        },
-        _ => "the request failed",
+        ureq::Error::Io(error) => words::of_connection(error).unwrap_or("the connection broke"),
+        _ => words::FAILED,
     })
 }
