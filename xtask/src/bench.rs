@@ -17,6 +17,7 @@ use std::io;
 use std::path::Path;
 use std::process::{Command, ExitCode};
 
+use crate::process;
 use measure::{Cost, cost, median, succeed};
 use package::Profile;
 use specs::Set;
@@ -35,17 +36,11 @@ pub(crate) use token::run as token;
 
 /// Runs the command.
 pub(crate) fn run() -> ExitCode {
-    match bench() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::from(2)
-        }
-    }
+    bench().map_or_else(process::impossible, |()| ExitCode::SUCCESS)
 }
 
 fn bench() -> io::Result<()> {
-    succeed(package::cargo().args(["build", "--release", "--quiet", "-p", "authwright-cli", "-p", "xtask"]))?;
+    succeed(process::cargo().args(["build", "--release", "--quiet", "-p", "authwright-cli", "-p", "xtask"]))?;
     let root = std::env::current_dir()?;
     let folder = root.join(FOLDER);
     let (many, out) = (folder.join("specs"), folder.join("out"));

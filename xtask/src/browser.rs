@@ -8,6 +8,8 @@ use std::env;
 use std::path::PathBuf;
 use std::process::{Command, ExitCode, Stdio};
 
+use crate::process;
+
 /// What the program is called, by distribution.
 const CHROMIUM: &[&str] = &["chromium", "chromium-browser", "google-chrome"];
 const CHROMEDRIVER: &[&str] = &["chromedriver"];
@@ -23,7 +25,7 @@ pub(crate) fn run() -> ExitCode {
         return ExitCode::SUCCESS;
     };
     // One after the other: a browser takes more memory than all the rest.
-    let status = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+    let status = process::cargo()
         .args(["test", "--locked", "--package", "example-build-script", "--test", "browser"])
         .args(["--", "--ignored", "--test-threads=1"])
         .envs([("CHROMIUM", chromium), ("CHROMEDRIVER", driver)])
@@ -31,10 +33,7 @@ pub(crate) fn run() -> ExitCode {
     match status {
         Ok(status) if status.success() => ExitCode::SUCCESS,
         Ok(_) => ExitCode::FAILURE,
-        Err(error) => {
-            eprintln!("error: cargo cannot be run: {error}");
-            ExitCode::from(2)
-        }
+        Err(error) => process::impossible(format!("cargo cannot be run: {error}")),
     }
 }
 

@@ -22,6 +22,7 @@ use authwright_compiler::source::Sources;
 use authwright_compiler::{engine, render};
 use bumpalo::Bump;
 
+use crate::process;
 use checks::Bench;
 use provider::Provider;
 use vendor::Vendor;
@@ -56,10 +57,7 @@ pub(crate) fn run() -> ExitCode {
             println!("conformance was skipped: {why}");
             ExitCode::SUCCESS
         }
-        Err(Stop::Impossible(why)) => {
-            eprintln!("error: {why}");
-            ExitCode::from(2)
-        }
+        Err(Stop::Impossible(why)) => process::impossible(why),
         Err(Stop::Failed(mismatch)) => {
             eprintln!("  expected: {}\n  came:     {}", mismatch.expected, mismatch.came);
             ExitCode::FAILURE

@@ -7,18 +7,14 @@ use authwright_compiler::emit::Root;
 use authwright_compiler::engine::{self, Checked, Targets, Unusable, Written};
 use authwright_compiler::render;
 
+use crate::process;
+
 const COMMAND: &str = "cargo xtask generate";
 const MANIFEST: &str = "generated/Cargo.toml";
 
 /// Runs the command in the repository's root.
 pub(crate) fn run(only_check: bool) -> ExitCode {
-    match generate(only_check) {
-        Ok(code) => code,
-        Err(unusable) => {
-            eprintln!("error: {unusable}");
-            ExitCode::from(2)
-        }
-    }
+    generate(only_check).unwrap_or_else(process::impossible)
 }
 
 fn generate(only_check: bool) -> Result<ExitCode, Unusable> {

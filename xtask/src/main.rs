@@ -4,6 +4,7 @@ mod bench;
 mod browser;
 mod conformance;
 mod generate;
+mod process;
 mod release_check;
 
 use std::process::ExitCode;

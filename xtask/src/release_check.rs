@@ -14,6 +14,7 @@ mod semver;
 use std::fmt;
 use std::process::ExitCode;
 
+use crate::process;
 use place::Place;
 
 /// Why a check did not pass.
@@ -43,15 +44,11 @@ pub(crate) fn run(arguments: &[&str]) -> ExitCode {
     };
     if let Some(unknown) = names.iter().find(|name| CHECKS.iter().all(|(known, _)| known != *name)) {
         let known: Vec<&str> = CHECKS.iter().map(|(name, _)| *name).collect();
-        eprintln!("error: there is no check `{unknown}`; there are {}", known.join(", "));
-        return ExitCode::from(2);
+        return process::impossible(format!("there is no check `{unknown}`; there are {}", known.join(", ")));
     }
     let place = match Place::new(baseline) {
         Ok(place) => place,
-        Err(stop) => {
-            eprintln!("error: {stop}");
-            return ExitCode::from(2);
-        }
+        Err(stop) => return process::impossible(stop),
     };
     let (mut failed, mut missed) = (false, false);
     for (name, check) in CHECKS {

@@ -1,7 +1,7 @@
 //! What is compiled, from where, to where.
 
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use authwright_compiler::diagnostic::Severity;
 use authwright_compiler::emit::Root;
@@ -69,7 +69,7 @@ impl Builder {
         }
     }
 
-    /// Compiles these connectors alone, by id. Others are not even read.
+    /// Compiles these connectors alone, by id. Others are neither read nor watched.
     pub fn only(mut self, ids: &[&str]) -> Self {
         self.only.extend(ids.iter().map(|&id| id.to_owned()));
         self
@@ -141,17 +141,16 @@ impl Builder {
         })
     }
 
-    /// The folder of the specs.
-    pub(crate) fn specs(&self) -> &Path {
-        &self.specs
+    /// The specs that are named, or else their folder.
+    pub(crate) fn paths(&self) -> Vec<PathBuf> {
+        match self.only.is_empty() {
+            true => vec![self.specs.clone()],
+            false => self.only.iter().map(|id| self.specs.join(format!("{id}.yaml"))).collect(),
+        }
     }
 
     fn check(&self) -> Result<Checked, Failed> {
-        let paths = match self.only.is_empty() {
-            true => vec![self.specs.clone()],
-            false => self.only.iter().map(|id| self.specs.join(format!("{id}.yaml"))).collect(),
-        };
-        self.findings(&paths).map_err(|unusable| {
+        self.findings(&self.paths()).map_err(|unusable| {
             let mend = "name the folder of the specs from the package's root, and put a spec into it";
             Failed::one(format!("{unusable}: {mend}"))
         })

@@ -17,14 +17,8 @@ impl Builder {
 /// The instructions for Cargo, a line each.
 fn instructions(builder: &Builder, result: &Result<Compiled, Failed>) -> String {
     let mut text = String::new();
-    // Cargo looks into the folder for files that are new; it looks at each file whether it changed.
-    let mut watched = vec![builder.specs().to_path_buf()];
-    let files = std::fs::read_dir(builder.specs()).into_iter().flatten().flatten();
-    let mut files: Vec<_> = files.map(|entry| entry.path()).collect();
-    files.retain(|path| path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml"));
-    files.sort();
-    watched.extend(files);
-    for path in watched {
+    // Of a folder, Cargo looks at every file and at which files there are.
+    for path in builder.paths() {
         let _ = writeln!(text, "cargo::rerun-if-changed={}", path.display());
     }
     let (warnings, errors) = match result {

@@ -29,6 +29,9 @@ const BUILD_SCRIPT: &str = r#"fn main() {
 }
 "#;
 
+/// What the build script calls.
+const COMPILE: &str = "compile(\"specs\")";
+
 const MAIN: &str = r#"
 mod connectors {
     include!(concat!(env!("OUT_DIR"), "/connectors.rs"));
@@ -215,6 +218,17 @@ fn from_the_first_spec_to_the_last() {
     project.remove("specs/self.yaml");
     project.write("specs/type.yaml", &spec("type", ""));
     project.lists("a keyword that can be a module", "acme, type");
+
+    project.write(
+        "build.rs",
+        &BUILD_SCRIPT.replace(COMPILE, "Builder::new(\"specs\").only(&[\"acme\"]).compile()"),
+    );
+    project.lists("one of two specs", "acme");
+    project.write("specs/type.yaml", "no spec");
+    let run = project.run();
+    assert!(run.succeeded && run.fresh, "a spec that is not asked for:\n{}", run.text);
+    project.write("specs/acme.yaml", &spec("acme", "/v3"));
+    project.lists("the spec that is asked for", "acme");
 
     project.take_older_runtime();
     let run = project.run();

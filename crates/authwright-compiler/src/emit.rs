@@ -170,7 +170,7 @@ fn method_module(
     ];
     items.extend(shell);
     items.extend(table);
-    let mut text = docs::of_method(connector, method, options)?;
+    let mut text = docs::of_method(connector, index, method, types, options)?;
     let module = names::module_ident(method.id)?;
     if module == names::module_ident(connector.id)? {
         text.push_str("#[allow(clippy::module_inception, reason = \"the spec calls them alike\")]\n");

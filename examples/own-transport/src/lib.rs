@@ -7,7 +7,6 @@ use std::time::Duration;
 use authwright::{BoxFuture, Http, Request, Response, TransportError};
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::Bytes;
-use hyper::header::HeaderValue;
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::{Connect, HttpConnector};
@@ -41,7 +40,9 @@ impl<C: Connect + Clone + Send + Sync + 'static> Hyper<C> {
     }
 
     async fn exchange(&self, request: Request) -> Result<Response, TransportError> {
-        let answer = self.0.request(into_hyper(request)?).await.map_err(|error| {
+        let request = hyper::Request::<Vec<u8>>::try_from(request)?.map(Full::from);
+        // Errors have words of our own: those of hyper may name the URL, whose query may hold a secret.
+        let answer = self.0.request(request).await.map_err(|error| {
             TransportError::new(if error.is_connect() {
                 "the connection failed"
             } else {
@@ -49,13 +50,9 @@ impl<C: Connect + Clone + Send + Sync + 'static> Hyper<C> {
             })
         })?;
         let (head, body) = answer.into_parts();
-        let pairs = head.headers.iter();
-        let headers = pairs
-            .filter_map(|(name, value)| Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned())))
-            .collect();
         let body = Limited::new(body, Response::LIMIT).collect().await;
         let body = body.map_err(|_| TransportError::new("the answer is cut off, or longer than 1 MiB"))?;
-        Ok(Response::new(head.status.as_u16(), headers, body.to_bytes()))
+        Ok(hyper::Response::from_parts(head, body.to_bytes().to_vec()).into())
     }
 }
 
@@ -67,19 +64,4 @@ impl<C: Connect + Clone + Send + Sync + 'static> Http for Hyper<C> {
             answer.unwrap_or_else(|_| Err(TransportError::new("the time limit was reached")))
         })
     }
-}
-
-/// Errors have words of our own: those of hyper may name the URL, whose query may hold a secret.
-fn into_hyper(request: Request) -> Result<hyper::Request<Full<Bytes>>, TransportError> {
-    let mut builder = hyper::Request::builder().method(request.method.as_str()).uri(request.url);
-    for (name, value) in &request.headers {
-        let value = HeaderValue::from_str(value).map(|mut value| {
-            value.set_sensitive(true);
-            value
-        });
-        let value = value.map_err(|_| TransportError::new("a header's value cannot be sent"))?;
-        builder = builder.header(name, value);
-    }
-    let request = builder.body(Full::from(request.body));
-    request.map_err(|_| TransportError::new("the request cannot be sent"))
 }

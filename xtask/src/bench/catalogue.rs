@@ -14,6 +14,7 @@ use bumpalo::Bump;
 use super::package::{self, Package, Profile};
 use super::specs::Set;
 use super::{FOLDER, by_hand, downstream, expanded, specs};
+use crate::process;
 
 /// Above this size the other ways are measured once, and in release not at all: they take minutes.
 const LARGE: usize = 50;
@@ -29,13 +30,7 @@ struct Way {
 
 /// Runs the command for some numbers of connectors.
 pub(crate) fn run(sizes: &[usize]) -> ExitCode {
-    match bench(sizes) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::from(2)
-        }
-    }
+    bench(sizes).map_or_else(process::impossible, |()| ExitCode::SUCCESS)
 }
 
 fn bench(sizes: &[usize]) -> io::Result<()> {

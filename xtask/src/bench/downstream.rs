@@ -6,8 +6,8 @@ use std::io;
 use std::path::Path;
 
 use super::measure::{Cost, cost, median, succeed};
-use super::package;
 use super::specs::{self, Set};
+use crate::process;
 
 /// How many specs the project has.
 const SPECS: usize = 50;
@@ -34,7 +34,7 @@ pub(super) fn print(root: &Path, folder: &Path) -> io::Result<()> {
             fs::remove_dir_all(&compiled)?;
         }
         let took = cost(
-            package::cargo()
+            process::cargo()
                 .args(["build", "--quiet", "--config", UNOPTIMIZED])
                 .args(*options)
                 .env("CARGO_TARGET_DIR", &compiled),
@@ -55,7 +55,7 @@ pub(super) fn print(root: &Path, folder: &Path) -> io::Result<()> {
 /// How many crates a package needs to compile, itself among them.
 fn crates(options: &[&str]) -> io::Result<usize> {
     let tree = ["tree", "--prefix", "none", "--edges", "normal,build", "--format", "{p}"];
-    let output = package::cargo().args(tree).args(options).output()?;
+    let output = process::cargo().args(tree).args(options).output()?;
     let text = String::from_utf8_lossy(&output.stdout).replace(" (*)", "");
     Ok(text.lines().filter(|line| !line.is_empty()).collect::<BTreeSet<_>>().len())
 }
@@ -84,7 +84,7 @@ fn project(root: &Path, folder: &Path, has_specs: bool) -> io::Result<Cost> {
     fs::write(folder.join("src/main.rs"), main)?;
     fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock"))?;
     let build = || {
-        let mut command = package::cargo();
+        let mut command = process::cargo();
         command.args(["build", "--quiet", "--manifest-path"]).arg(folder.join("Cargo.toml"));
         command.env("CARGO_TARGET_DIR", folder.join("target"));
         command

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::measure::{Cost, cost, median, succeed};
+use crate::process;
 
 /// A crate of its own, outside of the workspace.
 pub(super) struct Package {
@@ -84,18 +85,13 @@ impl Package {
     }
 
     fn cargo(&self, profile: Profile) -> Command {
-        let mut command = cargo();
+        let mut command = process::cargo();
         command.args(profile.arguments()).args(["--quiet", "--manifest-path"]);
         command.arg(self.folder.join("Cargo.toml")).env("CARGO_TARGET_DIR", &self.target);
         // Without it, what is kept from the last run would be measured.
         command.env("CARGO_INCREMENTAL", "0");
         command
     }
-}
-
-/// The Cargo that runs this.
-pub(super) fn cargo() -> Command {
-    Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 
 /// A crate with the generated modules of these specs.

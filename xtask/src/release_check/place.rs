@@ -9,6 +9,7 @@ use std::{fs, io};
 use serde_json::Value;
 
 use super::Stop;
+use crate::process;
 
 /// Everything that the checks make, relative to the repository's root.
 const FOLDER: &str = "target/release-check";
@@ -76,7 +77,7 @@ impl Place {
 
     /// Cargo in a folder, with the tools that are installed here and a target folder that all checks share.
     pub(super) fn cargo(&self, folder: &Path) -> Command {
-        let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        let mut cargo = process::cargo();
         cargo.current_dir(folder).env("CARGO_TARGET_DIR", self.path("target"));
         cargo.env("PATH", self.search_path()).env("CARGO_TERM_COLOR", "never");
         cargo

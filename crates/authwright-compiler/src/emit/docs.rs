@@ -2,10 +2,10 @@
 
 use std::fmt::Write;
 
-use authwright::table::{Choice, Connector, Field, Kind, Method, Op, Phase, Stability};
+use authwright::table::{Connector, Field, Kind, Method, Op, Phase, Stability};
 
 use super::{EmitError, EmitOptions, Shape};
-use crate::names;
+use crate::names::{self, ChoiceType};
 
 /// Text of a spec as Markdown that shows just that text.
 pub(crate) fn escape(text: &str) -> String {
@@ -68,20 +68,10 @@ fn own_flow(method: &Method<'_>) -> &'static str {
 
 /// Whether something is hashed that differs from message to message.
 fn signs_requests(method: &Method<'_>) -> bool {
-    let hashes = |op: &Op<'_>| {
-        matches!(
-            op,
-            Op::Md5
-                | Op::Sha1
-                | Op::Sha256
-                | Op::Sha512
-                | Op::HmacMd5(_)
-                | Op::HmacSha1(_)
-                | Op::HmacSha256(_)
-                | Op::HmacSha512(_)
-        )
-    };
-    method.derived.iter().any(|derived| derived.phase == Phase::Message && derived.apply.iter().any(hashes))
+    method
+        .derived
+        .iter()
+        .any(|derived| derived.phase == Phase::Message && derived.apply.iter().any(Op::is_one_way))
 }
 
 /// How far a connector has come, and what it was compared with: a line each, in Markdown.
@@ -134,11 +124,16 @@ pub(super) fn of_connector(connector: &Connector<'_>) -> Result<String, EmitErro
 /// Documentation of a method, with an example that compiles.
 pub(super) fn of_method(
     connector: &Connector<'_>,
+    index: usize,
     method: &Method<'_>,
+    types: &[ChoiceType<'_>],
     options: &EmitOptions,
 ) -> Result<String, EmitError> {
     let shape = Shape::of(method);
-    let required = |app: bool| method.fields.iter().filter(move |field| field.required && field.app == app);
+    let required = |app: bool| {
+        let fields = method.fields.iter().filter(move |field| field.required && field.app == app);
+        fields.map(|field| member(index, method, types, field)).collect::<Result<Vec<_>, _>>()
+    };
     // Where the path is not known, the example is shown and not compiled.
     let parent = options.crate_path.as_deref().unwrap_or("crate");
     let fence = if options.crate_path.is_some() { "```no_run" } else { "```ignore" };
@@ -155,31 +150,19 @@ pub(super) fn of_method(
     }
     let imported = if has_app { "{App, Credentials}" } else { "Credentials" };
     lines.push(format!("use {path}::{module}::{imported};"));
-    for choice in choice_imports(connector, method)? {
+    for choice in choice_imports(index, method, types) {
         lines.push(format!("use {path}::{choice};"));
     }
     lines.extend(["".to_owned(), "# fn main() -> Result<(), Box<dyn std::error::Error>> {".to_owned()]);
     if has_app {
         lines.push("// Once for your integration.".to_owned());
         lines.push("let app = App {".to_owned());
-        for field in required(true) {
-            lines.push(format!(
-                "    {}: {},",
-                names::field_ident(field.key)?,
-                example(connector, method, field)?
-            ));
-        }
+        lines.extend(required(true)?);
         lines.push("};".to_owned());
         lines.push("// Once for each account that is connected.".to_owned());
     }
     lines.push("let client = Credentials {".to_owned());
-    for field in required(false) {
-        lines.push(format!(
-            "    {}: {},",
-            names::field_ident(field.key)?,
-            example(connector, method, field)?
-        ));
-    }
+    lines.extend(required(false)?);
     lines.push("}".to_owned());
     lines.push(format!(".client({})?;", if has_app { "&app" } else { "" }));
     lines.push(String::new());
@@ -221,36 +204,35 @@ fn usage(shape: Shape, base_url: bool) -> Vec<&'static str> {
     lines
 }
 
-/// Where a method stands in its connector.
-fn place_of(connector: &Connector<'_>, method: &Method<'_>) -> usize {
-    connector.methods.iter().position(|other| other.id == method.id).unwrap_or(0)
-}
-
-fn choice_imports(connector: &Connector<'_>, method: &Method<'_>) -> Result<Vec<String>, EmitError> {
-    let types = names::choice_types(connector).map_err(|(_, fault)| EmitError::Name(fault))?;
-    let place = place_of(connector, method);
-    let used = |kind: &names::ChoiceType<'_>| {
-        kind.fields.iter().any(|(of, field)| *of == place && method.fields[*field].required)
-    };
-    Ok(types.iter().filter(|kind| used(kind)).map(|kind| kind.ident.clone()).collect())
-}
-
-/// The variant that stands for the first choice. The type is the one of this field: others may offer the same choices.
-fn choice_example(
-    connector: &Connector<'_>,
+/// The enums that a literal of the required fields names.
+fn choice_imports<'t>(
+    index: usize,
     method: &Method<'_>,
-    field: &Field<'_>,
-    choices: &[Choice<'_>],
-) -> Result<String, EmitError> {
-    let types = names::choice_types(connector).map_err(|(_, fault)| EmitError::Name(fault))?;
-    let at = method.fields.iter().position(|other| other.key == field.key).unwrap_or(0);
-    let place = (place_of(connector, method), at);
-    let ident = types.iter().find(|kind| kind.fields.contains(&place)).map_or("", |kind| kind.ident.as_str());
-    let variant = names::variant_ident(choices.first().map_or("", |choice| choice.key))?;
-    Ok(format!("{ident}::{variant}"))
+    types: &'t [ChoiceType<'_>],
+) -> impl Iterator<Item = &'t str> {
+    let used = move |kind: &&ChoiceType<'_>| {
+        kind.fields.iter().any(|(of, field)| *of == index && method.fields[*field].required)
+    };
+    types.iter().filter(used).map(|kind| kind.ident.as_str())
 }
 
-fn example(connector: &Connector<'_>, method: &Method<'_>, field: &Field<'_>) -> Result<String, EmitError> {
+/// The line of a field in a struct literal.
+fn member(
+    index: usize,
+    method: &Method<'_>,
+    types: &[ChoiceType<'_>],
+    field: &Field<'_>,
+) -> Result<String, EmitError> {
+    let example = example(index, method, types, field)?;
+    Ok(format!("    {}: {example},", names::field_ident(field.key)?))
+}
+
+fn example(
+    index: usize,
+    method: &Method<'_>,
+    types: &[ChoiceType<'_>],
+    field: &Field<'_>,
+) -> Result<String, EmitError> {
     let text = field.examples.first().copied();
     Ok(match field.kind {
         Kind::Integer { min, max } => {
@@ -258,7 +240,11 @@ fn example(connector: &Connector<'_>, method: &Method<'_>, field: &Field<'_>) ->
         }
         Kind::Port => "443".to_owned(),
         Kind::Boolean => "true".to_owned(),
-        Kind::Choice(choices) => choice_example(connector, method, field, choices)?,
+        Kind::Choice(choices) => {
+            let ident = names::choice_ident(types, index, method, field);
+            let first = choices.first().map_or("", |choice| choice.key);
+            format!("{ident}::{}", names::variant_ident(first)?)
+        }
         Kind::Scopes { known, .. } => {
             format!("[{:?}].into()", known.first().map_or("scope", |scope| scope.value))
         }

@@ -122,18 +122,14 @@ impl<'a> Shell<'_, 'a> {
         let plain = match field.kind {
             Kind::Integer { .. } | Kind::Port => "i64".to_owned(),
             Kind::Boolean => "bool".to_owned(),
-            Kind::Choice(_) => format!("super::{}", self.choice_type(field)),
+            Kind::Choice(_) => {
+                format!("super::{}", names::choice_ident(self.types, self.index, self.method, field))
+            }
             Kind::Scopes { .. } => "rt::Scopes".to_owned(),
             _ if field.secret => "rt::Secret".to_owned(),
             _ => "String".to_owned(),
         };
         Ok(if field.required { plain } else { format!("Option<{plain}>") })
-    }
-
-    fn choice_type(&self, field: &Field<'a>) -> &str {
-        let place = self.method.fields.iter().position(|other| other.key == field.key).unwrap_or(0);
-        let own = self.types.iter().find(|kind| kind.fields.contains(&(self.index, place)));
-        own.map_or("", |kind| kind.ident.as_str())
     }
 
     /// `Credentials::client`, the one place that checks everything.

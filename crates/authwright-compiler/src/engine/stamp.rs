@@ -56,7 +56,7 @@ impl<'r> Stamp<'r> {
             return;
         }
         if let Some((number, _)) = self.number() {
-            // Written in one step: half a number would be no harm, since it would never match.
+            // Not written aside and renamed: what a run that was cut off leaves is half a number, and that never matches.
             let _ = self.file.parent().map(fs::create_dir_all);
             let _ = fs::write(&self.file, number);
         }

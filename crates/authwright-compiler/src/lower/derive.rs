@@ -4,13 +4,11 @@ mod operation;
 
 use std::collections::BTreeSet;
 
-use authwright::table::{Derived, Kind, Phase, QueryOf, QueryText, Slot, Source, Template, TimeFormat};
+use authwright::table::{Derived, Kind, Op, Phase, QueryOf, QueryText, Slot, Source, Template, TimeFormat};
 
 use crate::diagnostic::Diagnostic;
 use crate::rules;
 use crate::spec::{DeriveSpec, Map, OpSpec, Spanned, Text};
-
-use operation::is_one_way;
 
 use super::method::Lowering;
 use super::scope::{Info, Needs, Reach, What, needs};
@@ -133,7 +131,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
             self.faulty.insert(name.value.clone());
             return;
         };
-        let one_way = apply.iter().any(is_one_way);
+        let one_way = apply.iter().any(Op::is_one_way);
         info.hashed = true;
         info.kind = kind;
         info.span = Some(name.span);

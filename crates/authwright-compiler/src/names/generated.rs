@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use authwright::table::{Choice, Connector, Kind, Method};
+use authwright::table::{Choice, Connector, Field, Kind, Method};
 
 use super::{BadName, type_ident};
 
@@ -65,6 +65,18 @@ pub fn choice_types<'a>(connector: &Connector<'a>) -> Result<Vec<ChoiceType<'a>>
     let mut types: Vec<_> = types.into_values().collect();
     types.sort_by(|one, other| one.ident.cmp(&other.ident));
     Ok(types)
+}
+
+/// The name of a field's enum; the method is the one at this place. Fields of other methods may offer the same choices.
+pub(crate) fn choice_ident<'t>(
+    types: &'t [ChoiceType<'_>],
+    place: usize,
+    method: &Method<'_>,
+    field: &Field<'_>,
+) -> &'t str {
+    let at = method.fields.iter().position(|other| other.key == field.key).unwrap_or(0);
+    let own = types.iter().find(|kind| kind.fields.contains(&(place, at)));
+    own.map_or("", |kind| kind.ident.as_str())
 }
 
 /// The items that the method's table may consist of, besides the constants of its slots. They are reserved even where a method

@@ -254,3 +254,17 @@ pub enum Op<'a> {
     /// HMAC with SHA-512 under this key.
     HmacSha512(Template<'a>),
 }
+
+impl Op<'_> {
+    /// Whether nothing of what goes in can be read from what comes out: a hash, with a key or without.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn is_one_way(&self) -> bool {
+        match self {
+            Op::Md5 | Op::Sha1 | Op::Sha256 | Op::Sha512 => true,
+            Op::HmacMd5(_) | Op::HmacSha1(_) | Op::HmacSha256(_) | Op::HmacSha512(_) => true,
+            Op::Trim | Op::Lowercase | Op::Uppercase | Op::Replace(_) | Op::Split { .. } => false,
+            Op::Base64 | Op::Base64Url | Op::Base64Decode | Op::Hex | Op::HexDecode | Op::Percent => false,
+        }
+    }
+}

@@ -1,11 +1,14 @@
 //! Requests and answers in the types of the crate `http`, for clients that take those.
 
-use http::header::{HeaderName, HeaderValue};
+use http::header::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::TransportError;
-use crate::request::{Request, Response};
+use crate::request::Request;
+#[cfg(feature = "http")]
+use crate::request::Response;
 
 /// Header values are marked as sensitive. The time limit of the request does not come along: it is the sender's to keep.
+#[cfg(feature = "http")]
 impl TryFrom<Request> for http::Request<Vec<u8>> {
     type Error = TransportError;
 
@@ -13,30 +16,44 @@ impl TryFrom<Request> for http::Request<Vec<u8>> {
     ///
     /// The URL or a header cannot be sent. The error has no value in it.
     fn try_from(request: Request) -> Result<Self, TransportError> {
-        let unsendable = || TransportError::new("the request cannot be sent");
-        let mut builder = http::Request::builder().method(request.method.as_str()).uri(&request.url);
-        for (name, value) in &request.headers {
-            let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| unsendable())?;
-            let mut value = HeaderValue::from_str(value).map_err(|_| unsendable())?;
-            value.set_sensitive(true);
-            builder = builder.header(name, value);
-        }
-        builder.body(request.body).map_err(|_| unsendable())
+        into_http(request)
     }
 }
 
 /// Header values that are no text are left out.
+#[cfg(feature = "http")]
 impl From<http::Response<Vec<u8>>> for Response {
     fn from(response: http::Response<Vec<u8>>) -> Self {
         let (head, body) = response.into_parts();
-        let headers = head.headers.iter();
-        let headers = headers
-            .filter_map(|(name, value)| Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned())));
-        Response::new(head.status.as_u16(), headers.collect(), body)
+        Response::new(head.status.as_u16(), texts(&head.headers), body)
     }
 }
 
-#[cfg(test)]
+/// What is said of a request that is none for HTTP. The part that is wrong may hold a secret.
+pub(super) const UNSENDABLE: &str = "the request cannot be sent";
+
+/// The request without its time limit, which is the sender's to keep. Header values are marked as sensitive.
+pub(super) fn into_http(request: Request) -> Result<http::Request<Vec<u8>>, TransportError> {
+    let unsendable = || TransportError::new(UNSENDABLE);
+    let mut builder = http::Request::builder().method(request.method.as_str()).uri(&request.url);
+    for (name, value) in &request.headers {
+        let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| unsendable())?;
+        let mut value = HeaderValue::from_str(value).map_err(|_| unsendable())?;
+        value.set_sensitive(true);
+        builder = builder.header(name, value);
+    }
+    builder.body(request.body).map_err(|_| unsendable())
+}
+
+/// The headers whose values are text.
+pub(super) fn texts(headers: &HeaderMap) -> Vec<(String, String)> {
+    let text = |(name, value): (&HeaderName, &HeaderValue)| {
+        Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned()))
+    };
+    headers.iter().filter_map(text).collect()
+}
+
+#[cfg(all(test, feature = "http"))]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 

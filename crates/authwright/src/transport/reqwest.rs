@@ -1,9 +1,12 @@
 //! Sending with reqwest.
 
-use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
-use reqwest::redirect::Policy;
-use reqwest::{Client, ClientBuilder, Method};
+use std::error::Error;
+use std::io;
 
+use reqwest::redirect::Policy;
+use reqwest::{Client, ClientBuilder};
+
+use super::{convert, words};
 use crate::request::{Request, Response};
 use crate::{BoxFuture, Http, TransportError, url};
 
@@ -45,32 +48,20 @@ impl Reqwest {
 
     async fn exchange(&self, request: Request) -> Result<Response, TransportError> {
         if !url::is_safe(&request.url, self.loopback) {
-            return Err(TransportError::new("the URL is not `https`"));
+            return Err(TransportError::new(words::NOT_HTTPS));
         }
-        let unsendable = || TransportError::new("the request cannot be sent");
-        let method = Method::from_bytes(request.method.as_bytes()).map_err(|_| unsendable())?;
-        let mut headers = HeaderMap::new();
-        for (name, value) in &request.headers {
-            let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| unsendable())?;
-            let mut value = HeaderValue::from_str(value).map_err(|_| unsendable())?;
-            value.set_sensitive(true);
-            headers.append(name, value);
+        let timeout = request.timeout;
+        let converted = convert::into_http(request)?;
+        let mut converted = reqwest::Request::try_from(converted).map_err(|error| describe(&error))?;
+        if timeout.is_some() {
+            *converted.timeout_mut() = timeout;
         }
-        let mut builder =
-            self.client.request(method, request.url.as_str()).headers(headers).body(request.body);
-        if let Some(timeout) = request.timeout {
-            builder = builder.timeout(timeout);
-        }
-        let mut response = builder.send().await.map_err(|error| describe(&error))?;
-        let status = response.status().as_u16();
-        let pairs = response.headers().iter();
-        let headers = pairs
-            .filter_map(|(name, value)| Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned())))
-            .collect();
+        let mut response = self.client.execute(converted).await.map_err(|error| describe(&error))?;
+        let (status, headers) = (response.status().as_u16(), convert::texts(response.headers()));
         let mut body = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(|error| describe(&error))? {
             if body.len() + chunk.len() > Response::LIMIT {
-                return Err(TransportError::new("the answer is longer than 1 MiB"));
+                return Err(TransportError::new(words::TOO_LONG));
             }
             body.extend_from_slice(&chunk);
         }
@@ -84,15 +75,22 @@ impl Http for Reqwest {
     }
 }
 
-/// Words without URLs, since a query may hold a secret; reqwest's own have them.
 fn describe(error: &reqwest::Error) -> TransportError {
     TransportError::new(if error.is_timeout() {
-        "the time limit was reached"
-    } else if error.is_connect() {
-        "the connection failed"
+        words::TOO_LATE
     } else if error.is_builder() {
-        "the request cannot be sent"
+        convert::UNSENDABLE
+    } else if let Some(words) = of_sources(error) {
+        words
+    } else if error.is_connect() {
+        words::NOT_CONNECTED
     } else {
-        "the request failed"
+        words::FAILED
     })
+}
+
+/// What the first cause that is known says.
+fn of_sources(error: &reqwest::Error) -> Option<&'static str> {
+    let causes = std::iter::successors(error.source(), |&cause| cause.source());
+    causes.filter_map(|cause| cause.downcast_ref::<io::Error>()).find_map(words::of_connection)
 }

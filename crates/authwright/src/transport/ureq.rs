@@ -1,11 +1,8 @@
 //! Sending with ureq.
 
-use std::io;
 use std::time::Duration;
 
-use ureq::http::HeaderValue;
-use ureq::http::request::Builder;
-
+use super::{convert, words};
 use crate::request::{Request, Response};
 use crate::{BlockingHttp, TransportError, url};
 
@@ -43,15 +40,15 @@ impl BlockingHttp for UreqOnLoopback {
 
 fn send(agent: &ureq::Agent, request: Request, loopback: bool) -> Result<Response, TransportError> {
     if !url::is_safe(&request.url, loopback) {
-        return Err(TransportError::new("the URL is not `https`"));
+        return Err(TransportError::new(words::NOT_HTTPS));
     }
     let bodiless = request.body.is_empty() && !matches!(request.method.as_str(), "POST" | "PUT" | "PATCH");
-    let head = head(&request)?;
-    let unsendable = |_| TransportError::new("the request cannot be sent");
+    let timeout = request.timeout;
+    let converted = convert::into_http(request)?;
     if bodiless {
-        run(agent, head.body(()).map_err(unsendable)?, request.timeout, loopback)
+        run(agent, converted.map(|_| ()), timeout, loopback)
     } else {
-        run(agent, head.body(request.body).map_err(unsendable)?, request.timeout, loopback)
+        run(agent, converted, timeout, loopback)
     }
 }
 
@@ -71,49 +68,27 @@ fn run(
         configuration = configuration.timeout_global(timeout);
     }
     let mut response = agent.run(configuration.build()).map_err(|error| describe(&error))?;
-    let headers = response.headers().iter();
-    let headers = headers
-        .filter_map(|(name, value)| Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned())))
-        .collect();
+    let headers = convert::texts(response.headers());
     // One byte more tells a body that is too long from one that just fits.
     let limit = u64::try_from(Response::LIMIT + 1).unwrap_or(u64::MAX);
     let body =
         response.body_mut().with_config().limit(limit).read_to_vec().map_err(|error| describe(&error))?;
     if body.len() > Response::LIMIT {
-        return Err(TransportError::new("the answer is longer than 1 MiB"));
+        return Err(TransportError::new(words::TOO_LONG));
     }
     Ok(Response::new(response.status().as_u16(), headers, body))
 }
 
-fn head(request: &Request) -> Result<Builder, TransportError> {
-    let mut builder = Builder::new().method(request.method.as_str()).uri(request.url.as_str());
-    for (name, value) in &request.headers {
-        let mut value = HeaderValue::from_str(value)
-            .map_err(|_| TransportError::new("a header's value cannot be sent"))?;
-        value.set_sensitive(true);
-        builder = builder.header(name, value);
-    }
-    Ok(builder)
-}
-
-/// Words without URLs, since a query may hold a secret.
 fn describe(error: &ureq::Error) -> TransportError {
     TransportError::new(match error {
-        ureq::Error::Timeout(_) => "the time limit was reached",
-        ureq::Error::HostNotFound => "the host was not found",
-        ureq::Error::ConnectionFailed => "the connection failed",
-        ureq::Error::BodyExceedsLimit(_) => "the answer is longer than 1 MiB",
-        ureq::Error::RequireHttpsOnly(_) => "the URL is not `https`",
-        ureq::Error::Tls(_) | ureq::Error::Rustls(_) | ureq::Error::Pem(_) => {
-            "no safe connection could be made: the server's certificate may be wrong"
-        }
+        ureq::Error::Timeout(_) => words::TOO_LATE,
+        ureq::Error::HostNotFound => words::NOT_FOUND,
+        ureq::Error::ConnectionFailed => words::NOT_CONNECTED,
+        ureq::Error::BodyExceedsLimit(_) => words::TOO_LONG,
+        ureq::Error::RequireHttpsOnly(_) => words::NOT_HTTPS,
+        ureq::Error::Tls(_) | ureq::Error::Rustls(_) | ureq::Error::Pem(_) => words::NOT_SAFE,
         ureq::Error::Protocol(_) | ureq::Error::Http(_) => "the server does not speak HTTP as it should",
-        ureq::Error::Io(error) => match error.kind() {
-            io::ErrorKind::ConnectionRefused => "the connection was refused",
-            io::ErrorKind::ConnectionReset | io::ErrorKind::ConnectionAborted => "the connection was cut",
-            io::ErrorKind::TimedOut => "the time limit was reached",
-            _ => "the connection broke",
-        },
-        _ => "the request failed",
+        ureq::Error::Io(error) => words::of_connection(error).unwrap_or("the connection broke"),
+        _ => words::FAILED,
     })
 }

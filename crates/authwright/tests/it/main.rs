@@ -17,5 +17,6 @@ mod serde;
 mod signing;
 mod stored;
 mod tables;
+mod tls;
 mod transports;
 mod traps;

@@ -4,6 +4,7 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;
+use std::sync::mpsc::{self, Sender};
 use std::thread::JoinHandle;
 
 use authwright::{Request, Response, TransportError};
@@ -15,10 +16,7 @@ fn serve(answer: Vec<u8>) -> (String, JoinHandle<(String, String)>) {
     let handle = std::thread::spawn(move || {
         let (mut stream, _) = listener.accept().unwrap();
         let mut reader = BufReader::new(stream.try_clone().unwrap());
-        let mut head = String::new();
-        while !head.ends_with("\r\n\r\n") {
-            assert!(reader.read_line(&mut head).unwrap() > 0);
-        }
+        let head = read_head(&mut reader);
         let length = head
             .to_lowercase()
             .lines()
@@ -30,6 +28,14 @@ fn serve(answer: Vec<u8>) -> (String, JoinHandle<(String, String)>) {
         (head, String::from_utf8(body).unwrap())
     });
     (url, handle)
+}
+
+fn read_head(reader: &mut impl BufRead) -> String {
+    let mut head = String::new();
+    while !head.ends_with("\r\n\r\n") {
+        assert!(reader.read_line(&mut head).unwrap() > 0);
+    }
+    head
 }
 
 fn answer(head: &str, body: &str) -> Vec<u8> {
@@ -87,6 +93,58 @@ fn check(
     assert!(!format!("{error} {error:?}").contains("hunter2"));
 }
 
+/// Serves bytes that are no whole answer, and then hangs up, or not before it is released.
+fn misbehave(bytes: &'static [u8], hangs: bool) -> (String, Sender<()>, JoinHandle<()>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/path-1?secret=hunter2", listener.local_addr().unwrap());
+    let (release, held) = mpsc::channel();
+    let handle = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        read_head(&mut BufReader::new(&stream));
+        let _maybe = stream.write_all(bytes);
+        if hangs {
+            let _released = held.recv();
+        }
+    });
+    (url, release, handle)
+}
+
+/// What a client says of servers that give no answer. Where there are two, the first is ureq's.
+fn check_silence(send: &dyn Fn(Request) -> Result<Response, TransportError>, which: usize) {
+    let cut = "the connection was cut";
+    let none = [cut, "the request failed"][which];
+    let nonsense = ["the server does not speak HTTP as it should", "the request failed"][which];
+    let short: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{}";
+    let late = "the time limit was reached";
+    for (what, bytes, hangs, expected) in [
+        ("nothing, and no end", &b""[..], true, late),
+        ("half an answer, and no end", short, true, late),
+        ("nothing", b"", false, none),
+        ("half an answer", short, false, cut),
+        ("no HTTP", b"SSH-2.0-hunter2\r\n\r\n", false, nonsense),
+    ] {
+        let (url, release, server) = misbehave(bytes, hangs);
+        let mut request = Request::get(url);
+        request.timeout = hangs.then_some(std::time::Duration::from_millis(300));
+        let error = send(request).unwrap_err();
+        drop(release);
+        server.join().unwrap();
+        assert_eq!(error.to_string(), expected, "{what}");
+    }
+    // Nobody listens where somebody did.
+    let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    for (url, expected) in [
+        (format!("http://{free}/?secret=hunter2"), "the connection was refused"),
+        ("https://hunter2.invalid/?secret=hunter2".to_owned(), "the host was not found"),
+    ] {
+        assert_eq!(send(Request::get(url)).unwrap_err().to_string(), expected);
+    }
+    // Of an answer that does not say how long it is, no more is read either.
+    let (url, server) = serve([&b"HTTP/1.1 200 OK\r\n\r\n"[..], &vec![b'x'; 2 * Response::LIMIT]].concat());
+    assert_eq!(send(post(&url)).unwrap_err().to_string(), "the answer is longer than 1 MiB");
+    server.join().unwrap();
+}
+
 #[cfg(feature = "ureq")]
 #[test]
 fn items_1_4_34_ureq() {
@@ -94,6 +152,7 @@ fn items_1_4_34_ureq() {
     let strict = Ureq(ureq::Agent::new_with_defaults());
     let test = strict.clone().allow_http_on_loopback();
     check(&|request| test.send(request), &|request| strict.send(request));
+    check_silence(&|request| test.send(request), 0);
 }
 
 #[cfg(feature = "reqwest")]
@@ -104,6 +163,7 @@ fn items_1_4_34_reqwest() {
     let strict = Reqwest::from_builder(reqwest::Client::builder().no_proxy()).unwrap();
     let test = strict.clone().allow_http_on_loopback();
     check(&|request| runtime.block_on(test.send(request)), &|request| runtime.block_on(strict.send(request)));
+    check_silence(&|request| runtime.block_on(test.send(request)), 1);
 }
 
 /// A call can be sent from any task.

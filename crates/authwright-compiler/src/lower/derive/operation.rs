@@ -91,17 +91,3 @@ impl<'s, 'a> Lowering<'s, 'a> {
         })
     }
 }
-
-pub(super) fn is_one_way(op: &Op<'_>) -> bool {
-    matches!(
-        op,
-        Op::Sha1
-            | Op::Sha256
-            | Op::Sha512
-            | Op::Md5
-            | Op::HmacMd5(_)
-            | Op::HmacSha1(_)
-            | Op::HmacSha256(_)
-            | Op::HmacSha512(_)
-    )
-}
