@@ -42,7 +42,9 @@ pub fn read(mut node: Node, diagnostics: &mut Vec<Diagnostic>) -> Option<Shape> 
             Err(fault) => {
                 let root = node.span;
                 let (diagnostic, mend) = describe(&fault, root);
-                diagnostics.push(diagnostic);
+                if !damage.explains(&fault, &mut node) {
+                    diagnostics.push(diagnostic);
+                }
                 if !mend.apply(&mut node, &fault.path, &mut damage) {
                     return None;
                 }
@@ -56,6 +58,8 @@ pub fn read(mut node: Node, diagnostics: &mut Vec<Diagnostic>) -> Option<Shape> 
 struct Damage {
     methods: Vec<String>,
     all: bool,
+    /// Keys that were left out, with the place of their map: they are not there because of an earlier fault.
+    removed: Vec<(Span, Box<str>)>,
 }
 
 impl Damage {
@@ -66,6 +70,13 @@ impl Damage {
             }
             _ => self.all = true,
         }
+    }
+
+    /// Whether a key is missing only because it was left out with a fault that is reported already.
+    fn explains(&self, fault: &Fault, root: &mut Node) -> bool {
+        let FaultKind::MissingKey(missing) = fault.kind else { return false };
+        let Some(map) = find(root, &fault.path) else { return false };
+        self.removed.iter().any(|(span, key)| *span == map.span && **key == *missing)
     }
 }
 
@@ -100,6 +111,7 @@ impl Mend {
             damage.record(path);
         }
         let Some(parent) = find(root, parents) else { return false };
+        let place = parent.span;
         match (&mut parent.value, last) {
             (Value::Map(entries), PathStep::Key(key)) => {
                 let Some(index) = entries.iter().position(|entry| entry.key.text == *key) else {
@@ -112,7 +124,7 @@ impl Mend {
                     Mend::Keyword(word) => entries[index].value.value = Value::Text(word.into()),
                     Mend::Quote => quote(&mut entries[index].value),
                     _ => {
-                        entries.remove(index);
+                        damage.removed.push((place, entries.remove(index).key.text));
                         // A map of which nothing is left would be a second fault of the same cause.
                         if entries.is_empty() && !parents.is_empty() {
                             return Mend::Drop.apply(root, parents, damage);
