@@ -8,7 +8,7 @@ use authwright::table::{
 };
 use bumpalo::Bump;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::presets;
 use crate::rules;
 use crate::source::{Sources, Span};
@@ -70,9 +70,11 @@ impl<'s, 'a> Lowering<'s, 'a> {
         lowering.declare_derived(of_connector);
         let method = lowering.method(name);
         lowering.check_secrets();
-        // A reference that was found faulty may be what would have sent it.
+        // A reference that was found faulty may be what would have sent it; nothing else hides that nobody does.
+        let faulty_reference =
+            |one: &Diagnostic| one.severity == Severity::Error && one.rule.code.starts_with("TPL");
         if let Some(kind) = layered.node.get("type")
-            && lowering.diagnostics.is_empty()
+            && !lowering.diagnostics.iter().any(faulty_reference)
         {
             lowering.check_sent(kind.span);
         }
