@@ -366,7 +366,8 @@ impl<'s, 'a> Lowering<'s, 'a> {
         match pieces.as_slice() {
             [template::Piece::Text(literal)] if malformed.is_empty() => self.text(literal),
             _ => {
-                let span = template::span_of(self.sources, text.span, 0);
+                let part = template::first_part(&pieces, &malformed);
+                let span = template::place_of(self.sources, text, part);
                 let found = Diagnostic::new(&rules::TPL005, span, "this text cannot hold references")
                     .label("no value is known here")
                     .help("write literal text");

@@ -29,6 +29,8 @@ pub(super) enum Place {
     Json,
     /// An XML text.
     Xml,
+    /// Path and query of a URL, in which no brace belongs.
+    Path,
     /// A plain text.
     Plain,
     /// A computed value.
@@ -49,8 +51,12 @@ impl<'s, 'a> Lowering<'s, 'a> {
         there: Needs,
         mentioned: &mut Mentioned<'a>,
     ) -> Option<Template<'a>> {
+        if place == Place::Path {
+            self.no_braces(text);
+        } else {
+            self.forgotten_dollar(text);
+        }
         if !text.value.contains("${") {
-            self.forgotten_dollar(text, &text.value);
             self.literal_fits(text, place);
             return Some(if text.value.is_empty() {
                 &[]
@@ -66,12 +72,11 @@ impl<'s, 'a> Lowering<'s, 'a> {
         for piece in &pieces {
             match piece {
                 Piece::Text(literal) => {
-                    self.forgotten_dollar(text, literal);
                     quoted ^= literal.bytes().filter(|byte| *byte == b'"').count() % 2 == 1;
                     parts.push(Part::Text(self.text(literal)));
                 }
                 Piece::Reference(reference) => {
-                    let span = template::span_of(self.sources, text.span, reference.nth);
+                    let span = template::place_of(self.sources, text, reference.part.clone());
                     let Some(info) = self.lookup(reference, span) else {
                         sound = false;
                         continue;
@@ -91,7 +96,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
     pub(super) fn pieces(&mut self, text: &Text) -> Option<Vec<Piece>> {
         let (pieces, malformed) = template::parse(&text.value);
         for fault in &malformed {
-            let span = template::span_of(self.sources, text.span, fault.nth);
+            let span = template::place_of(self.sources, text, fault.part.clone());
             let found =
                 Diagnostic::new(&rules::TPL003, span, format!("this is no reference: {}", fault.reason))
                     .help("write `${name}`, or `$${` for a literal `${`");
@@ -101,16 +106,16 @@ impl<'s, 'a> Lowering<'s, 'a> {
     }
 
     /// A name in braces without the dollar sign is a reference that somebody forgot to finish.
-    fn forgotten_dollar(&mut self, text: &Text, literal: &str) {
-        for (at, _) in literal.match_indices('{') {
-            let Some(name) = literal[at + 1..].split('}').next() else { continue };
+    fn forgotten_dollar(&mut self, text: &Text) {
+        for braces in template::braces(&text.value) {
+            let name = text.value[braces.clone()].trim_start_matches('{').trim_end_matches('}');
             // `$${name}` asks for the literal text `${name}`.
-            let meant = literal[..at].ends_with('$');
-            if !meant && self.names.contains_key(name) && literal[at + 1..].len() > name.len() {
+            let meant = text.value[..braces.start].ends_with('$');
+            if !meant && self.names.contains_key(name) {
                 let message = format!("`{{{name}}}` is sent as it stands; a reference begins with `$`");
-                let found =
-                    Diagnostic::new(&rules::TPL003, text.span, message).help(format!("write `${{{name}}}`"));
-                self.report(found);
+                let span = template::place_of(self.sources, text, braces);
+                let found = Diagnostic::new(&rules::TPL003, span, message);
+                self.report(found.help(format!("write `${{{name}}}`")));
             }
         }
     }
@@ -152,10 +157,15 @@ impl<'s, 'a> Lowering<'s, 'a> {
         names.extend(scope::PROVIDED.iter().map(|(name, ..)| *name));
         let found = Diagnostic::new(&rules::TPL001, span, format!("there is no value `{name}`"));
         let found = match closest(name, &names) {
-            Some(near) => found
-                .label(format!("did you mean `{near}`?"))
-                .help(format!("write `${{{near}}}`"))
-                .fix(span, format!("${{{near}}}")),
+            Some(near) => {
+                let found =
+                    found.label(format!("did you mean `{near}`?")).help(format!("write `${{{near}}}`"));
+                // Where the place cannot be told, or has a member too, more than the name would be replaced.
+                match self.sources.slice(span) == format!("${{{name}}}") {
+                    true => found.fix(span, format!("${{{near}}}")),
+                    false => found,
+                }
+            }
             None => {
                 let own: Vec<&str> = self.names.keys().map(String::as_str).collect();
                 found.label("not declared").help(format!(

@@ -5,28 +5,30 @@ use crate::rules;
 use crate::spec::Text;
 
 use super::super::method::Lowering;
-use super::super::template::Piece;
+use super::super::template::{self, Piece};
 use super::Host;
 
 impl<'s, 'a> Lowering<'s, 'a> {
     /// A brace is no character of a URL (RFC 3986 §2): it is left of a reference without its dollar sign.
-    pub(super) fn no_braces(&mut self, text: &Text, pieces: &[Piece]) {
-        let literals = pieces.iter().filter_map(|piece| match piece {
-            Piece::Text(literal) => Some(literal),
-            Piece::Reference(_) => None,
+    pub(in crate::lower) fn no_braces(&mut self, text: &Text) {
+        let mut parts = template::braces(&text.value);
+        // `{{name}}` is one mistake.
+        parts.dedup_by(|after, before| {
+            let joined = before.end == after.start;
+            before.end = if joined { after.end } else { before.end };
+            joined
         });
-        let Some((literal, at)) = literals.filter_map(|text| Some((text, text.find(['{', '}'])?))).next()
-        else {
-            return;
-        };
-        let name = literal[at..].trim_start_matches('{').split('}').next().unwrap_or_default().trim();
-        let found = Diagnostic::new(&rules::TPL003, text.span, "a URL holds no braces as they are")
-            .label("what stands between them is sent as it stands");
-        self.report(if self.names.contains_key(name) {
-            found.help(format!("write `${{{name}}}` for the value"))
-        } else {
-            found.help("write `${name}` for a value, or `%7B` and `%7D` for braces")
-        });
+        for part in parts {
+            let name = text.value[part.clone()].trim_matches(['{', '}', ' ']).to_owned();
+            let span = template::place_of(self.sources, text, part);
+            let found = Diagnostic::new(&rules::TPL003, span, "a URL holds no braces as they are")
+                .label("this is sent as it stands");
+            self.report(if self.names.contains_key(&name) {
+                found.help(format!("write `${{{name}}}` for the value"))
+            } else {
+                found.help("write `${name}` for a value, or `%7B` and `%7D` for braces")
+            });
+        }
     }
 
     pub(super) fn not_https(&mut self, text: &Text, first: &str) {
