@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::rules;
 use crate::source::Span;
 use crate::spec::Text;
-use crate::suggest::{closest, list};
+use crate::suggest::{closest, list, question};
 
 use super::method::Lowering;
 use super::scope::{self, Info, Needs, What, needs};
@@ -168,10 +168,9 @@ impl<'s, 'a> Lowering<'s, 'a> {
             }
             None => {
                 let own: Vec<&str> = self.names.keys().map(String::as_str).collect();
-                found.label("not declared").help(format!(
-                    "declare `{name}` under `fields:` or `derive:`; declared are {}",
-                    list(&own)
-                ))
+                found.label(question(name, &names).unwrap_or_else(|| "not declared".to_owned())).help(
+                    format!("declare `{name}` under `fields:` or `derive:`; declared are {}", list(&own)),
+                )
             }
         };
         self.report(found);

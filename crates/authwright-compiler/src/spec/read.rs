@@ -4,7 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::node::{Entry, Key, Node, Value};
 use crate::rules::{self, Rule};
 use crate::source::Span;
-use crate::suggest::{closest, list};
+use crate::suggest::{closest, list, question};
 
 use super::de::{Fault, FaultKind, PathStep};
 use super::keyword::{NOT_BUILT_KEYS, NOT_BUILT_TYPES};
@@ -197,7 +197,8 @@ fn unknown_key(key: &str, expected: &'static [&'static str], span: Span) -> (Dia
             Mend::Rename(near),
         ),
         None => {
-            (diagnostic.label("unknown").help(format!("the keys here are {}", list(expected))), Mend::Drop)
+            let label = question(key, expected).unwrap_or_else(|| "unknown".to_owned());
+            (diagnostic.label(label).help(format!("the keys here are {}", list(expected))), Mend::Drop)
         }
     }
 }
@@ -232,7 +233,10 @@ fn unknown_keyword(
                 .fix(span, near),
             Mend::Keyword(near),
         ),
-        None => (diagnostic.label("unknown").help(format!("it can be {}", list(expected))), Mend::Damage),
+        None => {
+            let label = question(found, expected).unwrap_or_else(|| "unknown".to_owned());
+            (diagnostic.label(label).help(format!("it can be {}", list(expected))), Mend::Damage)
+        }
     }
 }
 
