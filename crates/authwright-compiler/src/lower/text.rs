@@ -1,5 +1,7 @@
 //! Texts with references, typed by where they stand.
 
+use std::collections::BTreeSet;
+
 use authwright::table::{Kind, Part, RequestPart, Template};
 
 use crate::diagnostic::Diagnostic;
@@ -111,13 +113,19 @@ impl<'s, 'a> Lowering<'s, 'a> {
             let name = text.value[braces.clone()].trim_start_matches('{').trim_end_matches('}');
             // `$${name}` asks for the literal text `${name}`.
             let meant = text.value[..braces.start].ends_with('$');
-            if !meant && self.names.contains_key(name) {
+            if !meant && self.is_name(name) {
                 let message = format!("`{{{name}}}` is sent as it stands; a reference begins with `$`");
                 let span = template::place_of(self.sources, text, braces);
                 let found = Diagnostic::new(&rules::TPL003, span, message);
                 self.report(found.help(format!("write `${{{name}}}`")));
             }
         }
+    }
+
+    /// Whether a reference to this name could be written. Fields to which nothing refers are not declared.
+    pub(super) fn is_name(&self, name: &str) -> bool {
+        let field = || self.spec.fields.as_ref().and_then(|fields| fields.get(name)?.as_ref());
+        self.names.contains_key(name) || field().is_some()
     }
 
     /// What stands behind a reference.
@@ -153,8 +161,13 @@ impl<'s, 'a> Lowering<'s, 'a> {
     }
 
     fn undefined(&mut self, name: &str, span: Span) {
-        let mut names: Vec<&str> = self.names.keys().map(String::as_str).collect();
-        names.extend(scope::PROVIDED.iter().map(|(name, ..)| *name));
+        // What nothing refers to is not declared: the misspelled reference is the one that would.
+        let spec = self.spec;
+        let fields = spec.fields.iter().flat_map(|fields| fields.present()).map(|(field, _)| field.as_str());
+        let own: BTreeSet<&str> = self.names.keys().map(String::as_str).chain(fields).collect();
+        let own: Vec<&str> = own.into_iter().collect();
+        let provided = scope::PROVIDED.iter().map(|(name, ..)| *name);
+        let names: Vec<&str> = own.iter().copied().chain(provided).collect();
         let found = Diagnostic::new(&rules::TPL001, span, format!("there is no value `{name}`"));
         let found = match closest(name, &names) {
             Some(near) => {
@@ -166,12 +179,9 @@ impl<'s, 'a> Lowering<'s, 'a> {
                     false => found,
                 }
             }
-            None => {
-                let own: Vec<&str> = self.names.keys().map(String::as_str).collect();
-                found.label(question(name, &names).unwrap_or_else(|| "not declared".to_owned())).help(
-                    format!("declare `{name}` under `fields:` or `derive:`; declared are {}", list(&own)),
-                )
-            }
+            None => found
+                .label(question(name, &names).unwrap_or_else(|| "not declared".to_owned()))
+                .help(format!("declare `{name}` under `fields:` or `derive:`; declared are {}", list(&own))),
         };
         self.report(found);
     }

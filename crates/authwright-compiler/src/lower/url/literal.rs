@@ -23,7 +23,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
             let span = template::place_of(self.sources, text, part);
             let found = Diagnostic::new(&rules::TPL003, span, "a URL holds no braces as they are")
                 .label("this is sent as it stands");
-            self.report(if self.names.contains_key(&name) {
+            self.report(if self.is_name(&name) {
                 found.help(format!("write `${{{name}}}` for the value"))
             } else {
                 found.help("write `${name}` for a value, or `%7B` and `%7D` for braces")
