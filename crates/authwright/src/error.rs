@@ -45,6 +45,12 @@ pub enum CallError {
     },
     /// The answer lacks something that must be there: its path, header or cookie.
     Unreadable(String),
+    /// The answer is not JSON, and what must be there would be in JSON: often a page for people.
+    #[non_exhaustive]
+    NotJson {
+        /// What the server calls it, such as `text/html`, with secrets masked.
+        media_type: Option<String>,
+    },
     /// The answer is longer than [`Response::LIMIT`](crate::Response::LIMIT).
     TooLarge,
     /// The token needs a proof with each request that this crate does not make (RFC 6749 §7.1).
@@ -114,6 +120,7 @@ impl CallError {
             CallError::Status { status, retry_after, flow } => flow.after_status(*status, *retry_after),
             CallError::CannotRefresh => Advice::AskUserAgain,
             CallError::Unreadable(_)
+            | CallError::NotJson { .. }
             | CallError::TooLarge
             | CallError::TokenType(_)
             | CallError::Captured(_)
@@ -235,6 +242,10 @@ impl fmt::Display for CallError {
             }
             CallError::Status { status, .. } => write!(f, "the server answered with status {status}"),
             CallError::Unreadable(what) => write!(f, "the answer has no usable `{what}`"),
+            CallError::NotJson { media_type: Some(media_type) } => {
+                write!(f, "the answer is not JSON; its type is `{media_type}`")
+            }
+            CallError::NotJson { .. } => f.write_str("the answer is not JSON"),
             CallError::TooLarge => f.write_str("the answer is longer than 1 MiB"),
             CallError::TokenType(kind) => write!(f, "tokens of type `{kind}` are not supported"),
             CallError::Captured(problem) => write!(f, "in the answer, {problem}"),
