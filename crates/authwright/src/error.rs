@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::Problem;
 
 /// Why a call did not end as it should.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CallError {
     /// There was no answer.
@@ -166,7 +166,7 @@ impl Flow {
 }
 
 /// Why there was no answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct TransportError {
     message: String,
 }
@@ -180,7 +180,7 @@ impl TransportError {
 }
 
 /// Why a request was not signed. It was left as it was.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SignError {
     /// The method needs a grant, and none was given.
@@ -200,7 +200,7 @@ pub enum SignError {
 }
 
 /// A stored text that cannot be read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Unreadable {
     message: &'static str,
 }
@@ -291,3 +291,23 @@ impl fmt::Display for Unreadable {
 }
 
 impl std::error::Error for Unreadable {}
+
+/// What a program that returns an error from `main` prints is `Debug`: it says the same as `Display`.
+macro_rules! debug_is_display {
+    ($($error:ty),*) => {$(
+        impl fmt::Debug for $error {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Display::fmt(self, f)
+            }
+        }
+    )*};
+}
+
+debug_is_display!(
+    CallError,
+    TransportError,
+    SignError,
+    Unreadable,
+    crate::InvalidCredentials,
+    crate::CallbackError
+);
