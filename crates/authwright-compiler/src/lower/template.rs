@@ -34,6 +34,14 @@ pub(super) struct Malformed {
     pub(super) reason: String,
 }
 
+impl Reference {
+    /// The reference as a spec writes it.
+    pub(super) fn to_text(&self) -> String {
+        let member = self.member.as_ref().map(|member| format!(".{member}")).unwrap_or_default();
+        format!("${{{}{member}}}", self.name)
+    }
+}
+
 /// Reads a text. Malformed references are left out of the pieces.
 pub(super) fn parse(text: &str) -> (Vec<Piece>, Vec<Malformed>) {
     let (mut pieces, mut malformed) = (Vec::new(), Vec::new());
