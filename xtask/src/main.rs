@@ -14,7 +14,7 @@ usage: cargo xtask generate [--check]   writes what the specs become, or says wh
        cargo xtask browser              runs an example in headless Chromium against the local authorization server
        cargo xtask bench                prints what checking, generating and compiling costs
        cargo xtask bench-compile [SIZE] prints what a catalogue costs to compile, beside other ways to write it
-       cargo xtask release-check [package] [features] [minimal] [deny]
+       cargo xtask release-check [package] [features] [minimal] [deny] [semver] [--baseline REV]
                                         says whether what is committed can be published";
 
 fn main() -> ExitCode {

@@ -1,9 +1,13 @@
 //! What each command says, word for word.
 //!
-//! A case is a file in `golden`: a command after `$`, then what it ended in. `UPDATE_GOLDEN=1 cargo test -p authwright-cli` writes
-//! the rest anew, so a new case is a file with one line.
+//! A case is a file of `golden` with one line, a command after `$`; beside it stands the snapshot of what the command ended in.
+//! To add one, write that line and run `INSTA_UPDATE=always cargo test -p authwright-cli --test golden`, or take what is new with
+//! `cargo insta review`.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+#[path = "../../authwright-compiler/tests/cases/mod.rs"]
+mod cases;
 
 use std::fmt::Write;
 use std::path::Path;
@@ -13,27 +17,16 @@ const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests");
 
 #[test]
 fn commands() {
-    let mut failed = Vec::new();
-    let mut cases: Vec<_> =
-        std::fs::read_dir(format!("{FOLDER}/golden")).unwrap().map(|entry| entry.unwrap().path()).collect();
-    cases.sort();
-    assert!(cases.len() > 20, "the cases are gone");
-    for case in cases {
-        let expected = std::fs::read_to_string(&case).unwrap();
-        let line = expected.lines().next().unwrap();
-        let actual = format!("{line}\n{}", run(line));
-        if actual == expected {
-            continue;
-        }
-        if std::env::var_os("UPDATE_GOLDEN").is_some() {
-            std::fs::write(&case, actual).unwrap();
-        } else {
-            failed.push(format!("{}\n{actual}", case.display()));
-        }
-    }
-    assert!(failed.is_empty(), "{}", failed.join("\n"));
+    let count = cases::check("tests/golden", "txt", |case, name| {
+        let text = std::fs::read_to_string(case).unwrap();
+        let line = text.trim_end();
+        assert_eq!(line.lines().count(), 1, "{name} is not one command");
+        insta::assert_snapshot!(name, cases::exact(&format!("{line}\n{}", run(line))));
+    });
+    assert!(count > 20, "the cases are gone");
 }
 
+/// What a command said, and last how it ended, so that no white space is last.
 fn run(line: &str) -> String {
     let line = line.strip_prefix("$ authwright ").unwrap_or_else(|| panic!("not a command: {line}"));
     let output = Command::new(env!("CARGO_BIN_EXE_authwright"))
@@ -42,7 +35,7 @@ fn run(line: &str) -> String {
         .env("AUTHWRIGHT_CACHE_DIR", "")
         .output()
         .unwrap();
-    let mut text = format!("status {}\n", output.status.code().unwrap());
+    let mut text = String::new();
     for (name, bytes) in [("out", &output.stdout), ("err", &output.stderr)] {
         let said = String::from_utf8(bytes.clone()).unwrap();
         if !said.is_empty() {
@@ -50,6 +43,7 @@ fn run(line: &str) -> String {
             let _ = write!(text, "--- {name}\n{said}{end}");
         }
     }
+    let _ = writeln!(text, "--- status {}", output.status.code().unwrap());
     text
 }
 

@@ -1,8 +1,11 @@
 //! Every rule has a spec that breaks it, with the exact place of each finding.
 //!
-//! A case is a file of `tests/rules`; beside it stands what is found. `UPDATE=1 cargo test --test rules` writes the latter.
+//! A case is a YAML file of `tests/rules`; beside it stands the snapshot of what is found, empty where nothing is.
+//! `INSTA_UPDATE=always cargo test -p authwright-compiler --test rules` writes the latter.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+mod cases;
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -46,26 +49,16 @@ fn findings(name: &str, text: &str) -> (String, bool) {
     (shown, compiled)
 }
 
+fn findings_of_file(case: &Path) -> String {
+    findings(case.file_name().unwrap().to_str().unwrap(), &std::fs::read_to_string(case).unwrap()).0
+}
+
 #[test]
 fn every_case_is_found_at_its_place() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rules");
-    let mut cases: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    cases.retain(|path| path.extension().is_some_and(|extension| extension == "yaml"));
-    cases.sort();
-    let mut wrong = Vec::new();
-    for case in &cases {
-        let name = case.file_name().unwrap().to_str().unwrap();
-        let (shown, _) = findings(name, &std::fs::read_to_string(case).unwrap());
-        let expected = case.with_extension("txt");
-        if std::env::var_os("UPDATE").is_some() {
-            std::fs::write(&expected, &shown).unwrap();
-        }
-        if std::fs::read_to_string(&expected).unwrap_or_default() != shown {
-            wrong.push(format!("{name}:\n{shown}"));
-        }
-    }
-    assert!(wrong.is_empty(), "UPDATE=1 writes what is found now:\n{}", wrong.join("\n"));
-    assert!(cases.len() > 30);
+    let count = cases::check("tests/rules", "yaml", |case, name| {
+        insta::assert_snapshot!(name, cases::exact(&findings_of_file(case)));
+    });
+    assert!(count > 30);
 }
 
 /// A case is named for the rule that it breaks: `url002-…` must find URL002, and a `-good` case nothing.
@@ -76,10 +69,10 @@ fn every_case_breaks_the_rule_it_is_named_for() {
     for entry in std::fs::read_dir(&folder).unwrap() {
         let path = entry.unwrap().path();
         let stem = path.file_stem().unwrap().to_str().unwrap().to_owned();
-        if path.extension().is_none_or(|extension| extension != "txt") {
+        if path.extension().is_none_or(|extension| extension != "yaml") {
             continue;
         }
-        let found = std::fs::read_to_string(&path).unwrap();
+        let found = findings_of_file(&path);
         let rule = stem.split('-').next().unwrap().to_uppercase();
         if stem.ends_with("-good") {
             assert!(found.is_empty(), "{stem}: {found}");

@@ -1,18 +1,19 @@
 //! Texts that are not YAML, or more YAML than the language has: what is found, and where.
 //!
-//! A case is a file of `tests/syntax`; beside it stands what is printed. `UPDATE=1 cargo test --test syntax` writes the latter.
+//! A case is a YAML file of `tests/syntax`; beside it stands the snapshot of what is printed, which
+//! `INSTA_UPDATE=always cargo test -p authwright-compiler --test syntax` writes.
 //! What editors would spoil, such as tabs and other encodings, stands in this file.
 
 #![cfg(feature = "render")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
+mod cases;
 #[path = "syntax/fuzz.rs"]
 mod fuzz;
 #[path = "syntax/unclosed.rs"]
 mod unclosed;
 
 use std::fmt::Write;
-use std::path::{Path, PathBuf};
 
 use authwright_compiler::diagnostic::Diagnostic;
 use authwright_compiler::node::{Node, Value};
@@ -40,17 +41,10 @@ fn places(text: &str) -> String {
 
 #[test]
 fn every_case_is_found_at_its_place() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/syntax");
-    let mut cases: Vec<PathBuf> =
-        std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    cases.retain(|path| path.extension().is_some_and(|extension| extension == "yaml"));
-    cases.sort();
-    let mut wrong = Vec::new();
-    for case in &cases {
-        let name = case.file_name().unwrap().to_str().unwrap();
-        let text = std::fs::read_to_string(case).unwrap();
+    let count = cases::check("tests/syntax", "yaml", |case, name| {
         let mut sources = Sources::default();
-        let id = sources.add(name, text.as_str());
+        let text = std::fs::read_to_string(case).unwrap();
+        let id = sources.add(case.file_name().unwrap().to_str().unwrap(), text.as_str());
         let mut diagnostics = Vec::new();
         let tree = syntax::parse(&sources, id, &mut diagnostics);
         let mut shown = render::text(&sources, &diagnostics, false);
@@ -61,16 +55,9 @@ fn every_case_is_found_at_its_place() {
             if tree.is_some() { "a tree" } else { "no tree" }
         )
         .unwrap();
-        let expected = case.with_extension("txt");
-        if std::env::var_os("UPDATE").is_some() {
-            std::fs::write(&expected, &shown).unwrap();
-        }
-        if std::fs::read_to_string(&expected).unwrap_or_default() != shown {
-            wrong.push(format!("{name}:\n{shown}"));
-        }
-    }
-    assert!(wrong.is_empty(), "UPDATE=1 writes what is found now:\n{}", wrong.join("\n"));
-    assert!(cases.len() >= 20);
+        insta::assert_snapshot!(name, cases::exact(&shown));
+    });
+    assert!(count >= 20);
 }
 
 #[test]

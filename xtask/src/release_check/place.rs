@@ -3,7 +3,7 @@
 use std::env;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 use std::{fs, io};
 
 use serde_json::Value;
@@ -15,6 +15,9 @@ const FOLDER: &str = "target/release-check";
 
 const REQUIREMENTS: &str = "xtask/release-check/requirements.txt";
 
+/// The one tool that no registry has as it was built for others to install.
+const COMPILED: (&str, &str) = ("semver-checks", "0.51.0");
+
 /// Cargo's settings for all clones. The workspace builds its dependencies for speed, and here they never run for long.
 const SETTINGS: &str = "[profile.dev.package.\"*\"]\nopt-level = 0\ndebug = false\n";
 
@@ -25,6 +28,7 @@ const SHOWN: usize = 60;
 pub(super) struct Place {
     root: PathBuf,
     published: Vec<Package>,
+    baseline: Option<String>,
 }
 
 /// A member of the workspace that is published.
@@ -39,13 +43,14 @@ pub(super) struct Package {
 }
 
 impl Place {
-    pub(super) fn new() -> Result<Self, Stop> {
+    /// `baseline` is a revision to compare with, in place of the last release.
+    pub(super) fn new(baseline: Option<&str>) -> Result<Self, Stop> {
         let fault = |error: io::Error| Stop::Impossible(format!("cannot use {FOLDER}: {error}"));
         let root = env::current_dir().map_err(fault)?;
         let settings = root.join(FOLDER).join(".cargo");
         fs::create_dir_all(&settings).map_err(fault)?;
         fs::write(settings.join("config.toml"), SETTINGS).map_err(fault)?;
-        let mut place = Place { root, published: Vec::new() };
+        let mut place = Place { root, published: Vec::new(), baseline: baseline.map(str::to_owned) };
         let mut cargo = place.cargo(&place.root);
         let text = said(cargo.args(["metadata", "--no-deps", "--locked", "--format-version", "1"]))?;
         place.published = packages(&text, &place.root)
@@ -59,6 +64,14 @@ impl Place {
     /// In the order of their names.
     pub(super) fn published(&self) -> &[Package] {
         &self.published
+    }
+
+    pub(super) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    pub(super) fn baseline(&self) -> Option<&str> {
+        self.baseline.as_deref()
     }
 
     /// Cargo in a folder, with the tools that are installed here and a target folder that all checks share.
@@ -85,9 +98,13 @@ impl Place {
     pub(super) fn tool(&self, name: &str) -> Result<String, Stop> {
         let version = || said(self.cargo(&self.root).args([name, "--version"]));
         let found = version().or_else(|_| {
-            self.install().map_err(|stop| {
-                let mend = format!("install cargo-{name}, or Python 3 and a way to PyPI");
-                Stop::Impossible(format!("cargo-{name} cannot be had ({mend}): {stop}"))
+            let (installed, mend) = if name == COMPILED.0 {
+                (self.compile(), "a way to the registry")
+            } else {
+                (self.install(), "Python 3 and a way to PyPI")
+            };
+            installed.map_err(|stop| {
+                Stop::Impossible(format!("cargo-{name} cannot be had (install it, or {mend}): {stop}"))
             })?;
             version()
         });
@@ -110,14 +127,25 @@ impl Place {
         said(pip.arg(self.root.join(REQUIREMENTS))).map(drop)
     }
 
-    /// Where the tools are installed to.
+    fn compile(&self) -> Result<(), Stop> {
+        let (name, version) = COMPILED;
+        println!("note     cargo-{name} {version} is compiled now and kept: that takes some minutes");
+        let mut cargo = self.cargo(&self.root);
+        // Cargo then compiles in a folder of its own, which it removes.
+        cargo.env_remove("CARGO_TARGET_DIR");
+        cargo.args(["install", "--quiet", "--locked", "--config", "profile.release.opt-level=1", "--root"]);
+        cargo.arg(self.path("tools")).args(["--version", version]);
+        said(cargo.arg(format!("cargo-{name}"))).map(drop)
+    }
+
+    /// Where Python installs to; Cargo always does to `bin`.
     fn programs(&self) -> PathBuf {
         self.path("tools").join(if cfg!(windows) { "Scripts" } else { "bin" })
     }
 
     fn search_path(&self) -> OsString {
         let known = env::var_os("PATH").unwrap_or_default();
-        let paths = env::split_paths(&known).chain([self.programs()]);
+        let paths = env::split_paths(&known).chain([self.programs(), self.path("tools").join("bin")]);
         env::join_paths(paths).unwrap_or(known)
     }
 
@@ -128,8 +156,7 @@ impl Place {
 
 /// Runs a command to its end, and gives what it printed. Where it fails, the end of what it said is the reason.
 pub(super) fn said(command: &mut Command) -> Result<String, Stop> {
-    let output = command.stdin(Stdio::null()).output();
-    let output = output.map_err(|error| Stop::Impossible(format!("cannot run {command:?}: {error}")))?;
+    let output = output(command)?;
     if output.status.success() {
         return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
     }
@@ -138,6 +165,12 @@ pub(super) fn said(command: &mut Command) -> Result<String, Stop> {
     let shown = lines[lines.len().saturating_sub(SHOWN)..].join("\n");
     let arguments: Vec<_> = command.get_args().map(|argument| argument.to_string_lossy()).collect();
     Err(Stop::Failed(format!("`… {}` ends with {}\n{shown}", arguments.join(" "), output.status)))
+}
+
+/// Runs a command to its end, however that is.
+pub(super) fn output(command: &mut Command) -> Result<Output, Stop> {
+    let output = command.stdin(Stdio::null()).output();
+    output.map_err(|error| Stop::Impossible(format!("cannot run {command:?}: {error}")))
 }
 
 fn packages(metadata: &str, root: &Path) -> Option<Vec<Package>> {
