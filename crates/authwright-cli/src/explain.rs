@@ -1,4 +1,6 @@
-//! `explain`: what a rule asks for, and what a method type brings along.
+//! `explain`: what a rule asks for, what a method type brings along, and what the words of the language mean.
+
+mod language;
 
 use std::fmt::Write;
 
@@ -10,24 +12,52 @@ use clap::Args;
 
 use crate::Result;
 use crate::outcome::Outcome;
+use language::Language;
 
-/// Explains a rule, or prints the spec fragments that a method type stands for
+/// Explains a rule or a word of the spec language, or prints the spec fragments that a method type stands for
 #[derive(Args)]
 pub(crate) struct Explain {
-    /// A rule's code or name, such as URL002, or a method type, such as oauth2_password
-    topic: String,
+    /// A rule's code or name, such as URL002, a method type, or a key or keyword, such as host_label [default: a list of them]
+    topic: Option<String>,
 }
 
 /// Runs the command.
 pub(crate) fn run(arguments: &Explain) -> Result {
-    let topic = arguments.topic.trim();
+    let language = Language::new();
+    let Some(topic) = arguments.topic.as_deref().map(str::trim) else {
+        return Ok(Outcome::good(overview(&language)));
+    };
     if let Some(rule) = rules::find(topic) {
         return Ok(Outcome::good(of_rule(rule)));
     }
+    let meaning = language.explain(topic);
     if let Some(preset) = presets::ALL.iter().find(|preset| preset.name.eq_ignore_ascii_case(topic)) {
-        return Ok(Outcome::good(of_preset(preset)));
+        let meaning = meaning.map(|text| format!("\n{}", commented(&text)));
+        return Ok(Outcome::good(of_preset(preset) + &meaning.unwrap_or_default()));
     }
-    Err(Outcome::unusable(unknown(topic)))
+    meaning.map(Outcome::good).ok_or_else(|| Outcome::unusable(unknown(topic, &language)))
+}
+
+/// What can be explained.
+fn overview(language: &Language) -> String {
+    let mut text = String::from("Rules:\n");
+    for rule in rules::ALL {
+        let _ = writeln!(text, "  {}  {:36}  {}", rule.code, rule.name, rule.summary);
+    }
+    text.push_str("\nMethod types, and fragments that are merged with them:\n");
+    for preset in presets::ALL {
+        let _ = writeln!(text, "  {}", preset.name);
+    }
+    text.push_str("\nKeys at the top of a spec; every other key and keyword can be explained too:\n");
+    for word in language.top() {
+        let _ = writeln!(text, "  {word}");
+    }
+    text
+}
+
+/// A text as comments of YAML.
+fn commented(text: &str) -> String {
+    text.lines().map(|line| format!("{}\n", format!("# {line}").trim_end())).collect()
 }
 
 fn of_rule(rule: &Rule) -> String {
@@ -89,12 +119,11 @@ fn occasion(name: &str) -> &'static str {
     }
 }
 
-fn unknown(topic: &str) -> String {
-    let names: Vec<&str> = rules::ALL
-        .iter()
-        .flat_map(|rule| [rule.code, rule.name])
-        .chain(presets::ALL.iter().map(|preset| preset.name))
-        .collect();
-    let hint = suggest::closest(topic, &names).map(|name| format!("; did you mean `{name}`?"));
-    format!("there is no rule and no method type `{topic}`{}", hint.unwrap_or_default())
+fn unknown(topic: &str, language: &Language) -> String {
+    let rules = rules::ALL.iter().flat_map(|rule| [rule.code, rule.name]);
+    let presets = presets::ALL.iter().map(|preset| preset.name);
+    let names: std::collections::BTreeSet<&str> = rules.chain(presets).chain(language.words()).collect();
+    let names: Vec<&str> = names.into_iter().collect();
+    let hint = suggest::question(topic, &names).map(|question| format!("; {question}"));
+    format!("there is no rule, method type, key or keyword `{topic}`{}", hint.unwrap_or_default())
 }

@@ -1,5 +1,8 @@
 //! "Did you mean": the nearest of a list of names.
 
+/// The most names that are asked for at once.
+const MOST: usize = 3;
+
 /// The one name that is nearest, where it is near enough and no other is as near.
 #[must_use]
 pub fn closest<'a>(wrong: &str, names: &[&'a str]) -> Option<&'a str> {
@@ -20,6 +23,17 @@ pub fn closest<'a>(wrong: &str, names: &[&'a str]) -> Option<&'a str> {
     best.filter(|(least, _)| *least <= limit && !tied).map(|(_, name)| name)
 }
 
+/// The question whether another name is meant: the nearest one, else those of which this is a word or several, where they are
+/// few. None where there is none.
+#[must_use]
+pub fn question(wrong: &str, names: &[&str]) -> Option<String> {
+    let meant = closest(wrong, names).map_or_else(|| with_words(wrong, names), |near| vec![near]);
+    let (last, rest) = meant.split_last()?;
+    let rest: Vec<String> = rest.iter().map(|name| format!("`{name}`")).collect();
+    let or = if rest.is_empty() { "" } else { " or " };
+    Some(format!("did you mean {}{or}`{last}`?", rest.join(", ")))
+}
+
 /// Names as a sentence lists them: `a`, `b` and `c`.
 #[must_use]
 pub fn list(names: &[&str]) -> String {
@@ -29,6 +43,17 @@ pub fn list(names: &[&str]) -> String {
         Some((only, [])) => only.clone(),
         Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
     }
+}
+
+/// The names of which a text is a word or several, in order. None of them where they are many.
+fn with_words<'a>(wrong: &str, names: &[&'a str]) -> Vec<&'a str> {
+    let words = |text: &str| format!("_{}_", text.replace('-', "_").to_ascii_lowercase());
+    let wanted = words(wrong);
+    let fits = |name: &&str| wrong.len() > 1 && words(name).contains(&wanted);
+    let mut found: Vec<&str> = names.iter().copied().filter(fits).collect();
+    found.sort_unstable();
+    found.dedup();
+    if found.len() > MOST { Vec::new() } else { found }
 }
 
 /// The number of insertions, removals, replacements and swaps of neighbours (optimal string alignment).
@@ -68,5 +93,25 @@ mod tests {
         check("x", &["a", "b"], None);
         check("foo", &["label", "help"], None);
         check("", &["label"], None);
+    }
+
+    #[test]
+    fn names_that_hold_a_word() {
+        let check = |wrong: &str, names: &[&'static str], expected: Option<&str>| {
+            assert_eq!(question(wrong, names).as_deref(), expected, "{wrong}");
+        };
+        let auth = &["none", "client_secret_basic", "client_secret_post", "a_b", "a-b", "a_b_c", "a_b_d"];
+        check("basic", auth, Some("did you mean `client_secret_basic`?"));
+        check("POST", auth, Some("did you mean `client_secret_post`?"));
+        check("secret_post", auth, Some("did you mean `client_secret_post`?"));
+        check("secret", auth, Some("did you mean `client_secret_basic` or `client_secret_post`?"));
+        check("bas", auth, None);
+        check("b", auth, None);
+        check("b_", auth, None);
+        check("", auth, None);
+        let tokens = &["id_token", "access_token", "refresh_token", "token_type"];
+        check("token", &tokens[..3], Some("did you mean `access_token`, `id_token` or `refresh_token`?"));
+        check("token", tokens, None);
+        check("tokens", tokens, None);
     }
 }

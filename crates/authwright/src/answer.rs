@@ -1,16 +1,17 @@
 //! Reading answers: when they are errors, and what is taken from them.
 
-use std::time::Duration;
+mod refusal;
+
+pub(crate) use refusal::{judge, masked, unusable};
 
 use serde_json::{Map, Value as Json};
 
 use crate::bindings::{Bindings, Gathered};
 use crate::callback::Parameters;
 use crate::kind::{self, Bounds};
-use crate::moment::Moment;
 use crate::request::Response;
-use crate::table::{Condition, ErrorRule, Node, Origin, Read, Step, Take, Target};
-use crate::{CallError, Flow, Problem, Reason, Secret, codec, mask, path, render, secret, time};
+use crate::table::{Condition, Node, Origin, Read, Take, Target};
+use crate::{Problem, Reason, Secret, codec, mask, path, render, secret, time};
 
 /// Something that values are taken from: an answer or a callback.
 #[derive(Clone, Copy)]
@@ -69,51 +70,6 @@ pub(crate) fn holds(
     }
 }
 
-/// Refuses an answer that is an error: first by its length, then by the rules, then by its status.
-pub(crate) fn judge(
-    bindings: &Bindings<'_>,
-    step: &Step<'_>,
-    response: &Response,
-    document: Option<&Json>,
-    moment: &Moment,
-    flow: Flow,
-) -> Result<(), CallError> {
-    let retry_after = response.header("retry-after").and_then(|value| retry_after(value, moment));
-    let rule = step.errors.iter().find(|rule| holds(bindings, &rule.when, response, document) != rule.unless);
-    if let Some(rule) = rule {
-        return Err(refused(rule, response, document, retry_after, flow));
-    }
-    if (200..300).contains(&response.status) {
-        return Ok(());
-    }
-    match document.filter(|document| is_oauth_error(document)) {
-        Some(document) => Err(refused(&OAUTH, response, Some(document), retry_after, flow)),
-        None => Err(CallError::Status { status: response.status, retry_after, flow }),
-    }
-}
-
-/// The error of RFC 6749 §5.2 in an answer that lacks what must be there: some servers send it under status 200.
-pub(crate) fn hidden_error(response: &Response, document: Option<&Json>, flow: Flow) -> Option<CallError> {
-    let document = document.filter(|document| is_oauth_error(document))?;
-    Some(refused(&OAUTH, response, Some(document), None, flow))
-}
-
-/// The same error, with every secret masked in the server's words.
-pub(crate) fn masked(error: CallError, secrets: &[&str]) -> CallError {
-    match error {
-        CallError::Refused { error, description, status, retry_after, fatal, flow } => CallError::Refused {
-            error: error.map(|text| mask::clean(&text, secrets)),
-            description: description.map(|text| mask::clean(&text, secrets)),
-            status,
-            retry_after,
-            fatal,
-            flow,
-        },
-        CallError::TokenType(kind) => CallError::TokenType(mask::clean(&kind, secrets)),
-        other => other,
-    }
-}
-
 /// Takes everything that a step or a callback says into what a login has gathered.
 pub(crate) fn take_all(
     bindings: &Bindings<'_>,
@@ -157,45 +113,6 @@ impl Gathered {
             }
         }
     }
-}
-
-const OAUTH: ErrorRule<'static> =
-    ErrorRule::when(Condition::Present("error")).code("error").message("error_description");
-
-fn is_oauth_error(document: &Json) -> bool {
-    document.get("error").is_some_and(|error| error.as_str().is_some_and(|text| !text.is_empty()))
-}
-
-fn refused(
-    rule: &ErrorRule<'_>,
-    response: &Response,
-    document: Option<&Json>,
-    retry_after: Option<Duration>,
-    flow: Flow,
-) -> CallError {
-    let text = |at: Option<&str>| {
-        let found = path::find(document?, at?, &|_| true).and_then(path::scalar)?;
-        Some(found.into_owned()).filter(|text| !text.is_empty())
-    };
-    let error = text(rule.code);
-    let fatal = error.as_deref().is_some_and(|code| code == "invalid_grant" || rule.fatal.contains(&code));
-    CallError::Refused {
-        description: text(rule.message),
-        error,
-        status: response.status,
-        retry_after,
-        fatal,
-        flow,
-    }
-}
-
-/// How long the server asks to wait, in seconds or until a date (RFC 9110 §10.2.3).
-fn retry_after(value: &str, moment: &Moment) -> Option<Duration> {
-    if let Ok(seconds) = value.trim().parse() {
-        return Some(Duration::from_secs(seconds));
-    }
-    let at = u64::try_from(time::http_date(value)?).ok()?;
-    Some(Duration::from_secs(at.saturating_sub(moment.unix())))
 }
 
 fn take_one(

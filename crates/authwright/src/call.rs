@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::answer::{self, Answer, TakeError};
+use crate::answer::{self, Answer};
 use crate::bindings::{Bindings, Gathered};
 use crate::client::Client;
 use crate::grant::Grant;
@@ -181,14 +181,8 @@ impl Call {
         let document = document.as_ref();
         answer::judge(&bindings, step, response, document, sent, self.flow)?;
         let answer = Answer { response: Some(response), document, parameters: None, sent: sent.unix() };
-        answer::take_all(&bindings, step.take, answer).map_err(|error| match error {
-            TakeError::Missing(name) => {
-                answer::hidden_error(response, document, self.flow).unwrap_or(CallError::Unreadable(name))
-            }
-            TakeError::Invalid(problem) => CallError::Captured(problem),
-            TakeError::Value(problem) => CallError::Value(problem),
-            TakeError::TokenType(kind) => CallError::TokenType(kind),
-        })
+        answer::take_all(&bindings, step.take, answer)
+            .map_err(|error| answer::unusable(error, step, response, document, self.flow))
     }
 
     /// Everything that may have been sent and must not be shown.

@@ -51,7 +51,7 @@ fn is_url(text: &str) -> bool {
 }
 
 /// Why a login could not be finished. No request was sent.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CallbackError {
     /// The state is not that of the login: the callback may be forged (RFC 6749 §10.12).

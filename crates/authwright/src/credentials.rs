@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// Credentials that no client can be made of. Lists everything that is wrong, by key and never by value.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct InvalidCredentials {
     /// The problems, in the order of the fields. At least one.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::Problem;
 
 /// Why a call did not end as it should.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CallError {
     /// There was no answer.
@@ -45,6 +45,12 @@ pub enum CallError {
     },
     /// The answer lacks something that must be there: its path, header or cookie.
     Unreadable(String),
+    /// The answer is not JSON, and what must be there would be in JSON: often a page for people.
+    #[non_exhaustive]
+    NotJson {
+        /// What the server calls it, such as `text/html`, with secrets masked.
+        media_type: Option<String>,
+    },
     /// The answer is longer than [`Response::LIMIT`](crate::Response::LIMIT).
     TooLarge,
     /// The token needs a proof with each request that this crate does not make (RFC 6749 §7.1).
@@ -114,6 +120,7 @@ impl CallError {
             CallError::Status { status, retry_after, flow } => flow.after_status(*status, *retry_after),
             CallError::CannotRefresh => Advice::AskUserAgain,
             CallError::Unreadable(_)
+            | CallError::NotJson { .. }
             | CallError::TooLarge
             | CallError::TokenType(_)
             | CallError::Captured(_)
@@ -159,7 +166,7 @@ impl Flow {
 }
 
 /// Why there was no answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct TransportError {
     message: String,
 }
@@ -173,7 +180,7 @@ impl TransportError {
 }
 
 /// Why a request was not signed. It was left as it was.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SignError {
     /// The method needs a grant, and none was given.
@@ -193,7 +200,7 @@ pub enum SignError {
 }
 
 /// A stored text that cannot be read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Unreadable {
     message: &'static str,
 }
@@ -235,6 +242,10 @@ impl fmt::Display for CallError {
             }
             CallError::Status { status, .. } => write!(f, "the server answered with status {status}"),
             CallError::Unreadable(what) => write!(f, "the answer has no usable `{what}`"),
+            CallError::NotJson { media_type: Some(media_type) } => {
+                write!(f, "the answer is not JSON; its type is `{media_type}`")
+            }
+            CallError::NotJson { .. } => f.write_str("the answer is not JSON"),
             CallError::TooLarge => f.write_str("the answer is longer than 1 MiB"),
             CallError::TokenType(kind) => write!(f, "tokens of type `{kind}` are not supported"),
             CallError::Captured(problem) => write!(f, "in the answer, {problem}"),
@@ -280,3 +291,23 @@ impl fmt::Display for Unreadable {
 }
 
 impl std::error::Error for Unreadable {}
+
+/// What a program that returns an error from `main` prints is `Debug`: it says the same as `Display`.
+macro_rules! debug_is_display {
+    ($($error:ty),*) => {$(
+        impl fmt::Debug for $error {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Display::fmt(self, f)
+            }
+        }
+    )*};
+}
+
+debug_is_display!(
+    CallError,
+    TransportError,
+    SignError,
+    Unreadable,
+    crate::InvalidCredentials,
+    crate::CallbackError
+);

@@ -4,7 +4,7 @@ use std::fmt;
 
 #[cfg(feature = "os")]
 use crate::Flow;
-use crate::answer::{self, Answer, TakeError};
+use crate::answer::{self, Answer};
 use crate::bindings::Gathered;
 use crate::client::Client;
 use crate::grant::Grant;
@@ -135,14 +135,8 @@ fn read(
     let document = document.as_ref();
     let answer = Answer { response: Some(response), document, parameters: None, sent: sent.unix() };
     let taken = answer::judge(&bindings, step, response, document, sent, flow).and_then(|()| {
-        answer::take_all(&bindings, step.take, answer).map_err(|error| match error {
-            TakeError::Missing(name) => {
-                answer::hidden_error(response, document, flow).unwrap_or(CallError::Unreadable(name))
-            }
-            TakeError::Invalid(problem) => CallError::Captured(problem),
-            TakeError::Value(problem) => CallError::Value(problem),
-            TakeError::TokenType(kind) => CallError::TokenType(kind),
-        })
+        answer::take_all(&bindings, step.take, answer)
+            .map_err(|error| answer::unusable(error, step, response, document, flow))
     });
     let mut secrets = client.secrets();
     secrets.extend(grant.iter().flat_map(|grant| grant.secrets()).map(Secret::expose));

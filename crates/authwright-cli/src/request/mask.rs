@@ -8,6 +8,9 @@ use super::plan::Shown;
 /// What stands for a secret.
 const MASK: &str = "***";
 
+/// Secrets below this length, in bytes, are hidden by place where that can be told.
+const SHORT: usize = 4;
+
 /// The same requests with other secrets, and those secrets.
 pub(super) struct Twin {
     pub(super) shown: Vec<Shown>,
@@ -15,27 +18,38 @@ pub(super) struct Twin {
 }
 
 /// Hides secrets in every request: every form of each secret's text, and what differs from the twin even so, such as a
-/// signature.
+/// signature. The text of a short secret stands in many a place by chance, so it is left to the twin where that shows it.
 pub(super) fn all(shown: &mut [Shown], secrets: &[&str], twin: Option<&Twin>) {
-    let forms = forms(secrets);
     let others: Vec<&str> = twin.iter().flat_map(|twin| twin.secrets.iter().map(String::as_str)).collect();
-    let others = self::forms(&others);
-    let hide = |text: &str, other: Option<&str>| {
-        let text = replace(text, &forms);
-        other.map_or_else(|| text.clone(), |other| differing(&text, &replace(other, &others)))
+    // A secret that is another one in the twin could stand in both at the same place.
+    let apart = !others.iter().any(|other| secrets.contains(other));
+    let searched = |all: &[&str]| {
+        let all: Vec<&str> = all.iter().copied().filter(|text| !(apart && is_shown_by_twin(text))).collect();
+        self::forms(&all)
+    };
+    let (every, ours, theirs) = (forms(secrets), searched(secrets), searched(&others));
+    let hide = |text: &str, other: Option<&str>| match other {
+        Some(other) => differing(&replace(text, &ours), &replace(other, &theirs)),
+        None => replace(text, &every),
     };
     for (index, one) in shown.iter_mut().enumerate() {
-        let other = twin.and_then(|twin| twin.shown.get(index)).map(|other| &other.request);
+        let other = twin.and_then(|twin| twin.shown.get(index));
+        let other = other.filter(|other| other.name == one.name).map(|other| &other.request);
         let request = &mut one.request;
         request.url = hide(&request.url, other.map(|other| other.url.as_str()));
-        for (place, (_, value)) in request.headers.iter_mut().enumerate() {
-            let other = other.and_then(|other| other.headers.get(place));
+        for (place, (name, value)) in request.headers.iter_mut().enumerate() {
+            let other = other.and_then(|other| other.headers.get(place)).filter(|other| other.0 == *name);
             *value = hide(value, other.map(|(_, value)| value.as_str()));
         }
         let body = String::from_utf8_lossy(&request.body).into_owned();
         let other = other.map(|other| String::from_utf8_lossy(&other.body).into_owned());
         request.body = hide(&body, other.as_deref()).into_bytes();
     }
+}
+
+/// Whether a secret is short, and each of its letters is another one in the twin.
+fn is_shown_by_twin(secret: &str) -> bool {
+    secret.len() < SHORT && secret.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
 fn replace(text: &str, forms: &Forms) -> String {
@@ -142,4 +156,52 @@ fn base64_inside(text: &str, shift: usize) -> Vec<String> {
     }
     let of = |encoded: String| encoded.get(decided.clone()).map(str::to_owned);
     [STANDARD_NO_PAD.encode(&bytes), URL_SAFE_NO_PAD.encode(&bytes)].into_iter().filter_map(of).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use authwright::Request;
+
+    use super::*;
+
+    fn shown(name: &str, url: &str) -> Vec<Shown> {
+        vec![Shown { name: name.to_owned(), request: Request::get(url) }]
+    }
+
+    #[test]
+    fn short_secrets() {
+        for (secrets, url, twin, expected) in [
+            (
+                &["a"][..],
+                "https://a.io/a?k=a",
+                Some((&["b"][..], "x", "https://a.io/a?k=b")),
+                "https://a.io/a?k=***",
+            ),
+            // Without a twin, with one of other requests or of no other letters, each place may be the secret's.
+            (&["a"], "https://a.io/?k=a", None, "https://***.io/?k=***"),
+            (&["a"], "https://a.io/?k=a", Some((&["b"], "y", "https://a.io/?k=a")), "https://***.io/?k=***"),
+            (&["?-"], "https://a.io/?-", Some((&["?-"], "x", "https://a.io/?-")), "https://a.io/***"),
+            // What is one secret here and another one there proves nothing where both stand at one place.
+            (
+                &["a", "z"],
+                "https://a.io/a/z",
+                Some((&["b", "a"], "x", "https://a.io/a/b")),
+                "https://***.io/***/***",
+            ),
+            (
+                &["hunter2"],
+                "https://a.io/hunter2",
+                Some((&["ivoufs3"], "x", "https://a.io/ivoufs3")),
+                "https://a.io/***",
+            ),
+        ] {
+            let twin = twin.map(|(secrets, name, url)| Twin {
+                shown: shown(name, url),
+                secrets: secrets.iter().map(|text| (*text).to_owned()).collect(),
+            });
+            let mut requests = shown("x", url);
+            all(&mut requests, secrets, twin.as_ref());
+            assert_eq!(requests[0].request.url, expected, "{secrets:?} {url}");
+        }
+    }
 }

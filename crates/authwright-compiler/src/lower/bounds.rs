@@ -5,10 +5,12 @@ use authwright::table::{Capture, Field, Kind};
 use crate::diagnostic::Diagnostic;
 use crate::rules::{self, Rule};
 use crate::source::Span;
-use crate::spec::{FieldSpec, Scalar, Spanned, Text};
+use crate::spec::{FieldSpec, Scalar, ScalarOrList, Spanned, Text, TypeKeyword};
 
 use super::method::Lowering;
 use super::text::kind_word;
+
+const NO_CLIENT: &str = "no client could be made where it is left out";
 
 impl<'s, 'a> Lowering<'s, 'a> {
     /// Checks a field with everything that is said of it.
@@ -45,8 +47,11 @@ impl<'s, 'a> Lowering<'s, 'a> {
             self.report(found);
             return;
         }
-        self.check_default(field, spec);
-        self.check_examples(field, spec);
+        // A default or an example that names a known scope would be refused for the fault of that scope.
+        if self.check_known_scopes(kind, spec) {
+            self.check_default(field, spec);
+            self.check_examples(field, spec);
+        }
     }
 
     /// `within` bounds a host, and nothing else is held to it.
@@ -75,6 +80,43 @@ impl<'s, 'a> Lowering<'s, 'a> {
         }
     }
 
+    /// Checks the items of a fixed list of scopes, which are joined as they stand.
+    pub(super) fn check_fixed_scopes(&mut self, spec: &FieldSpec, fixed: &ScalarOrList, separator: &str) {
+        let scopes = spec.kind.as_ref().is_some_and(|kind| kind.value == TypeKeyword::Scopes);
+        if let (true, ScalarOrList::List(items)) = (scopes, fixed) {
+            let kind = Kind::Scopes { separator, known: &[] };
+            for item in items {
+                self.is_scope(kind, item, item.span);
+            }
+        }
+    }
+
+    fn check_known_scopes(&mut self, kind: Kind<'a>, spec: &FieldSpec) -> bool {
+        let Kind::Scopes { .. } = kind else { return true };
+        let mut sound = true;
+        for (key, choice) in spec.choices.iter().flat_map(|choices| choices.present()) {
+            let value = choice.value.value.as_ref().unwrap_or(key);
+            sound &= self.is_scope(kind, value, value.span);
+        }
+        sound
+    }
+
+    fn is_scope(&mut self, kind: Kind<'_>, scope: &str, span: Span) -> bool {
+        let sound = kind.check_scope(scope).is_ok() || scope.contains("${");
+        if !sound {
+            let (message, label) = match scope {
+                "" => ("an empty text is no scope".to_owned(), ""),
+                _ => (format!("`{scope}` is not one scope"), "it has white space or the separator in it"),
+            };
+            let found = Diagnostic::new(&rules::OAU014, span, message)
+                .label(label)
+                .help("write one scope, without white space and separator, and list several one by one")
+                .note("RFC 6749 §3.3");
+            self.report(found);
+        }
+        sound
+    }
+
     fn check_default(&mut self, field: &Field<'a>, spec: &FieldSpec) {
         let (Some(default), Some(text)) = (&spec.default, field.default) else { return };
         if field.secret {
@@ -83,14 +125,23 @@ impl<'s, 'a> Lowering<'s, 'a> {
                 .label("everybody who reads the spec knows it")
                 .help("remove the default; a value that is no secret needs no `secret: true`");
             self.report(found);
-        } else if let (Err(reason), false) = (field.check_default(), text.contains("${")) {
+            return;
+        }
+        // The items of a list are joined, so that one of two words would become two scopes.
+        if let (Kind::Scopes { .. }, ScalarOrList::List(items)) = (field.kind, &default.value) {
+            let faults: Vec<_> =
+                items.iter().filter_map(|item| Some((item, field.kind.check_scope(item).err()?))).collect();
+            for (item, reason) in &faults {
+                let message = format!("the default `{}` of `{}` {reason}", item.value, field.key);
+                self.refused(&rules::FLD006, item.span, message, NO_CLIENT);
+            }
+            if !faults.is_empty() {
+                return;
+            }
+        }
+        if let (Err(reason), false) = (field.check_default(), text.contains("${")) {
             let message = format!("the default `{text}` of `{}` {reason}", field.key);
-            self.refused(
-                &rules::FLD006,
-                default.span,
-                message,
-                "no client could be made where it is left out",
-            );
+            self.refused(&rules::FLD006, default.span, message, NO_CLIENT);
         }
     }
 

@@ -261,7 +261,8 @@ impl<'s, 'a> Lowering<'s, 'a> {
                 let keys: Vec<&str> = choices.iter().map(|choice| choice.key).collect();
                 let message = format!("there is no choice `{}`", key.value);
                 let help = format!("the choices are {}", crate::suggest::list(&keys));
-                self.report(Diagnostic::new(&rules::SCH004, key.span, message).help(help));
+                let label = crate::suggest::question(key, &keys).unwrap_or_default();
+                self.report(Diagnostic::new(&rules::SCH004, key.span, message).label(label).help(help));
             }
             let (template, of_case) = self.alternative(text, mentioned)?;
             info = all_of(info, of_case);

@@ -98,6 +98,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
         }
         self.refuse_references(fixed);
         let separator = field.separator.as_ref().map_or(" ", |text| text.as_str());
+        self.check_fixed_scopes(field, fixed, separator);
         let mut text = joined(&fixed.value, separator);
         let choices = self.choices(field.choices.as_ref());
         if let Some(choice) = choices.iter().find(|choice| choice.key == text) {

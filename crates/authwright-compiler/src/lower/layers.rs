@@ -91,7 +91,9 @@ fn chain<'s>(
             let near = crate::suggest::closest(&name, &names);
             diagnostics.push(match near {
                 Some(near) => diagnostic.help(format!("write `{near}`")).fix(span?, near),
-                None => diagnostic.help(format!("the methods are {}", crate::suggest::list(&names))),
+                None => diagnostic
+                    .label(crate::suggest::question(&name, &names).unwrap_or_default())
+                    .help(format!("the methods are {}", crate::suggest::list(&names))),
             });
             return None;
         };

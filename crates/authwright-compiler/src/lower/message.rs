@@ -272,7 +272,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
     fn text_node(&mut self, text: &Text, there: Needs, mentioned: &mut Mentioned<'a>) -> Option<Node<'a>> {
         let parts = self.template(text, Place::Param, there, mentioned)?;
         if let [Piece::Reference(reference)] = template::parse(&text.value).0.as_slice() {
-            let span = template::span_of(self.sources, text.span, reference.nth);
+            let span = template::place_of(self.sources, text, reference.part.clone());
             if let Some(What::Literal { text, json }) = self.lookup(reference, span).map(|info| info.what) {
                 return Some(match json {
                     Literal::Text => Node::Text(text),

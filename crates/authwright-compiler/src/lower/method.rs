@@ -8,7 +8,7 @@ use authwright::table::{
 };
 use bumpalo::Bump;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::presets;
 use crate::rules;
 use crate::source::{Sources, Span};
@@ -70,9 +70,11 @@ impl<'s, 'a> Lowering<'s, 'a> {
         lowering.declare_derived(of_connector);
         let method = lowering.method(name);
         lowering.check_secrets();
-        // A reference that was found faulty may be what would have sent it.
+        // A reference that was found faulty may be what would have sent it; nothing else hides that nobody does.
+        let faulty_reference =
+            |one: &Diagnostic| one.severity == Severity::Error && one.rule.code.starts_with("TPL");
         if let Some(kind) = layered.node.get("type")
-            && lowering.diagnostics.is_empty()
+            && !lowering.diagnostics.iter().any(faulty_reference)
         {
             lowering.check_sent(kind.span);
         }
@@ -364,7 +366,8 @@ impl<'s, 'a> Lowering<'s, 'a> {
         match pieces.as_slice() {
             [template::Piece::Text(literal)] if malformed.is_empty() => self.text(literal),
             _ => {
-                let span = template::span_of(self.sources, text.span, 0);
+                let part = template::first_part(&pieces, &malformed);
+                let span = template::place_of(self.sources, text, part);
                 let found = Diagnostic::new(&rules::TPL005, span, "this text cannot hold references")
                     .label("no value is known here")
                     .help("write literal text");

@@ -1,6 +1,9 @@
 //! Texts with references: `${name}`, `${name.member}`, `${request.path}`, and `$${` for a literal `${`.
 
+use std::ops::Range;
+
 use crate::source::{Sources, Span};
+use crate::spec::Text;
 
 /// A piece of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,59 +21,63 @@ pub(super) struct Reference {
     pub(super) name: String,
     /// What stands after it.
     pub(super) member: Option<String>,
-    /// Which `${` of the text it is, counted from 0.
-    pub(super) nth: usize,
+    /// Where it stands in the text, in bytes.
+    pub(super) part: Range<usize>,
 }
 
 /// A `${` that is no reference.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Malformed {
-    /// Which `${` of the text it is, counted from 0.
-    pub(super) nth: usize,
+    /// Where it stands in the text, in bytes.
+    pub(super) part: Range<usize>,
     /// What is wrong with it.
     pub(super) reason: String,
+}
+
+impl Reference {
+    /// The reference as a spec writes it.
+    pub(super) fn to_text(&self) -> String {
+        let member = self.member.as_ref().map(|member| format!(".{member}")).unwrap_or_default();
+        format!("${{{}{member}}}", self.name)
+    }
 }
 
 /// Reads a text. Malformed references are left out of the pieces.
 pub(super) fn parse(text: &str) -> (Vec<Piece>, Vec<Malformed>) {
     let (mut pieces, mut malformed) = (Vec::new(), Vec::new());
     let mut literal = String::new();
-    let mut rest = text;
-    let mut nth = 0;
-    while let Some(at) = rest.find("${") {
-        if rest[..at].ends_with('$') {
-            literal.push_str(&rest[..at - 1]);
+    // Everything before this byte is read.
+    let mut done = 0;
+    while let Some(at) = text[done..].find("${").map(|at| done + at) {
+        if text[done..at].ends_with('$') {
+            literal.push_str(&text[done..at - 1]);
             literal.push_str("${");
-            rest = &rest[at + 2..];
+            done = at + 2;
             continue;
         }
-        literal.push_str(&rest[..at]);
-        rest = &rest[at + 2..];
-        let inside = rest.find('}').map(|end| &rest[..end]);
-        match inside.map(|inside| (inside, reference(inside, nth))) {
-            Some((inside, Ok(reference))) => {
+        literal.push_str(&text[done..at]);
+        done = text[at..].find('}').map_or(at + 2, |end| at + end + 1);
+        let part = at..done;
+        match text[part.clone()].strip_suffix('}').map(|opened| reference(&opened[2..])) {
+            Some(Ok((name, member))) => {
                 if !literal.is_empty() {
                     pieces.push(Piece::Text(std::mem::take(&mut literal)));
                 }
-                pieces.push(Piece::Reference(reference));
-                rest = &rest[inside.len() + 1..];
+                pieces.push(Piece::Reference(Reference { name, member, part }));
             }
-            Some((inside, Err(reason))) => {
-                malformed.push(Malformed { nth, reason });
-                rest = &rest[inside.len() + 1..];
-            }
-            None => malformed.push(Malformed { nth, reason: "it has no closing `}`".to_owned() }),
+            Some(Err(reason)) => malformed.push(Malformed { part, reason }),
+            None => malformed.push(Malformed { part, reason: "it has no closing `}`".to_owned() }),
         }
-        nth += 1;
     }
-    literal.push_str(rest);
+    literal.push_str(&text[done..]);
     if !literal.is_empty() || pieces.is_empty() {
         pieces.push(Piece::Text(literal));
     }
     (pieces, malformed)
 }
 
-fn reference(inside: &str, nth: usize) -> Result<Reference, String> {
+/// Name and member of what stands between the braces of a reference.
+fn reference(inside: &str) -> Result<(String, Option<String>), String> {
     let (name, member) = match inside.split_once('.') {
         Some((name, member)) => (name, Some(member.to_owned())),
         None => (inside, None),
@@ -81,7 +88,7 @@ fn reference(inside: &str, nth: usize) -> Result<Reference, String> {
     };
     let well_formed = plain(name) && member.as_deref().is_none_or(|member| member.split('.').all(plain));
     if well_formed {
-        return Ok(Reference { name: name.to_owned(), member, nth });
+        return Ok((name.to_owned(), member));
     }
     if inside.trim().is_empty() {
         return Err("it names nothing".to_owned());
@@ -101,18 +108,64 @@ pub(super) fn names(text: &str) -> impl Iterator<Item = (String, Option<String>)
     })
 }
 
-/// The place of the n-th `${…}` of a text; the whole text where it cannot be told.
-pub(super) fn span_of(sources: &Sources, text: Span, nth: usize) -> Span {
-    let raw = sources.slice(text);
-    let starts = raw.match_indices("${").filter(|(at, _)| !raw[..*at].ends_with('$'));
-    let mut starts = starts;
-    let Some((at, _)) = starts.nth(nth) else { return text };
-    let length = raw[at..].find('}').map_or(2, |end| end + 1);
-    let start = text.start as usize + at;
-    Span::new(text.source, start, start + length)
+/// Where the first reference of a text stands, sound or not.
+pub(super) fn first_part(pieces: &[Piece], malformed: &[Malformed]) -> Range<usize> {
+    let sound = pieces.iter().filter_map(|piece| match piece {
+        Piece::Reference(reference) => Some(&reference.part),
+        Piece::Text(_) => None,
+    });
+    let parts = sound.chain(malformed.iter().map(|fault| &fault.part));
+    parts.min_by_key(|part| part.start).cloned().unwrap_or_default()
+}
+
+/// The place of a part of a text; the whole text where it cannot be told, because an escape or a line break is in the way.
+pub(super) fn place_of(sources: &Sources, text: &Text, part: Range<usize>) -> Span {
+    let raw = sources.slice(text.span);
+    let Some(wanted) = text.value.get(part.clone()) else { return text.span };
+    // An escape may hide a part or be a piece of one: then there are more of them in the text than in the source.
+    let in_text = text.value.matches(wanted).count();
+    if wanted.contains(['\\', '\n']) || raw.matches(wanted).count() != in_text {
+        return text.span;
+    }
+    let before = text.value.match_indices(wanted).take_while(|(at, _)| *at < part.start).count();
+    let Some((at, _)) = raw.match_indices(wanted).nth(before) else { return text.span };
+    let start = text.span.start as usize + at;
+    Span::new(text.span.source, start, start + wanted.len())
+}
+
+/// Braces that belong to no reference, with what stands between them; a brace without its other one is alone.
+pub(super) fn braces(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut open: Option<usize> = None;
+    let mut at = 0;
+    while let Some(next) = text[at..].find(['{', '}']).map(|next| at + next) {
+        let before = &text[..next];
+        at = next + 1;
+        let alone = match (&text[next..at], open) {
+            ("{", before_it) if before.ends_with('$') && !before.ends_with("$$") => {
+                at = text[at..].find('}').map_or(at, |end| at + end + 1);
+                open = None;
+                before_it
+            }
+            ("{", before_it) => {
+                open = Some(next);
+                before_it
+            }
+            (_, Some(start)) => {
+                found.push(start..at);
+                open = None;
+                None
+            }
+            (_, None) => Some(next),
+        };
+        found.extend(alone.map(|one| one..one + 1));
+    }
+    found.extend(open.map(|one| one..one + 1));
+    found
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
     use super::*;
 
@@ -130,7 +183,7 @@ mod tests {
                     }
                 })
                 .collect();
-            shown.extend(malformed.iter().map(|fault| format!("!{}", fault.nth)));
+            shown.extend(malformed.iter().map(|fault| format!("!{}", &text[fault.part.clone()])));
             assert_eq!(shown.join(" "), expected, "{text}");
         };
         check("", r#""""#);
@@ -139,9 +192,53 @@ mod tests {
         check("x${a}y${b.c}", r#""x" <a> "y" <b.c>"#);
         check("${request.header.x-y}", "<request.header.x-y>");
         check("$${a}", r#""${a}""#);
-        check("${a", r#""a" !0"#);
-        check("${}", r#""" !0"#);
-        check("${ a } ${b}", r#"" " <b> !0"#);
-        check("${a|upper}", r#""" !0"#);
+        check("${a", r#""a" !${"#);
+        check("${}", r#""" !${}"#);
+        check("${ a } ${b}", r#"" " <b> !${ a }"#);
+        check("${a|upper}", r#""" !${a|upper}"#);
+        check("${${a}} ${b}", r#""} " <b> !${${a}"#);
+    }
+    #[test]
+    fn braces_that_belong_to_no_reference() {
+        let check = |text: &str, expected: &[&str]| {
+            let found: Vec<&str> = braces(text).into_iter().map(|range| &text[range]).collect();
+            assert_eq!(found, expected, "{text}");
+        };
+        check("none", &[]);
+        check("${a}/${b.c}", &[]);
+        check("x{a}y{b}", &["{a}", "{b}"]);
+        check("$${a}", &["{a}"]);
+        check("{{a}}", &["{", "{a}", "}"]);
+        check("{a${b}}", &["{", "}"]);
+        check("a}{b", &["}", "{"]);
+        check("${a", &[]);
+        check("{${a", &["{"]);
+        check("ü{ö}", &["{ö}"]);
+    }
+
+    #[test]
+    fn places_of_references() {
+        let check = |raw: &str, value: &str, index: usize, expected: &str| {
+            let mut sources = Sources::default();
+            let source = sources.add("a.yaml", format!("key: {raw}"));
+            let text = Text { value: value.to_owned(), span: Span::new(source, 5, 5 + raw.len()) };
+            let (pieces, _) = parse(value);
+            let mut references = pieces.into_iter().filter_map(|piece| match piece {
+                Piece::Reference(reference) => Some(reference.part),
+                Piece::Text(_) => None,
+            });
+            let found = sources.slice(place_of(&sources, &text, references.nth(index).unwrap()));
+            assert_eq!(found, expected, "{raw}");
+        };
+        check("${a}/${b}", "${a}/${b}", 1, "${b}");
+        check("${a}/${a}", "${a}/${a}", 1, "${a}");
+        check("'${a}''${b}'", "${a}'${b}", 1, "${b}");
+        check(r#""\t${a}""#, "\t${a}", 0, "${a}");
+        // The first is written with an escape.
+        check(r#""\x24{a}/${b}""#, "${a}/${b}", 0, r#""\x24{a}/${b}""#);
+        check(r#""\x24{a}/${b}""#, "${a}/${b}", 1, "${b}");
+        check(r#""\x24${a}/${b}""#, "$${a}/${b}", 0, "${b}");
+        check("$${a}/${a}", "$${a}/${a}", 0, "${a}");
+        check(r#""${a}/\x24{a}""#, "${a}/${a}", 0, r#""${a}/\x24{a}""#);
     }
 }

@@ -1,12 +1,14 @@
 //! Texts with references, typed by where they stand.
 
+use std::collections::BTreeSet;
+
 use authwright::table::{Kind, Part, RequestPart, Template};
 
 use crate::diagnostic::Diagnostic;
 use crate::rules;
 use crate::source::Span;
 use crate::spec::Text;
-use crate::suggest::{closest, list};
+use crate::suggest::{closest, list, question};
 
 use super::method::Lowering;
 use super::scope::{self, Info, Needs, What, needs};
@@ -29,6 +31,8 @@ pub(super) enum Place {
     Json,
     /// An XML text.
     Xml,
+    /// Path and query of a URL, in which no brace belongs.
+    Path,
     /// A plain text.
     Plain,
     /// A computed value.
@@ -49,8 +53,12 @@ impl<'s, 'a> Lowering<'s, 'a> {
         there: Needs,
         mentioned: &mut Mentioned<'a>,
     ) -> Option<Template<'a>> {
+        if place == Place::Path {
+            self.no_braces(text);
+        } else {
+            self.forgotten_dollar(text);
+        }
         if !text.value.contains("${") {
-            self.forgotten_dollar(text, &text.value);
             self.literal_fits(text, place);
             return Some(if text.value.is_empty() {
                 &[]
@@ -66,12 +74,11 @@ impl<'s, 'a> Lowering<'s, 'a> {
         for piece in &pieces {
             match piece {
                 Piece::Text(literal) => {
-                    self.forgotten_dollar(text, literal);
                     quoted ^= literal.bytes().filter(|byte| *byte == b'"').count() % 2 == 1;
                     parts.push(Part::Text(self.text(literal)));
                 }
                 Piece::Reference(reference) => {
-                    let span = template::span_of(self.sources, text.span, reference.nth);
+                    let span = template::place_of(self.sources, text, reference.part.clone());
                     let Some(info) = self.lookup(reference, span) else {
                         sound = false;
                         continue;
@@ -91,7 +98,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
     pub(super) fn pieces(&mut self, text: &Text) -> Option<Vec<Piece>> {
         let (pieces, malformed) = template::parse(&text.value);
         for fault in &malformed {
-            let span = template::span_of(self.sources, text.span, fault.nth);
+            let span = template::place_of(self.sources, text, fault.part.clone());
             let found =
                 Diagnostic::new(&rules::TPL003, span, format!("this is no reference: {}", fault.reason))
                     .help("write `${name}`, or `$${` for a literal `${`");
@@ -101,18 +108,24 @@ impl<'s, 'a> Lowering<'s, 'a> {
     }
 
     /// A name in braces without the dollar sign is a reference that somebody forgot to finish.
-    fn forgotten_dollar(&mut self, text: &Text, literal: &str) {
-        for (at, _) in literal.match_indices('{') {
-            let Some(name) = literal[at + 1..].split('}').next() else { continue };
+    fn forgotten_dollar(&mut self, text: &Text) {
+        for braces in template::braces(&text.value) {
+            let name = text.value[braces.clone()].trim_start_matches('{').trim_end_matches('}');
             // `$${name}` asks for the literal text `${name}`.
-            let meant = literal[..at].ends_with('$');
-            if !meant && self.names.contains_key(name) && literal[at + 1..].len() > name.len() {
+            let meant = text.value[..braces.start].ends_with('$');
+            if !meant && self.is_name(name) {
                 let message = format!("`{{{name}}}` is sent as it stands; a reference begins with `$`");
-                let found =
-                    Diagnostic::new(&rules::TPL003, text.span, message).help(format!("write `${{{name}}}`"));
-                self.report(found);
+                let span = template::place_of(self.sources, text, braces);
+                let found = Diagnostic::new(&rules::TPL003, span, message);
+                self.report(found.help(format!("write `${{{name}}}`")));
             }
         }
+    }
+
+    /// Whether a reference to this name could be written. Fields to which nothing refers are not declared.
+    pub(super) fn is_name(&self, name: &str) -> bool {
+        let field = || self.spec.fields.as_ref().and_then(|fields| fields.get(name)?.as_ref());
+        self.names.contains_key(name) || field().is_some()
     }
 
     /// What stands behind a reference.
@@ -148,21 +161,27 @@ impl<'s, 'a> Lowering<'s, 'a> {
     }
 
     fn undefined(&mut self, name: &str, span: Span) {
-        let mut names: Vec<&str> = self.names.keys().map(String::as_str).collect();
-        names.extend(scope::PROVIDED.iter().map(|(name, ..)| *name));
+        // What nothing refers to is not declared: the misspelled reference is the one that would.
+        let spec = self.spec;
+        let fields = spec.fields.iter().flat_map(|fields| fields.present()).map(|(field, _)| field.as_str());
+        let own: BTreeSet<&str> = self.names.keys().map(String::as_str).chain(fields).collect();
+        let own: Vec<&str> = own.into_iter().collect();
+        let provided = scope::PROVIDED.iter().map(|(name, ..)| *name);
+        let names: Vec<&str> = own.iter().copied().chain(provided).collect();
         let found = Diagnostic::new(&rules::TPL001, span, format!("there is no value `{name}`"));
         let found = match closest(name, &names) {
-            Some(near) => found
-                .label(format!("did you mean `{near}`?"))
-                .help(format!("write `${{{near}}}`"))
-                .fix(span, format!("${{{near}}}")),
-            None => {
-                let own: Vec<&str> = self.names.keys().map(String::as_str).collect();
-                found.label("not declared").help(format!(
-                    "declare `{name}` under `fields:` or `derive:`; declared are {}",
-                    list(&own)
-                ))
+            Some(near) => {
+                let found =
+                    found.label(format!("did you mean `{near}`?")).help(format!("write `${{{near}}}`"));
+                // Where the place cannot be told, or has a member too, more than the name would be replaced.
+                match self.sources.slice(span) == format!("${{{name}}}") {
+                    true => found.fix(span, format!("${{{near}}}")),
+                    false => found,
+                }
             }
+            None => found
+                .label(question(name, &names).unwrap_or_else(|| "not declared".to_owned()))
+                .help(format!("declare `{name}` under `fields:` or `derive:`; declared are {}", list(&own))),
         };
         self.report(found);
     }

@@ -48,7 +48,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
         let before = self.diagnostics.len();
         let pieces = self.pieces(text)?;
         self.check_literals(text, &pieces, endpoint);
-        self.no_braces(text, &pieces);
+        self.no_braces(text);
         let opened = match pieces.first() {
             Some(Piece::Reference(reference)) => Some(reference.clone()),
             _ => None,
@@ -72,7 +72,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
         there: Needs,
         mentioned: &mut Mentioned<'a>,
     ) -> Option<Url<'a>> {
-        let span = template::span_of(self.sources, text.span, reference.nth);
+        let span = template::place_of(self.sources, text, reference.part.clone());
         let info = self.lookup(reference, span)?;
         if !matches!(info.kind, Kind::Url) {
             let message = format!(
@@ -141,7 +141,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
                     None => host.push(Host::Literal(literal)),
                 },
                 Piece::Reference(reference) => {
-                    let span = template::span_of(self.sources, text.span, reference.nth);
+                    let span = template::place_of(self.sources, text, reference.part.clone());
                     let info = self.lookup(&reference, span)?;
                     host.push(Host::Value(reference, info, span));
                 }
@@ -299,7 +299,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
                     parts.push(Part::Text(self.text(literal)));
                 }
                 Piece::Reference(reference) => {
-                    let span = template::span_of(self.sources, text.span, reference.nth);
+                    let span = template::place_of(self.sources, text, reference.part.clone());
                     let Some(info) = self.lookup(reference, span) else { continue };
                     if at == At::Path {
                         self.required(reference, &info, span);

@@ -59,7 +59,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
         there: Needs,
         mentioned: &mut Mentioned<'a>,
     ) -> Option<&'a [Part<'a>]> {
-        let template = self.template(url, Place::Plain, there, mentioned)?;
+        let template = self.template(url, Place::Path, there, mentioned)?;
         let query = |index: usize| {
             template[..index].iter().any(|part| matches!(part, Part::Text(text) if text.contains('?')))
         };

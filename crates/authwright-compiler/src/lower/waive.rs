@@ -68,6 +68,8 @@ fn unknown(name: &Text) -> Diagnostic {
     let found = Diagnostic::new(&rules::SUP003, name.span, format!("there is no rule `{}`", name.value));
     match crate::suggest::closest(name, &names) {
         Some(near) => found.help(format!("write `{near}`")).fix(name.span, near),
-        None => found.help("`authwright explain` lists the rules"),
+        None => found
+            .label(crate::suggest::question(name, &names).unwrap_or_default())
+            .help("`authwright explain` lists the rules"),
     }
 }

@@ -28,6 +28,7 @@ rules! {
     GEN004, "variant-collision", Error, false, "Two choices become one Rust variant.";
     GEN005, "reserved-generated-name", Error, false, "A name clashes with one that the generator needs.";
     OAU005, "state-missing", Error, true, "A login in the browser must carry a random state.";
+    OAU014, "bad-scope-token", Error, false, "A scope of the spec that cannot be sent as one.";
     SCH001, "unknown-key", Error, false, "A key that the language does not have.";
     SCH002, "missing-key", Error, false, "A key that must be there is missing.";
     SCH003, "wrong-type", Error, false, "A value of the wrong type.";

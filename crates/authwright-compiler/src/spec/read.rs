@@ -4,7 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::node::{Entry, Key, Node, Value};
 use crate::rules::{self, Rule};
 use crate::source::Span;
-use crate::suggest::{closest, list};
+use crate::suggest::{closest, list, question};
 
 use super::de::{Fault, FaultKind, PathStep};
 use super::keyword::{NOT_BUILT_KEYS, NOT_BUILT_TYPES};
@@ -42,7 +42,9 @@ pub fn read(mut node: Node, diagnostics: &mut Vec<Diagnostic>) -> Option<Shape> 
             Err(fault) => {
                 let root = node.span;
                 let (diagnostic, mend) = describe(&fault, root);
-                diagnostics.push(diagnostic);
+                if !damage.explains(&fault, &mut node) {
+                    diagnostics.push(diagnostic);
+                }
                 if !mend.apply(&mut node, &fault.path, &mut damage) {
                     return None;
                 }
@@ -56,6 +58,8 @@ pub fn read(mut node: Node, diagnostics: &mut Vec<Diagnostic>) -> Option<Shape> 
 struct Damage {
     methods: Vec<String>,
     all: bool,
+    /// Keys that were left out, with the place of their map: they are not there because of an earlier fault.
+    removed: Vec<(Span, Box<str>)>,
 }
 
 impl Damage {
@@ -66,6 +70,13 @@ impl Damage {
             }
             _ => self.all = true,
         }
+    }
+
+    /// Whether a key is missing only because it was left out with a fault that is reported already.
+    fn explains(&self, fault: &Fault, root: &mut Node) -> bool {
+        let FaultKind::MissingKey(missing) = fault.kind else { return false };
+        let Some(map) = find(root, &fault.path) else { return false };
+        self.removed.iter().any(|(span, key)| *span == map.span && **key == *missing)
     }
 }
 
@@ -100,6 +111,7 @@ impl Mend {
             damage.record(path);
         }
         let Some(parent) = find(root, parents) else { return false };
+        let place = parent.span;
         match (&mut parent.value, last) {
             (Value::Map(entries), PathStep::Key(key)) => {
                 let Some(index) = entries.iter().position(|entry| entry.key.text == *key) else {
@@ -112,7 +124,7 @@ impl Mend {
                     Mend::Keyword(word) => entries[index].value.value = Value::Text(word.into()),
                     Mend::Quote => quote(&mut entries[index].value),
                     _ => {
-                        entries.remove(index);
+                        damage.removed.push((place, entries.remove(index).key.text));
                         // A map of which nothing is left would be a second fault of the same cause.
                         if entries.is_empty() && !parents.is_empty() {
                             return Mend::Drop.apply(root, parents, damage);
@@ -185,7 +197,8 @@ fn unknown_key(key: &str, expected: &'static [&'static str], span: Span) -> (Dia
             Mend::Rename(near),
         ),
         None => {
-            (diagnostic.label("unknown").help(format!("the keys here are {}", list(expected))), Mend::Drop)
+            let label = question(key, expected).unwrap_or_else(|| "unknown".to_owned());
+            (diagnostic.label(label).help(format!("the keys here are {}", list(expected))), Mend::Drop)
         }
     }
 }
@@ -220,7 +233,10 @@ fn unknown_keyword(
                 .fix(span, near),
             Mend::Keyword(near),
         ),
-        None => (diagnostic.label("unknown").help(format!("it can be {}", list(expected))), Mend::Damage),
+        None => {
+            let label = question(found, expected).unwrap_or_else(|| "unknown".to_owned());
+            (diagnostic.label(label).help(format!("it can be {}", list(expected))), Mend::Damage)
+        }
     }
 }
 

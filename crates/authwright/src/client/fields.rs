@@ -32,6 +32,19 @@ impl Field<'_> {
     }
 }
 
+impl Kind<'_> {
+    /// Whether a text can be sent as one scope of this kind. For the compiler.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it.
+    #[doc(hidden)]
+    pub fn check_scope(&self, scope: &str) -> Result<(), Reason> {
+        let Kind::Scopes { separator, .. } = self else { return Err(Reason::WrongType) };
+        if is_scope(scope, separator) { Ok(()) } else { Err(Reason::NotAScope) }
+    }
+}
+
 impl Capture<'_> {
     /// Whether a text is taken from an answer. For the compiler.
     ///
@@ -128,9 +141,15 @@ fn scopes_by_key(keys: &Scopes, known: &[Choice<'_>]) -> Scopes {
 
 /// The scopes in one text, as they are sent.
 pub(super) fn scopes_text(scopes: &Scopes, separator: &str) -> Result<String, Reason> {
+    if scopes.iter().all(|scope| is_scope(scope, separator)) {
+        Ok(scopes.join(separator))
+    } else {
+        Err(Reason::NotAScope)
+    }
+}
+
+fn is_scope(scope: &str, separator: &str) -> bool {
     let stray = |c: char| c.is_control() || c.is_whitespace();
-    let broken = |scope: &str| {
-        scope.is_empty() || scope.contains(stray) || (!separator.is_empty() && scope.contains(separator))
-    };
-    if scopes.iter().any(broken) { Err(Reason::NotAScope) } else { Ok(scopes.join(separator)) }
+    let separated = !separator.is_empty() && scope.contains(separator);
+    !(scope.is_empty() || separated || scope.contains(stray))
 }

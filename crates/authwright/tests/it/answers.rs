@@ -45,8 +45,9 @@ fn items_4_33_34_answers_that_are_refused() {
     for (code, answer, expected) in [
         (200, "", "the answer has no usable `access_token`"),
         (200, "{}", "the answer has no usable `access_token`"),
-        (200, "<html>a=b</html>", "the answer has no usable `access_token`"),
-        (200, &deep, "the answer has no usable `access_token`"),
+        (200, "<html>a=b</html>", "the answer is not JSON"),
+        (200, &deep, "the answer is not JSON"),
+        (200, "null", "the answer has no usable `access_token`"),
         (200, r#"{"access_token": ""}"#, "the answer has no usable `access_token`"),
         (200, r#"{"access_token": {"token": "t"}}"#, "the answer has no usable `access_token`"),
         (
@@ -89,6 +90,38 @@ fn items_4_33_34_answers_that_are_refused() {
     ] {
         let error = fails(exchange(&browser()), status(code, answer));
         assert_eq!(error.to_string(), expected, "{}", &answer[..answer.len().min(80)]);
+    }
+}
+
+/// A page for people where JSON is expected is told by its type, and nothing else of it is shown.
+#[test]
+fn answers_that_are_not_json() {
+    let page = "<html><title>Sign in</title></html>";
+    for (content_type, body, expected) in [
+        (Some("text/html; charset=utf-8"), page, "the answer is not JSON; its type is `text/html`"),
+        (
+            Some("application/problem+xml"),
+            page,
+            "the answer is not JSON; its type is `application/problem+xml`",
+        ),
+        (
+            Some(" application/json"),
+            "{\"access_token\": \"t",
+            "the answer is not JSON; its type is `application/json`",
+        ),
+        (Some("text/html\u{1b}[31m"), page, "the answer is not JSON; its type is `text/html`"),
+        (Some("text/hunter2"), page, "the answer is not JSON; its type is `text/`"),
+        (Some("<script>"), page, "the answer is not JSON"),
+        (Some(""), page, "the answer is not JSON"),
+        (None, page, "the answer is not JSON"),
+        (Some("text/html"), " \n", "the answer has no usable `access_token`"),
+        (Some("text/html"), "error=bad_code", "the server refused with status 200: bad_code"),
+    ] {
+        let headers = content_type.map(|value| ("Content-Type".to_owned(), value.to_owned()));
+        let response = Response::new(200, headers.into_iter().collect(), body);
+        let error = fails(password().log_in().unwrap(), response);
+        assert_eq!(error.to_string(), expected, "{content_type:?} {body}");
+        assert!(!format!("{error:?}").contains("Sign in"), "{error:?}");
     }
 }
 

@@ -340,3 +340,28 @@ fn known_scopes_are_sent_by_their_values() {
     let stored = typed.credentials_to_secret_json(Audience::User);
     assert_eq!(stored.expose(), r#"{"scope":["all"]}"#);
 }
+
+/// What a program prints that returns an error from `main`.
+#[test]
+fn errors_say_the_same_in_debug() {
+    let invalid = Client::from_text(&crate::tables::LEDGER, "password", &[("pin", "1")]).unwrap_err();
+    let (pending, query) = crate::tables::callback(&crate::tables::browser(), "error=access_denied");
+    let denied =
+        crate::tables::browser().finish_login(pending, &query, &crate::tables::at(1001)).unwrap_err();
+    let call = crate::tables::password().log_in().unwrap();
+    let refused = crate::tables::fails(call, crate::tables::status(400, r#"{"error": "invalid_grant"}"#));
+    let unsigned = authwright::SignError::ForeignHost;
+    let unread = authwright::Grant::from_secret_json("{").unwrap_err();
+    let unsent = authwright::TransportError::new("no route");
+    for (debug, expected) in [
+        (format!("{invalid:?}"), invalid.to_string()),
+        (format!("{denied:?}"), denied.to_string()),
+        (format!("{refused:?}"), "the server refused with status 400: invalid_grant".to_owned()),
+        (format!("{unsigned:?}"), unsigned.to_string()),
+        (format!("{unread:?}"), unread.to_string()),
+        (format!("{unsent:?}"), "no route".to_owned()),
+    ] {
+        assert_eq!(debug, expected);
+    }
+    assert!(invalid.to_string().starts_with("invalid credentials: `"), "{invalid}");
+}

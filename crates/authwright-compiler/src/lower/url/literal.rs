@@ -5,28 +5,30 @@ use crate::rules;
 use crate::spec::Text;
 
 use super::super::method::Lowering;
-use super::super::template::Piece;
+use super::super::template::{self, Piece, Reference};
 use super::Host;
 
 impl<'s, 'a> Lowering<'s, 'a> {
     /// A brace is no character of a URL (RFC 3986 §2): it is left of a reference without its dollar sign.
-    pub(super) fn no_braces(&mut self, text: &Text, pieces: &[Piece]) {
-        let literals = pieces.iter().filter_map(|piece| match piece {
-            Piece::Text(literal) => Some(literal),
-            Piece::Reference(_) => None,
+    pub(in crate::lower) fn no_braces(&mut self, text: &Text) {
+        let mut parts = template::braces(&text.value);
+        // `{{name}}` is one mistake.
+        parts.dedup_by(|after, before| {
+            let joined = before.end == after.start;
+            before.end = if joined { after.end } else { before.end };
+            joined
         });
-        let Some((literal, at)) = literals.filter_map(|text| Some((text, text.find(['{', '}'])?))).next()
-        else {
-            return;
-        };
-        let name = literal[at..].trim_start_matches('{').split('}').next().unwrap_or_default().trim();
-        let found = Diagnostic::new(&rules::TPL003, text.span, "a URL holds no braces as they are")
-            .label("what stands between them is sent as it stands");
-        self.report(if self.names.contains_key(name) {
-            found.help(format!("write `${{{name}}}` for the value"))
-        } else {
-            found.help("write `${name}` for a value, or `%7B` and `%7D` for braces")
-        });
+        for part in parts {
+            let name = text.value[part.clone()].trim_matches(['{', '}', ' ']).to_owned();
+            let span = template::place_of(self.sources, text, part);
+            let found = Diagnostic::new(&rules::TPL003, span, "a URL holds no braces as they are")
+                .label("this is sent as it stands");
+            self.report(if self.is_name(&name) {
+                found.help(format!("write `${{{name}}}` for the value"))
+            } else {
+                found.help("write `${name}` for a value, or `%7B` and `%7D` for braces")
+            });
+        }
     }
 
     pub(super) fn not_https(&mut self, text: &Text, first: &str) {
@@ -96,13 +98,16 @@ impl<'s, 'a> Lowering<'s, 'a> {
 
     /// What the literal text of a host must not be.
     pub(super) fn literal_host(&mut self, text: &Text, host: &[Host<'a>]) {
-        let shown: String = host
-            .iter()
-            .map(|piece| match piece {
-                Host::Literal(literal) => literal.as_str(),
-                Host::Value(..) => "x",
-            })
-            .collect();
+        let join = |value: &dyn Fn(&Reference) -> String| -> String {
+            let piece = |piece: &Host<'a>| match piece {
+                Host::Literal(literal) => literal.clone(),
+                Host::Value(reference, ..) => value(reference),
+            };
+            host.iter().map(piece).collect()
+        };
+        // A value stands for letters in what is checked, and for itself in what is said.
+        let shown = join(&|_| "x".to_owned());
+        let said = join(&Reference::to_text);
         let closed = host.iter().all(|piece| matches!(piece, Host::Literal(_)));
         if shown.contains('@') {
             let found = Diagnostic::new(&rules::URL005, text.span, "a URL names no user before its host")
@@ -116,7 +121,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
             let found = Diagnostic::new(
                 &rules::URL011,
                 text.span,
-                format!("the host `{shown}` has letters beyond ASCII, which may look like others"),
+                format!("the host `{said}` has letters beyond ASCII, which may look like others"),
             )
             .help("write the host as DNS has it, in the `xn--` form")
             .note("CWE-1007");
@@ -137,11 +142,11 @@ impl<'s, 'a> Lowering<'s, 'a> {
             self.report(found);
         } else if is_placeholder(&name) {
             let found =
-                Diagnostic::new(&rules::URL010, text.span, format!("`{name}` stands for another host"))
+                Diagnostic::new(&rules::URL010, text.span, format!("`{said}` stands for another host"))
                     .help("write the vendor's host");
             self.report(found);
         } else if is_for_tests(&name) {
-            let found = Diagnostic::new(&rules::URL009, text.span, format!("`{name}` looks like a host for tests"))
+            let found = Diagnostic::new(&rules::URL009, text.span, format!("`{said}` looks like a host for tests"))
                 .help("let a `choice` decide between the environments, or waive `non-production-host` with the reason");
             self.report(found);
         }

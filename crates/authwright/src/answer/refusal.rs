@@ -1,0 +1,128 @@
+//! Answers that are errors, or of no use.
+
+use std::time::Duration;
+
+use serde_json::Value as Json;
+
+use super::{TakeError, holds};
+use crate::bindings::Bindings;
+use crate::moment::Moment;
+use crate::request::Response;
+use crate::table::{Condition, ErrorRule, Origin, Step, Take};
+use crate::{CallError, Flow, mask, path, time};
+
+const OAUTH: ErrorRule<'static> =
+    ErrorRule::when(Condition::Present("error")).code("error").message("error_description");
+
+/// Refuses an answer that is an error: first by its length, then by the rules, then by its status.
+pub(crate) fn judge(
+    bindings: &Bindings<'_>,
+    step: &Step<'_>,
+    response: &Response,
+    document: Option<&Json>,
+    moment: &Moment,
+    flow: Flow,
+) -> Result<(), CallError> {
+    let retry_after = response.header("retry-after").and_then(|value| retry_after(value, moment));
+    let rule = step.errors.iter().find(|rule| holds(bindings, &rule.when, response, document) != rule.unless);
+    if let Some(rule) = rule {
+        return Err(refused(rule, response, document, retry_after, flow));
+    }
+    if (200..300).contains(&response.status) {
+        return Ok(());
+    }
+    match document.filter(|document| is_oauth_error(document)) {
+        Some(document) => Err(refused(&OAUTH, response, Some(document), retry_after, flow)),
+        None => Err(CallError::Status { status: response.status, retry_after, flow }),
+    }
+}
+
+/// Why an answer is of no use. One that lacks what must be there may hold the error of RFC 6749 §5.2: some servers send it
+/// under status 200.
+pub(crate) fn unusable(
+    error: TakeError,
+    step: &Step<'_>,
+    response: &Response,
+    document: Option<&Json>,
+    flow: Flow,
+) -> CallError {
+    let name = match error {
+        TakeError::Missing(name) => name,
+        TakeError::Invalid(problem) => return CallError::Captured(problem),
+        TakeError::Value(problem) => return CallError::Value(problem),
+        TakeError::TokenType(kind) => return CallError::TokenType(kind),
+    };
+    let wants_json =
+        |take: &Take<'_>| take.required && matches!(take.from, Origin::Path(_) | Origin::Paths(_));
+    match document {
+        Some(document) if is_oauth_error(document) => refused(&OAUTH, response, Some(document), None, flow),
+        None if !response.body.trim_ascii().is_empty() && step.take.iter().any(wants_json) => {
+            CallError::NotJson { media_type: response.header("content-type").map(str::to_owned) }
+        }
+        _ => CallError::Unreadable(name),
+    }
+}
+
+/// The same error, with every secret masked in the server's words.
+pub(crate) fn masked(error: CallError, secrets: &[&str]) -> CallError {
+    match error {
+        CallError::Refused { error, description, status, retry_after, fatal, flow } => CallError::Refused {
+            error: error.map(|text| mask::clean(&text, secrets)),
+            description: description.map(|text| mask::clean(&text, secrets)),
+            status,
+            retry_after,
+            fatal,
+            flow,
+        },
+        CallError::TokenType(kind) => CallError::TokenType(mask::clean(&kind, secrets)),
+        CallError::NotJson { media_type } => CallError::NotJson {
+            media_type: media_type
+                .map(|text| media_type_in(&mask::clean(&text, secrets)).to_owned())
+                .filter(|text| !text.is_empty()),
+        },
+        other => other,
+    }
+}
+
+/// What a `Content-Type` says before its parameters (RFC 9110 §8.3.1).
+fn media_type_in(header: &str) -> &str {
+    let fits = |c: char| c.is_ascii_alphanumeric() || "/+.-".contains(c);
+    let text = header.trim_start();
+    &text[..text.find(|c| !fits(c)).unwrap_or(text.len())]
+}
+
+fn is_oauth_error(document: &Json) -> bool {
+    document.get("error").is_some_and(|error| error.as_str().is_some_and(|text| !text.is_empty()))
+}
+
+fn refused(
+    rule: &ErrorRule<'_>,
+    response: &Response,
+    document: Option<&Json>,
+    retry_after: Option<Duration>,
+    flow: Flow,
+) -> CallError {
+    let text = |at: Option<&str>| {
+        let found = path::find(document?, at?, &|_| true).and_then(path::scalar)?;
+        Some(found.into_owned()).filter(|text| !text.is_empty())
+    };
+    let error = text(rule.code);
+    let fatal = error.as_deref().is_some_and(|code| code == "invalid_grant" || rule.fatal.contains(&code));
+    CallError::Refused {
+        description: text(rule.message),
+        error,
+        status: response.status,
+        retry_after,
+        fatal,
+        flow,
+    }
+}
+
+/// How long the server asks to wait, in seconds or until a date (RFC 9110 §10.2.3).
+fn retry_after(value: &str, moment: &Moment) -> Option<Duration> {
+    if let Ok(seconds) = value.trim().parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let at = u64::try_from(time::http_date(value)?).ok()?;
+    Some(Duration::from_secs(at.saturating_sub(moment.unix())))
+}
