@@ -110,7 +110,7 @@ fn lower_methods<'a>(
             found.append(&mut own);
             continue;
         };
-        let lowered = Lowering::run(sources, bump, name, &layered, &of_connector, &mut own);
+        let lowered = Lowering::run(sources, bump, name, &layered, &of_connector, &shape.left_out, &mut own);
         used.extend(lowered.used);
         own.retain(|one| !waives.silence(one) && !spec_waives.silence(one));
         let failed = own.iter().any(|one| one.severity == Severity::Error);

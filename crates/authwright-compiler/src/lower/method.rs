@@ -49,6 +49,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
         name: &str,
         layered: &'s Layered,
         of_connector: &BTreeSet<String>,
+        left_out: &[crate::node::Node],
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Lowered<'a> {
         let mut lowering = Lowering {
@@ -58,7 +59,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
             spec: &layered.spec,
             names: BTreeMap::new(),
             faulty: BTreeSet::new(),
-            used: super::usage::used_names(&layered.node),
+            used: super::usage::used_names(&layered.node, left_out),
             fields: Vec::new(),
             fixed: Vec::new(),
             derived: Vec::new(),

@@ -54,6 +54,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
         mentioned: &mut Mentioned<'a>,
     ) -> Option<Template<'a>> {
         if place == Place::Path {
+            self.check_literals(text, &template::parse(&text.value).0, false);
             self.no_braces(text);
         } else {
             self.forgotten_dollar(text);

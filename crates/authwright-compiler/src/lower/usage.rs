@@ -6,9 +6,11 @@ use crate::node::{Node, Value};
 
 use super::template;
 
-/// The names that the messages of a method refer to, through computed values as far as it goes.
-pub(super) fn used_names(method: &Node) -> BTreeSet<String> {
+/// The names that the messages of a method refer to, through computed values as far as it goes, and those that something refers
+/// to that was left out of the spec.
+pub(super) fn used_names(method: &Node, left_out: &[Node]) -> BTreeSet<String> {
     let mut used = BTreeSet::new();
+    left_out.iter().for_each(|node| collect(node, &mut used));
     for entry in method.entries() {
         if !matches!(&*entry.key.text, "fields" | "derive" | "label" | "help" | "waive" | "rename") {
             collect(&entry.value, &mut used);

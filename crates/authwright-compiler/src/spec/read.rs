@@ -23,6 +23,8 @@ pub struct Shape {
     pub damaged_all: bool,
     /// Whether no fault was found.
     pub sound: bool,
+    /// The values that were left out. What they refer to is not unused.
+    pub left_out: Vec<Node>,
 }
 
 /// Reads a spec. Faults go to `diagnostics`; None where so much is missing that nothing more can be said.
@@ -37,7 +39,14 @@ pub fn read(mut node: Node, diagnostics: &mut Vec<Diagnostic>) -> Option<Shape> 
             Ok(spec) => {
                 refuse_keys_of_other_types(&spec, &node, diagnostics, &mut damage);
                 let sound = diagnostics.len() == before;
-                return Some(Shape { spec, node, damaged: damage.methods, damaged_all: damage.all, sound });
+                return Some(Shape {
+                    spec,
+                    node,
+                    damaged: damage.methods,
+                    damaged_all: damage.all,
+                    sound,
+                    left_out: damage.values,
+                });
             }
             Err(fault) => {
                 let root = node.span;
@@ -60,6 +69,8 @@ struct Damage {
     all: bool,
     /// Keys that were left out, with the place of their map: they are not there because of an earlier fault.
     removed: Vec<(Span, Box<str>)>,
+    /// The values of those keys.
+    values: Vec<Node>,
 }
 
 impl Damage {
@@ -124,7 +135,9 @@ impl Mend {
                     Mend::Keyword(word) => entries[index].value.value = Value::Text(word.into()),
                     Mend::Quote => quote(&mut entries[index].value),
                     _ => {
-                        damage.removed.push((place, entries.remove(index).key.text));
+                        let entry = entries.remove(index);
+                        damage.removed.push((place, entry.key.text));
+                        damage.values.push(entry.value);
                         // A map of which nothing is left would be a second fault of the same cause.
                         if entries.is_empty() && !parents.is_empty() {
                             return Mend::Drop.apply(root, parents, damage);
@@ -137,7 +150,7 @@ impl Mend {
                 match self {
                     Mend::Keyword(word) => items[*index].value = Value::Text(word.into()),
                     Mend::Quote => quote(&mut items[*index]),
-                    _ => drop(items.remove(*index)),
+                    _ => damage.values.push(items.remove(*index)),
                 }
                 true
             }

@@ -47,7 +47,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
     }
 
     /// What the literal text of a URL must not hold, wherever it stands.
-    pub(super) fn check_literals(&mut self, text: &Text, pieces: &[Piece], endpoint: bool) {
+    pub(in crate::lower) fn check_literals(&mut self, text: &Text, pieces: &[Piece], endpoint: bool) {
         let literal: String = pieces
             .iter()
             .map(|piece| match piece {
