@@ -103,3 +103,47 @@ impl Diagnostic {
         self
     }
 }
+
+/// How many findings about one text are reported. More than these are the work of a machine, and would take long to print.
+const MAX_FINDINGS: usize = 100;
+
+/// Keeps the first errors, and warnings where there are few errors; the last finding says how many are left out.
+pub(crate) fn leave_out_many(findings: &mut Vec<Diagnostic>) {
+    let left_out = findings.len().saturating_sub(MAX_FINDINGS);
+    if left_out == 0 {
+        return;
+    }
+    findings.sort_by_key(|one| (one.severity != Severity::Error, one.span, one.rule.code));
+    findings.truncate(MAX_FINDINGS);
+    if let Some(last) = findings.iter_mut().max_by_key(|one| (one.span, one.rule.code)) {
+        last.notes.push(format!("{left_out} more findings about this file are left out"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules;
+    use crate::source::Sources;
+
+    #[test]
+    fn many_findings_are_left_out_warnings_first() {
+        let mut sources = Sources::default();
+        let id = sources.add("a.yaml", "x".repeat(1000));
+        let check = |warnings: usize, errors: usize, expected: (usize, usize), note: Option<&str>| {
+            let one = |rule, at: usize| Diagnostic::new(rule, Span::new(id, at, at + 1), "m");
+            let mut findings: Vec<Diagnostic> = (0..warnings).map(|at| one(&rules::TPL002, at)).collect();
+            findings.extend((0..errors).map(|at| one(&rules::TPL001, warnings + at)));
+            leave_out_many(&mut findings);
+            let errors = findings.iter().filter(|one| one.severity == Severity::Error).count();
+            assert_eq!((findings.len() - errors, errors), expected);
+            let notes: Vec<&str> =
+                findings.iter().flat_map(|one| one.notes.iter().map(|note| &**note)).collect();
+            assert_eq!(notes, note.into_iter().collect::<Vec<_>>());
+        };
+        check(0, 0, (0, 0), None);
+        check(60, 40, (60, 40), None);
+        check(60, 50, (50, 50), Some("10 more findings about this file are left out"));
+        check(5, 300, (0, 100), Some("205 more findings about this file are left out"));
+    }
+}

@@ -22,7 +22,7 @@ use std::path::{Path, PathBuf};
 use authwright::table::Connector;
 use bumpalo::Bump;
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::source::{SourceId, Sources, Span};
 use crate::spec::{Shape, Text};
 use crate::{lower, rules, spec, syntax};
@@ -127,12 +127,14 @@ fn lower_source<'a>(
     bump: &'a Bump,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Connector<'a>> {
-    let before = diagnostics.len();
-    let node = syntax::parse(sources, id, diagnostics)?;
-    let shape = spec::read(node, diagnostics)?;
-    let connector = lower::connector(sources, &shape, bump, diagnostics);
+    let mut found = Vec::new();
+    let shape = syntax::parse(sources, id, &mut found).and_then(|node| spec::read(node, &mut found));
+    let connector = shape.and_then(|shape| lower::connector(sources, &shape, bump, &mut found));
     // A text with a fault of syntax may come with a tree, and that tree is not what its author meant.
-    connector.filter(|_| !has_errors(&diagnostics[before..]))
+    let connector = connector.filter(|_| !has_errors(&found));
+    diagnostic::leave_out_many(&mut found);
+    diagnostics.append(&mut found);
+    connector
 }
 
 /// A further look at a spec that was read.
@@ -188,6 +190,7 @@ fn check_one(sources: &Sources, path: &str, id: SourceId, look: Look<'_>, keep: 
     let numbers: Vec<Span> =
         found.iter().filter(|one| *one.rule == rules::YML007).map(|one| one.span).collect();
     found.retain(|one| *one.rule != rules::YML006 || !numbers.contains(&one.span));
+    diagnostic::leave_out_many(&mut found);
     let id = shape.as_ref().map(|shape| shape.spec.id.clone());
     Looked { id, shape: shape.filter(|_| keep == Keep::Shapes), found }
 }

@@ -20,7 +20,7 @@ pub use file::load;
 pub use reference::reference_span;
 pub use scalar::quote;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{self, Diagnostic};
 use crate::node::Node;
 use crate::rules;
 use crate::source::{SourceId, Sources, Span};
@@ -31,8 +31,8 @@ pub const MAX_BYTES: usize = 1024 * 1024;
 /// The deepest nesting of mappings and lists that is read.
 pub const MAX_DEPTH: usize = 64;
 
-/// How many findings about the YAML of one text are reported. More than these are the work of a machine.
-const MAX_FINDINGS: usize = 100;
+/// The most entries of one mapping or list that are read.
+pub const MAX_ENTRIES: usize = 1000;
 
 /// Reads a text as YAML.
 ///
@@ -48,13 +48,7 @@ pub fn parse(sources: &Sources, source: SourceId, diagnostics: &mut Vec<Diagnost
     let clean = characters::check(text, source, diagnostics);
     let mut findings = Vec::new();
     let tree = recover::read(&clean, source, &mut findings);
-    let left_out = findings.len().saturating_sub(MAX_FINDINGS);
-    findings.truncate(MAX_FINDINGS);
-    if left_out > 0
-        && let Some(last) = findings.last_mut()
-    {
-        last.notes.push(format!("{left_out} more findings about this file are left out"));
-    }
+    diagnostic::leave_out_many(&mut findings);
     diagnostics.append(&mut findings);
     tree
 }

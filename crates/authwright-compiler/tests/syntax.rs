@@ -65,7 +65,14 @@ fn characters_and_limits() {
     let deep = format!("a: {}", "[".repeat(10_000));
     let nested: String = (0..70).map(|level| format!("{}a:\n", "  ".repeat(level))).collect();
     let long = format!("a: {}", "x".repeat(syntax::MAX_BYTES));
+    let list = |count: usize| format!("a: [{}]\n", vec!["b"; count].join(","));
+    let map = |count: usize| (0..count).map(|number| format!("k{number}: 1\n")).collect::<String>();
+    let (list, map, few) =
+        (list(syntax::MAX_ENTRIES + 1), map(syntax::MAX_ENTRIES + 2), list(syntax::MAX_ENTRIES));
     let cases: &[(&str, &str)] = &[
+        (&list, "YML012 1:2005"),
+        (&map, "YML012 1001:1"),
+        (&few, ""),
         ("", "SCH002 1:1"),
         ("# nothing\n", "SCH002 1:1"),
         ("---\n", "SCH002 1:1"),

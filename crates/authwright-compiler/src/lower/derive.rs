@@ -2,7 +2,7 @@
 
 mod operation;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use authwright::table::{Derived, Kind, Op, Phase, QueryOf, QueryText, Slot, Source, Template, TimeFormat};
 
@@ -18,12 +18,42 @@ use super::text::{Mentioned, Place};
 /// Everything may be referred to; what is there is asked where the computed value is used.
 const ANYTHING: Needs = Needs { bits: u32::MAX, captures: u64::MAX };
 
+/// A computed value under its name.
+type Open<'s> = (&'s Text, &'s Spanned<DeriveSpec>);
+
+/// The values so that each uses only those before it, else in the spec's order; and those that need each other.
+fn in_order<'s>(open: &[Open<'s>]) -> (Vec<Open<'s>>, Vec<Open<'s>>) {
+    let places: BTreeMap<&str, usize> =
+        open.iter().enumerate().map(|(place, (name, _))| (name.as_str(), place)).collect();
+    let mut users: Vec<Vec<usize>> = vec![Vec::new(); open.len()];
+    let mut waits_for = vec![0_usize; open.len()];
+    for (user, (_, derive)) in open.iter().enumerate() {
+        let used: BTreeSet<usize> =
+            references(derive).filter_map(|name| places.get(name.as_str()).copied()).collect();
+        waits_for[user] = used.len();
+        used.into_iter().for_each(|place| users[place].push(user));
+    }
+    let mut ready: BTreeSet<usize> = (0..open.len()).filter(|place| waits_for[*place] == 0).collect();
+    let mut order = Vec::with_capacity(open.len());
+    while let Some(place) = ready.pop_first() {
+        order.push(open[place]);
+        for user in &users[place] {
+            waits_for[*user] -= 1;
+            if waits_for[*user] == 0 {
+                ready.insert(*user);
+            }
+        }
+    }
+    let circle = (0..open.len()).filter(|place| waits_for[*place] > 0).map(|place| open[place]).collect();
+    (order, circle)
+}
+
 impl<'s, 'a> Lowering<'s, 'a> {
     /// Declares every computed value that the method uses.
     pub(super) fn declare_derived(&mut self, of_connector: &BTreeSet<String>) {
         let spec = self.spec;
         self.declare_members();
-        let mut open: Vec<(&'s Text, &'s Spanned<DeriveSpec>)> = Vec::new();
+        let mut open: Vec<Open<'s>> = Vec::new();
         for (name, derive) in spec.derive.iter().flat_map(|derive| derive.present()) {
             if let Some(other) = self.declared(name.span, name) {
                 self.shadowed(name, other);
@@ -41,16 +71,12 @@ impl<'s, 'a> Lowering<'s, 'a> {
                 self.report(found);
             }
         }
-        while !open.is_empty() {
-            let waits = |derive: &DeriveSpec| {
-                references(derive).any(|name| open.iter().any(|(other, _)| other.value == name))
-            };
-            let Some(ready) = open.iter().position(|(_, derive)| !waits(derive)) else {
-                self.cycle(&open);
-                return;
-            };
-            let (name, derive) = open.remove(ready);
+        let (order, circle) = in_order(&open);
+        for (name, derive) in order {
             self.declare_one(name, derive);
+        }
+        if !circle.is_empty() {
+            self.cycle(&circle);
         }
     }
 

@@ -75,6 +75,9 @@ pub(super) fn merge_method(
     }
 }
 
+/// How many methods may lie upon each other. A reader has to keep all of them in mind.
+const MOST_LAYERS: usize = 8;
+
 /// The methods that a method extends, outermost first, and itself.
 fn chain<'s>(
     shape: &'s Shape,
@@ -103,6 +106,14 @@ fn chain<'s>(
                 Diagnostic::new(&rules::SCH015, span, format!("the method `{name}` extends itself"))
                     .help("remove one `extends`"),
             );
+            return None;
+        }
+        if chain.len() == MOST_LAYERS {
+            let message = format!("more than {MOST_LAYERS} methods extend each other");
+            let own = chain.first().and_then(|(_, innermost)| innermost.extends.as_ref());
+            let span = own.map_or(method.span, |extends| extends.span);
+            let found = Diagnostic::new(&rules::SCH015, span, message);
+            diagnostics.push(found.help("extend a method that is nearer to the first one"));
             return None;
         }
         next = method.extends.as_ref().map(|extends| (extends.value.clone(), Some(extends.span)));

@@ -118,19 +118,40 @@ pub(super) fn first_part(pieces: &[Piece], malformed: &[Malformed]) -> Range<usi
     parts.min_by_key(|part| part.start).cloned().unwrap_or_default()
 }
 
+/// The longest text in whose source a part is searched: to search a long one for each of its parts takes long.
+const SEARCHED: usize = 4096;
+
 /// The place of a part of a text; the whole text where it cannot be told, because an escape or a line break is in the way.
 pub(super) fn place_of(sources: &Sources, text: &Text, part: Range<usize>) -> Span {
     let raw = sources.slice(text.span);
     let Some(wanted) = text.value.get(part.clone()) else { return text.span };
-    // An escape may hide a part or be a piece of one: then there are more of them in the text than in the source.
-    let in_text = text.value.matches(wanted).count();
-    if wanted.contains(['\\', '\n']) || raw.matches(wanted).count() != in_text {
-        return text.span;
-    }
-    let before = text.value.match_indices(wanted).take_while(|(at, _)| *at < part.start).count();
-    let Some((at, _)) = raw.match_indices(wanted).nth(before) else { return text.span };
+    let at = if let Some(at) = unescaped(raw, &text.value, &part) {
+        at
+    } else {
+        // An escape may hide a part or be a piece of one: then there are more of them in the text than in the source.
+        if raw.len() > SEARCHED
+            || wanted.contains(['\\', '\n'])
+            || raw.matches(wanted).count() != text.value.matches(wanted).count()
+        {
+            return text.span;
+        }
+        let before = text.value.match_indices(wanted).take_while(|(at, _)| *at < part.start).count();
+        let Some((at, _)) = raw.match_indices(wanted).nth(before) else { return text.span };
+        at
+    };
     let start = text.span.start as usize + at;
     Span::new(text.span.source, start, start + wanted.len())
+}
+
+/// Where a part stands in the source of a text that has only quotes around it. An escape is always longer than what it stands for.
+fn unescaped(raw: &str, value: &str, part: &Range<usize>) -> Option<usize> {
+    let quotes = match raw.len().checked_sub(value.len())? {
+        0 => 0,
+        2 if raw.starts_with(['"', '\'']) => 1,
+        _ => return None,
+    };
+    let at = part.start + quotes;
+    (raw.get(at..part.end + quotes)? == value.get(part.clone())?).then_some(at)
 }
 
 /// Braces that belong to no reference, with what stands between them; a brace without its other one is alone.

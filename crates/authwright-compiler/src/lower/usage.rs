@@ -1,6 +1,6 @@
 //! Which names of a method something refers to.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::node::{Node, Value};
 
@@ -19,13 +19,17 @@ pub(super) fn used_names(method: &Node, left_out: &[Node]) -> BTreeSet<String> {
     if method.get("authorize").is_some() {
         used.insert("state_length".to_owned());
     }
-    let derive = method.get("derive");
-    let mut reached = BTreeSet::new();
-    while let Some(name) = used.iter().find(|name| !reached.contains(*name)).cloned() {
-        if let Some(value) = derive.and_then(|derive| derive.get(&name)) {
-            collect(value, &mut used);
-        }
-        reached.insert(name);
+    let derive: BTreeMap<&str, &Node> = method
+        .get("derive")
+        .into_iter()
+        .flat_map(Node::entries)
+        .map(|entry| (&*entry.key.text, &entry.value))
+        .collect();
+    let mut open: Vec<String> = used.iter().cloned().collect();
+    while let Some(name) = open.pop() {
+        let mut further = BTreeSet::new();
+        derive.get(name.as_str()).into_iter().for_each(|value| collect(value, &mut further));
+        open.extend(further.into_iter().filter(|name| used.insert(name.clone())));
     }
     used
 }

@@ -89,6 +89,6 @@ rules! {
     YML009, "encoding", Error, false, "A file is UTF-8 without a byte order mark.";
     YML010, "bidi-or-invisible-character", Error, false, "A character that makes the text look like another.";
     YML011, "custom-tag", Error, false, "Tags are not part of the language.";
-    YML012, "too-large", Error, false, "A text that is too long or too deeply nested.";
+    YML012, "too-large", Error, false, "A text that is too long, too deeply nested or has too many entries.";
     YML013, "folded-url", Warning, false, "A URL in a folded scalar gets spaces.";
 }

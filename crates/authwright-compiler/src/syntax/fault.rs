@@ -10,7 +10,7 @@ use std::ops::Range;
 use granit_parser::{ErrorKind, ScanError};
 
 use super::outline::{Outline, Unclosed, line_end};
-use super::{Body, MAX_DEPTH, syntax_error};
+use super::{Body, MAX_DEPTH, MAX_ENTRIES, syntax_error};
 use crate::diagnostic::Diagnostic;
 use crate::rules;
 use crate::source::Span;
@@ -25,6 +25,13 @@ pub(super) fn explain(error: &ScanError, body: Body<'_>, outline: &Outline) -> D
 pub(super) fn too_deep(span: Span) -> Diagnostic {
     Diagnostic::new(&rules::YML012, span, format!("nested more than {MAX_DEPTH} levels deep"))
         .help("no spec needs this; is a bracket missing further up?")
+}
+
+/// The finding about a mapping or a list that is too long.
+pub(super) fn too_many(span: Span) -> Diagnostic {
+    Diagnostic::new(&rules::YML012, span, format!("more than {MAX_ENTRIES} entries in one place"))
+        .label("the first one too many")
+        .help("no spec needs this; is this another file?")
 }
 
 /// Where the reader stumbled.

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use granit_parser::{Event, Parser, ScalarStyle, ScanError, StructureStyle};
 
-use super::{Body, MAX_DEPTH, fault, finding, scalar, syntax_error};
+use super::{Body, MAX_DEPTH, MAX_ENTRIES, fault, finding, scalar, syntax_error};
 use crate::diagnostic::Diagnostic;
 use crate::node::{Entry, Key, Node, Value};
 use crate::source::Span;
@@ -155,6 +155,15 @@ impl<'a> Builder<'a, '_> {
             Open::List { start, flow, items } => (start, flow, Value::List(items)),
             Open::Map { start, flow, entries, .. } => (start, flow, Value::Map(entries)),
         };
+        let beyond = match &value {
+            Value::List(items) => items.get(MAX_ENTRIES).map(|item| item.span),
+            Value::Map(entries) => entries.get(MAX_ENTRIES).map(|entry| entry.key.span),
+            _ => None,
+        };
+        if let Some(span) = beyond {
+            self.diagnostics.push(fault::too_many(span));
+            self.complete = false;
+        }
         // The end of a block collection is reported where the next token begins.
         let end = if flow { end } else { self.cursor };
         self.cursor = end;
