@@ -180,9 +180,13 @@ impl<'s, 'a> Lowering<'s, 'a> {
                     false => found,
                 }
             }
-            None => found
-                .label(question(name, &names).unwrap_or_else(|| "not declared".to_owned()))
-                .help(format!("declare `{name}` under `fields:` or `derive:`; declared are {}", list(&own))),
+            None => match question(name, &names) {
+                Some(question) => found.label(question).help(format!("declared are {}", list(&own))),
+                None => found.label("not declared").help(format!(
+                    "declare `{name}` under `fields:` or `derive:`; declared are {}",
+                    list(&own)
+                )),
+            },
         };
         self.report(found);
     }

@@ -25,7 +25,7 @@ pub fn short(sources: &Sources, diagnostics: &[Diagnostic]) -> String {
 }
 
 /// A line for each finding with the edit to make, for a program that prints severities itself, as Cargo does:
-/// `specs/acme.yaml:14:22: [URL002] message: help`.
+/// `specs/acme.yaml:14:22: [URL002] message: help`. A question whether another name is meant comes before the help.
 #[must_use]
 pub fn lines(sources: &Sources, diagnostics: &[Diagnostic]) -> Vec<(Severity, String)> {
     let mut places = Places::new(sources);
@@ -33,9 +33,13 @@ pub fn lines(sources: &Sources, diagnostics: &[Diagnostic]) -> Vec<(Severity, St
         let place = places.find(diagnostic.span);
         let (line, column) = (place.start.line, place.start.column);
         let (path, message) = (printable(place.path), printable(&diagnostic.message));
-        let help =
-            diagnostic.help.as_deref().map_or_else(String::new, |help| format!(": {}", printable(help)));
-        (diagnostic.severity, format!("{path}:{line}:{column}: [{}] {message}{help}", diagnostic.rule.code))
+        let help = diagnostic.help.as_deref().unwrap_or_default();
+        let asks = diagnostic.label.starts_with("did you mean") && !help.starts_with("write ");
+        let parts = [if asks { &*diagnostic.label } else { "" }, help];
+        let edit =
+            parts.into_iter().filter(|part| !part.is_empty()).map(printable).collect::<Vec<_>>().join(" ");
+        let edit = if edit.is_empty() { edit } else { format!(": {edit}") };
+        (diagnostic.severity, format!("{path}:{line}:{column}: [{}] {message}{edit}", diagnostic.rule.code))
     };
     sorted(diagnostics).into_iter().map(line).collect()
 }
