@@ -190,7 +190,7 @@ fn describe(fault: &Fault, root: Span) -> (Diagnostic, Mend) {
         FaultKind::UnknownKeyword { found, expected } => unknown_keyword(found, expected, span, &fault.path),
         FaultKind::MissingKey(key) => missing_key(key, span, fault.path.is_empty()),
         FaultKind::WrongType { found, expected, wants_quotes } => {
-            wrong_type(found, expected, *wants_quotes, span)
+            wrong_type(found, expected, *wants_quotes, span, &fault.path)
         }
         FaultKind::Other(sentence) => (Diagnostic::new(&rules::SCH003, span, sentence.clone()), Mend::Damage),
     }
@@ -281,7 +281,13 @@ fn missing_key(key: &'static str, span: Span, at_root: bool) -> (Diagnostic, Men
     }
 }
 
-fn wrong_type(found: &str, expected: &str, wants_quotes: bool, span: Span) -> (Diagnostic, Mend) {
+fn wrong_type(
+    found: &str,
+    expected: &str,
+    wants_quotes: bool,
+    span: Span,
+    path: &[PathStep],
+) -> (Diagnostic, Mend) {
     if wants_quotes {
         let diagnostic =
             Diagnostic::new(&rules::YML007, span, format!("{found} stands where a text is wanted"));
@@ -295,7 +301,15 @@ fn wrong_type(found: &str, expected: &str, wants_quotes: bool, span: Span) -> (D
     }
     let diagnostic =
         Diagnostic::new(&rules::SCH003, span, format!("{found} stands where {expected} is wanted"));
-    (diagnostic.label(format!("wanted: {expected}")), Mend::Damage)
+    let diagnostic = diagnostic.label(format!("wanted: {expected}"));
+    let diagnostic = match (expected, path.first()) {
+        ("a map", Some(PathStep::Key(key))) => {
+            diagnostic.help(format!("write names with their values, such as `{key}: {{ name: … }}`"))
+        }
+        ("a list", Some(PathStep::Key(key))) => diagnostic.help(format!("write `{key}: [ … ]`")),
+        _ => diagnostic,
+    };
+    (diagnostic, Mend::Damage)
 }
 
 /// Keys that a method type cannot use, with the types that can.
