@@ -179,9 +179,9 @@ pub mod oauth2 {
     #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct Captured {
-        /// `api_domain` of the callback or the answer.
+        /// `api_domain` of the answer.
         pub api_domain: Option<String>,
-        /// `installation_instance_id` of the callback or the answer.
+        /// `installation_instance_id` of the answer.
         pub installation_instance_id: Option<String>,
     }
 

@@ -274,7 +274,9 @@ impl fmt::Display for SignError {
             SignError::NoGrant => f.write_str("a grant is needed"),
             SignError::WrongGrant => f.write_str("the grant is another connector's or method's"),
             SignError::NoBaseUrl => f.write_str("the spec states no address of the API"),
-            SignError::Url => f.write_str("the URL is not a plain `https` URL"),
+            SignError::Url => {
+                f.write_str("the URL is neither a path that begins with `/` nor a plain `https` URL")
+            }
             SignError::ForeignHost => f.write_str("the host is not one that the credentials may go to"),
             SignError::Body => f.write_str("the body is not of the type that the credentials are added to"),
             SignError::Value(problem) => problem.fmt(f),

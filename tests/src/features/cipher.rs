@@ -571,7 +571,7 @@ pub mod login {
     #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct Captured {
-        /// `challenge` of the callback or the answer.
+        /// `challenge` of the answer.
         pub challenge: String,
     }
 

@@ -155,21 +155,21 @@ pub mod code {
     #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct Captured {
-        /// `region` of the callback or the answer.
+        /// `region` of the callback.
         pub region: String,
-        /// `api_host` of the callback or the answer.
+        /// `api-host` of the callback.
         pub api_host: Option<String>,
-        /// `install` of the callback or the answer.
+        /// `install` of the callback.
         pub install: rt::Secret,
-        /// `via` of the callback or the answer.
+        /// `via` of the callback.
         pub via: String,
-        /// `webhook` of the callback or the answer.
+        /// `webhook` of the answer.
         pub webhook: Option<String>,
-        /// `account` of the callback or the answer.
+        /// `account` of the answer.
         pub account: i64,
-        /// `key` of the callback or the answer.
+        /// `key` of the answer.
         pub key: Option<rt::Secret>,
-        /// `admin` of the callback or the answer.
+        /// `admin` of the answer.
         pub admin: bool,
     }
 

@@ -126,15 +126,15 @@ pub mod steps {
     #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct Captured {
-        /// `session` of the callback or the answer.
+        /// `SID` of the answer's cookies.
         pub session: rt::Secret,
-        /// `csrf` of the callback or the answer.
+        /// `X-Csrf` of the answer's headers.
         pub csrf: String,
-        /// `account` of the callback or the answer.
+        /// `accounts[].id` of the answer.
         pub account: i64,
-        /// `region` of the callback or the answer.
+        /// `['odd.key'].region` of the answer.
         pub region: Option<String>,
-        /// `greeting` of the callback or the answer.
+        /// `greeting` of the answer.
         pub greeting: String,
     }
 

@@ -385,7 +385,7 @@ pub mod code {
     #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct Captured {
-        /// `words` of the callback or the answer.
+        /// `['a."b"']` of the answer.
         pub words: Option<String>,
     }
 

@@ -870,11 +870,11 @@ pub mod r#async {
     #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct Captured {
-        /// `where` of the callback or the answer.
+        /// `where` of the answer.
         pub r#where: String,
-        /// `mod` of the callback or the answer.
+        /// `mod` of the answer.
         pub r#mod: rt::Secret,
-        /// `grant_2` of the callback or the answer.
+        /// `grant` of the answer.
         pub grant_2: Option<String>,
     }
 

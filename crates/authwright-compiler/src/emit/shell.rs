@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use authwright::Audience;
-use authwright::table::{Connector, Field, Kind, Method};
+use authwright::table::{Connector, Field, Kind, Method, Origin, Take, Target};
 
 use super::{EmitError, EmitOptions, Shape, docs, form};
 use crate::names::{self, ChoiceType};
@@ -193,6 +193,28 @@ impl<'a> Shell<'_, 'a> {
         Ok(format!("rt::Value::{optional}{variant}({borrow}{from}.{ident}{cast})"))
     }
 
+    /// What takes a captured value, in the order in which it happens.
+    fn takes_of(&self, key: &str) -> impl Iterator<Item = &Take<'_>> {
+        let index = self.method.captures.iter().position(|capture| capture.key == key);
+        let takes = self.method.callback.take.iter();
+        takes
+            .chain(self.method.login.iter().flat_map(|step| step.take))
+            .filter(move |take| matches!(take.into, Target::Capture(at) if Some(usize::from(at)) == index))
+    }
+
+    /// Where a captured value comes from, as its documentation says.
+    fn origin_of(&self, key: &str) -> String {
+        let (from, what) = match self.takes_of(key).next().map(|take| take.from) {
+            Some(Origin::Parameter(name)) => (name, "of the callback"),
+            Some(Origin::Path(path)) => (path, "of the answer"),
+            Some(Origin::Header(name)) => (name, "of the answer's headers"),
+            Some(Origin::Cookie(name)) => (name, "of the answer's cookies"),
+            _ => (key, "of the answer"),
+        };
+        let plain = |letter: char| letter.is_ascii_graphic() && letter != '`';
+        if from.chars().all(plain) { format!("`{from}` {what}") } else { format!("`{key}` of the answer") }
+    }
+
     fn captured(&self) -> Result<Vec<String>, EmitError> {
         let (mut fields, mut reads) = (String::new(), String::new());
         for capture in self.method.captures {
@@ -209,8 +231,7 @@ impl<'a> Shell<'_, 'a> {
                 _ => ("String", format!("grant.captured({:?}).map(str::to_owned)", capture.key)),
             };
             let kind = if required { plain.to_owned() } else { format!("Option<{plain}>") };
-            let _ =
-                write!(fields, "/// `{}` of the callback or the answer.\npub {ident}: {kind},", capture.key);
+            let _ = write!(fields, "/// {}.\npub {ident}: {kind},", self.origin_of(capture.key));
             let _ = write!(reads, "{ident}: {read}{},", if required { "?" } else { "" });
         }
         Ok(vec![
@@ -224,12 +245,7 @@ impl<'a> Shell<'_, 'a> {
     }
 
     fn always_taken(&self, key: &str) -> bool {
-        let index = self.method.captures.iter().position(|capture| capture.key == key);
-        let takes = self.method.login.iter().flat_map(|step| step.take).chain(self.method.callback.take);
-        takes.into_iter().any(|take| {
-            matches!(take.into, authwright::table::Target::Capture(at) if Some(usize::from(at)) == index)
-                && (take.required || take.default.is_some())
-        })
+        self.takes_of(key).any(|take| take.required || take.default.is_some())
     }
 
     /// A module for each field that names scopes, called like the field.
