@@ -17,6 +17,7 @@ pub use stamp::{Stamp, Unchanged};
 pub use unusable::Unusable;
 pub use write::Written;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use authwright::table::Connector;
@@ -187,7 +188,7 @@ fn check_one(sources: &Sources, path: &str, id: SourceId, look: Look<'_>, keep: 
         ids::fits_its_file(shape, path, &mut found);
     }
     // A number where a text is wanted is one fault, also where YAML's versions read the number differently.
-    let numbers: Vec<Span> =
+    let numbers: BTreeSet<Span> =
         found.iter().filter(|one| *one.rule == rules::YML007).map(|one| one.span).collect();
     found.retain(|one| *one.rule != rules::YML006 || !numbers.contains(&one.span));
     diagnostic::leave_out_many(&mut found);

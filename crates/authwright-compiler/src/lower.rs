@@ -33,7 +33,8 @@ use crate::merge::Removals;
 use crate::rules;
 use crate::source::Sources;
 use crate::spec::{Shape, Stability as StabilityKeyword, Text};
-use method::Lowering;
+use crate::suggest::Budget;
+use method::{Lowering, Whole};
 
 /// Merges the layers of every method, resolves every name, types every text, and checks the rules that need them.
 ///
@@ -93,7 +94,11 @@ fn lower_methods<'a>(
     let spec = &shape.spec;
     let fields = spec.fields.iter().flat_map(|fields| fields.iter()).map(|(name, _)| name.value.clone());
     let derived = spec.derive.iter().flat_map(|derive| derive.iter()).map(|(name, _)| name.value.clone());
-    let of_connector: BTreeSet<String> = fields.chain(derived).collect();
+    let whole = Whole {
+        names: fields.chain(derived).collect(),
+        left_out: &shape.left_out,
+        suggestions: Budget::new(),
+    };
     let mut used = BTreeSet::new();
     let mut removals = Removals::new();
     let mut all_looked_at = true;
@@ -105,12 +110,13 @@ fn lower_methods<'a>(
         }
         let mut own = Vec::new();
         let mut waives = waive::Waives::new(method.waive.as_ref(), &mut own);
-        let Some(layered) = layers::merge_method(shape, name, &mut removals, &mut own) else {
+        let Some(layered) = layers::merge_method(shape, name, &whole.suggestions, &mut removals, &mut own)
+        else {
             all_looked_at = false;
             found.append(&mut own);
             continue;
         };
-        let lowered = Lowering::run(sources, bump, name, &layered, &of_connector, &shape.left_out, &mut own);
+        let lowered = Lowering::run(sources, bump, name, &layered, &whole, &mut own);
         used.extend(lowered.used);
         own.retain(|one| !waives.silence(one) && !spec_waives.silence(one));
         let failed = own.iter().any(|one| one.severity == Severity::Error);

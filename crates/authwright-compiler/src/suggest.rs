@@ -1,15 +1,45 @@
 //! "Did you mean": the nearest of a list of names.
 
+use std::cell::Cell;
+
 /// The most names that are asked for at once.
 const MOST: usize = 3;
+
+/// The most names that a sentence lists.
+const MOST_LISTED: usize = 40;
+
+/// The longest text, in bytes, that is taken for a misspelled name.
+const LONGEST: usize = 64;
+
+/// The letters of names that are compared and listed for one spec. A spec that a machine wrote could ask for any number.
+const MOST_LETTERS: usize = 2_000_000;
+
+/// What is left to compare and list for one spec.
+pub(crate) struct Budget(Cell<usize>);
+
+impl Budget {
+    pub(crate) fn new() -> Self {
+        Budget(Cell::new(MOST_LETTERS))
+    }
+
+    /// Whether these names may be compared with another one, which uses up some of the budget.
+    pub(crate) fn covers(&self, names: &[&str]) -> bool {
+        let left = names.iter().try_fold(self.0.get(), |left, name| left.checked_sub(name.len() + 1));
+        self.0.set(left.unwrap_or(0));
+        left.is_some()
+    }
+}
 
 /// The one name that is nearest, where it is near enough and no other is as near.
 #[must_use]
 pub fn closest<'a>(wrong: &str, names: &[&'a str]) -> Option<&'a str> {
+    if wrong.len() > LONGEST {
+        return None;
+    }
     let limit = (wrong.chars().count() / 3).max(1);
     let mut best: Option<(usize, &str)> = None;
     let mut tied = false;
-    for name in names {
+    for name in names.iter().filter(|name| name.len() <= 2 * LONGEST) {
         let distance = if name.eq_ignore_ascii_case(wrong) { 0 } else { distance(wrong, name) };
         match best {
             Some((least, _)) if distance > least => {}
@@ -34,10 +64,15 @@ pub fn question(wrong: &str, names: &[&str]) -> Option<String> {
     Some(format!("did you mean {}{or}`{last}`?", rest.join(", ")))
 }
 
-/// Names as a sentence lists them: `a`, `b` and `c`.
+/// Names as a sentence lists them: `a`, `b` and `c`. Of very many, the first.
 #[must_use]
 pub fn list(names: &[&str]) -> String {
-    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    let mut quoted: Vec<String> = names.iter().take(MOST_LISTED).map(|name| format!("`{name}`")).collect();
+    match names.len().saturating_sub(MOST_LISTED) {
+        0 => {}
+        1 => quoted.push("another".to_owned()),
+        others => quoted.push(format!("{others} others")),
+    }
     match quoted.split_last() {
         None => "none".to_owned(),
         Some((only, [])) => only.clone(),
@@ -93,6 +128,29 @@ mod tests {
         check("x", &["a", "b"], None);
         check("foo", &["label", "help"], None);
         check("", &["label"], None);
+        let long = "label".repeat(20);
+        let near: &'static str = Box::leak(format!("{long}s").into_boxed_str());
+        check(&long, &[near], None);
+    }
+
+    #[test]
+    fn lists_name_the_first_of_many() {
+        let many = |count: usize| list(&vec!["a"; count]);
+        let check = |count: usize, end: &str| assert!(many(count).ends_with(end), "{}", many(count));
+        check(0, "none");
+        check(1, "`a`");
+        check(40, "`a`, `a` and `a`");
+        check(41, "`a`, `a` and another");
+        check(1000, "`a`, `a` and 960 others");
+    }
+
+    #[test]
+    fn what_is_compared_is_bounded() {
+        let budget = Budget::new();
+        let names = vec!["ninebytes"; 1000];
+        let covered = (0..1000).take_while(|_| budget.covers(&names)).count();
+        assert_eq!(covered, MOST_LETTERS / 10_000);
+        assert!(!budget.covers(&["a"]), "a budget that is used up stays so");
     }
 
     #[test]

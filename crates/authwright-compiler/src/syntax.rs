@@ -20,7 +20,7 @@ pub use file::load;
 pub use reference::reference_span;
 pub use scalar::quote;
 
-use crate::diagnostic::{self, Diagnostic};
+use crate::diagnostic::Diagnostic;
 use crate::node::Node;
 use crate::rules;
 use crate::source::{SourceId, Sources, Span};
@@ -46,11 +46,7 @@ pub fn parse(sources: &Sources, source: SourceId, diagnostics: &mut Vec<Diagnost
         return None;
     }
     let clean = characters::check(text, source, diagnostics);
-    let mut findings = Vec::new();
-    let tree = recover::read(&clean, source, &mut findings);
-    diagnostic::leave_out_many(&mut findings);
-    diagnostics.append(&mut findings);
-    tree
+    recover::read(&clean, source, diagnostics)
 }
 
 /// A finding of rule YML001.

@@ -137,10 +137,8 @@ fn root(heads: &[Head], kind: Root, targets: &Targets) -> Result<String, Unusabl
     let connectors: Vec<Connector<'_>> = heads
         .iter()
         .map(|head| {
-            let methods = head.methods.iter().map(|(id, label)| {
-                let method: &Method<'_> = bump.alloc(Method::new(id, label, "", &[]));
-                method
-            });
+            let methods =
+                head.methods.iter().map(|(id, label)| &*bump.alloc(Method::new(id, label, "", &[])));
             let methods: Vec<&Method<'_>> = methods.collect();
             let categories = bump.alloc_slice_fill_iter(head.categories.iter().map(String::as_str));
             Connector::new(&head.id, &head.name, bump.alloc_slice_copy(&methods)).categories(categories)

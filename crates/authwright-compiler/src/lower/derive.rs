@@ -1,56 +1,28 @@
 //! Computed values, in an order in which each uses only those before it.
 
 mod operation;
-
-use std::collections::{BTreeMap, BTreeSet};
+mod order;
 
 use authwright::table::{Derived, Kind, Op, Phase, QueryOf, QueryText, Slot, Source, Template, TimeFormat};
 
 use crate::diagnostic::Diagnostic;
 use crate::rules;
-use crate::spec::{DeriveSpec, Map, OpSpec, Spanned, Text};
+use crate::spec::{DeriveSpec, Map, Spanned, Text};
 
 use super::method::Lowering;
 use super::scope::{Info, Needs, Reach, What, needs};
 use super::template;
 use super::text::{Mentioned, Place};
+use order::{Open, in_order};
+
+pub(super) use order::references;
 
 /// Everything may be referred to; what is there is asked where the computed value is used.
 const ANYTHING: Needs = Needs { bits: u32::MAX, captures: u64::MAX };
 
-/// A computed value under its name.
-type Open<'s> = (&'s Text, &'s Spanned<DeriveSpec>);
-
-/// The values so that each uses only those before it, else in the spec's order; and those that need each other.
-fn in_order<'s>(open: &[Open<'s>]) -> (Vec<Open<'s>>, Vec<Open<'s>>) {
-    let places: BTreeMap<&str, usize> =
-        open.iter().enumerate().map(|(place, (name, _))| (name.as_str(), place)).collect();
-    let mut users: Vec<Vec<usize>> = vec![Vec::new(); open.len()];
-    let mut waits_for = vec![0_usize; open.len()];
-    for (user, (_, derive)) in open.iter().enumerate() {
-        let used: BTreeSet<usize> =
-            references(derive).filter_map(|name| places.get(name.as_str()).copied()).collect();
-        waits_for[user] = used.len();
-        used.into_iter().for_each(|place| users[place].push(user));
-    }
-    let mut ready: BTreeSet<usize> = (0..open.len()).filter(|place| waits_for[*place] == 0).collect();
-    let mut order = Vec::with_capacity(open.len());
-    while let Some(place) = ready.pop_first() {
-        order.push(open[place]);
-        for user in &users[place] {
-            waits_for[*user] -= 1;
-            if waits_for[*user] == 0 {
-                ready.insert(*user);
-            }
-        }
-    }
-    let circle = (0..open.len()).filter(|place| waits_for[*place] > 0).map(|place| open[place]).collect();
-    (order, circle)
-}
-
 impl<'s, 'a> Lowering<'s, 'a> {
     /// Declares every computed value that the method uses.
-    pub(super) fn declare_derived(&mut self, of_connector: &BTreeSet<String>) {
+    pub(super) fn declare_derived(&mut self) {
         let spec = self.spec;
         self.declare_members();
         let mut open: Vec<Open<'s>> = Vec::new();
@@ -64,11 +36,6 @@ impl<'s, 'a> Lowering<'s, 'a> {
             self.refuse_provided_name(name, allowed);
             if self.used.contains(&name.value) {
                 open.push((name, derive));
-            } else if !super::method::of_preset(name.span) && !of_connector.contains(&name.value) {
-                let message = format!("nothing uses the computed value `{}`", name.value);
-                let found = Diagnostic::new(&rules::TPL002, name.span, message)
-                    .help(format!("use it as `${{{}}}`, or remove it", name.value));
-                self.report(found);
             }
         }
         let (order, circle) = in_order(&open);
@@ -286,9 +253,14 @@ impl<'s, 'a> Lowering<'s, 'a> {
             {
                 let keys: Vec<&str> = choices.iter().map(|choice| choice.key).collect();
                 let message = format!("there is no choice `{}`", key.value);
-                let help = format!("the choices are {}", crate::suggest::list(&keys));
-                let label = crate::suggest::question(key, &keys).unwrap_or_default();
-                self.report(Diagnostic::new(&rules::SCH004, key.span, message).label(label).help(help));
+                let mut found =
+                    Diagnostic::new(&rules::SCH004, key.span, message).help("write one of its `choices`");
+                if self.whole.suggestions.covers(&keys) {
+                    let label = crate::suggest::question(key, &keys).unwrap_or_default();
+                    found =
+                        found.label(label).help(format!("the choices are {}", crate::suggest::list(&keys)));
+                }
+                self.report(found);
             }
             let (template, of_case) = self.alternative(text, mentioned)?;
             info = all_of(info, of_case);
@@ -391,17 +363,4 @@ fn member_names(choices: Option<&Map<Option<Spanned<crate::spec::ChoiceSpec>>>>)
         }
     }
     names
-}
-
-/// The names that a computed value refers to.
-fn references(spec: &DeriveSpec) -> impl Iterator<Item = String> + '_ {
-    let texts = spec.from.iter().chain(spec.lines.iter().flatten()).chain(spec.first_of.iter().flatten());
-    let texts = texts
-        .chain(spec.by.iter())
-        .chain(spec.cases.iter().flat_map(|cases| cases.present().map(|(_, text)| text)));
-    let keys = spec.apply.iter().flatten().filter_map(|op| match &op.value {
-        OpSpec::Hmac(_, key) => Some(&key.key),
-        _ => None,
-    });
-    texts.chain(keys).flat_map(|text| template::names(&text.value).map(|(name, _)| name).collect::<Vec<_>>())
 }

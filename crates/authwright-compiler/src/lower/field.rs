@@ -1,7 +1,5 @@
 //! Fields: what is supplied, and what the vendor sets.
 
-use std::collections::BTreeSet;
-
 use authwright::table::{Choice, Field, Fixed, Kind, Slot};
 
 use crate::diagnostic::Diagnostic;
@@ -14,7 +12,7 @@ use super::scope::{self, Info, Literal, Reach, What};
 
 impl<'s, 'a> Lowering<'s, 'a> {
     /// Declares every field that the method uses, and every fixed value.
-    pub(super) fn declare_fields(&mut self, connector_fields: &BTreeSet<String>) {
+    pub(super) fn declare_fields(&mut self) {
         let spec = self.spec;
         for (name, field) in spec.fields.iter().flat_map(|fields| fields.present()) {
             let from_preset = of_preset(name.span) || of_preset(field.span);
@@ -32,12 +30,6 @@ impl<'s, 'a> Lowering<'s, 'a> {
             }
             if self.used.contains(&name.value) {
                 self.declare_field(name, label, field);
-            } else if !from_preset && !connector_fields.contains(&name.value) {
-                let message = format!("nothing in this method uses the field `{}`", name.value);
-                let found = Diagnostic::new(&rules::TPL002, name.span, message)
-                    .label("a person would be asked for it in vain")
-                    .help(format!("use it as `${{{}}}`, or remove it", name.value));
-                self.report(found);
             }
         }
     }
@@ -277,7 +269,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
         Some(self.text(&pattern.value))
     }
 
-    pub(super) fn declared(&mut self, span: Span, name: &str) -> Option<Span> {
+    pub(super) fn declared(&self, span: Span, name: &str) -> Option<Span> {
         let other = self.names.get(name).and_then(|info| info.span)?;
         (other != span).then_some(other)
     }

@@ -10,6 +10,7 @@ use crate::rules;
 use crate::spec::{
     BasicEncoding, ClientAuth, ClientAuthKeyword, MethodSpec, MethodType, PkceKeyword, Shape, Spanned,
 };
+use crate::suggest::Budget;
 
 use super::template;
 
@@ -24,10 +25,11 @@ pub(super) struct Layered {
 pub(super) fn merge_method(
     shape: &Shape,
     name: &str,
+    suggestions: &Budget,
     removals: &mut Removals,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Layered> {
-    let chain = chain(shape, name, diagnostics)?;
+    let chain = chain(shape, name, suggestions, diagnostics)?;
     let Some(kind) = chain.iter().rev().find_map(|(_, spec)| spec.kind.clone()) else {
         let (_, method) = chain.last()?;
         diagnostics.push(
@@ -82,6 +84,7 @@ const MOST_LAYERS: usize = 8;
 fn chain<'s>(
     shape: &'s Shape,
     name: &str,
+    suggestions: &Budget,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Vec<(String, &'s Spanned<MethodSpec>)>> {
     let mut chain: Vec<(String, &Spanned<MethodSpec>)> = Vec::new();
@@ -91,8 +94,11 @@ fn chain<'s>(
             let names: Vec<&str> = shape.spec.auth.iter().map(|(key, _)| key.as_str()).collect();
             let diagnostic =
                 Diagnostic::new(&rules::SCH015, span?, format!("there is no method `{name}` to extend"));
-            let near = crate::suggest::closest(&name, &names);
-            diagnostics.push(match near {
+            if !suggestions.covers(&names) {
+                diagnostics.push(diagnostic.help("write the name of a method under `auth:`"));
+                return None;
+            }
+            diagnostics.push(match crate::suggest::closest(&name, &names) {
                 Some(near) => diagnostic.help(format!("write `{near}`")).fix(span?, near),
                 None => diagnostic
                     .label(crate::suggest::question(&name, &names).unwrap_or_default())

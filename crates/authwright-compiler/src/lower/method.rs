@@ -13,13 +13,24 @@ use crate::presets;
 use crate::rules;
 use crate::source::{Sources, Span};
 use crate::spec::{MethodSpec, MethodType, PkceKeyword, Text};
+use crate::suggest::Budget;
 
 use super::layers::Layered;
 use super::scope::{Info, Needs, needs};
 use super::{field, template};
 
+/// What the methods of a connector have in common.
+pub(super) struct Whole<'s> {
+    /// The names of the connector's own fields and computed values.
+    pub(super) names: BTreeSet<String>,
+    /// What was left out of the spec because it is faulty.
+    pub(super) left_out: &'s [crate::node::Node],
+    pub(super) suggestions: Budget,
+}
+
 /// The work on one method.
 pub(super) struct Lowering<'s, 'a> {
+    pub(super) whole: &'s Whole<'s>,
     pub(super) sources: &'s Sources,
     pub(super) bump: &'a Bump,
     pub(super) kind: MethodType,
@@ -48,28 +59,29 @@ impl<'s, 'a> Lowering<'s, 'a> {
         bump: &'a Bump,
         name: &str,
         layered: &'s Layered,
-        of_connector: &BTreeSet<String>,
-        left_out: &[crate::node::Node],
+        whole: &'s Whole<'s>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Lowered<'a> {
         let mut lowering = Lowering {
+            whole,
             sources,
             bump,
             kind: layered.kind,
             spec: &layered.spec,
             names: BTreeMap::new(),
             faulty: BTreeSet::new(),
-            used: super::usage::used_names(&layered.node, left_out),
+            used: super::usage::used_names(&layered.node, &layered.spec, whole),
             fields: Vec::new(),
             fixed: Vec::new(),
             derived: Vec::new(),
             captures: Vec::new(),
             diagnostics: Vec::new(),
         };
-        lowering.declare_fields(of_connector);
+        lowering.declare_fields();
         lowering.declare_captures();
-        lowering.declare_derived(of_connector);
+        lowering.declare_derived();
         let method = lowering.method(name);
+        lowering.check_used();
         lowering.check_secrets();
         // A reference that was found faulty may be what would have sent it; nothing else hides that nobody does.
         let faulty_reference =

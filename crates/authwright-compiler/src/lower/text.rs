@@ -170,10 +170,12 @@ impl<'s, 'a> Lowering<'s, 'a> {
         let provided = scope::PROVIDED.iter().map(|(name, ..)| *name);
         let names: Vec<&str> = own.iter().copied().chain(provided).collect();
         let found = Diagnostic::new(&rules::TPL001, span, format!("there is no value `{name}`"));
+        if !self.whole.suggestions.covers(&names) {
+            self.report(found.help(format!("declare `{name}` under `fields:` or `derive:`")));
+            return;
+        }
         let found = match closest(name, &names) {
             Some(near) => {
-                let near = near.to_owned();
-                self.is_meant(&near);
                 let found =
                     found.label(format!("did you mean `{near}`?")).help(format!("write `${{{near}}}`"));
                 // Where the place cannot be told, or has a member too, more than the name would be replaced.
@@ -191,17 +193,6 @@ impl<'s, 'a> Lowering<'s, 'a> {
             },
         };
         self.report(found);
-    }
-
-    /// A value that a misspelled reference means is not unused.
-    fn is_meant(&mut self, name: &str) {
-        self.used.insert(name.to_owned());
-        let unused = |one: &Diagnostic| *one.rule == rules::TPL002;
-        let fields = self.spec.fields.iter().flat_map(|fields| fields.present());
-        if let Some((field, _)) = fields.into_iter().find(|(field, _)| field.value == name) {
-            let place = field.span;
-            self.diagnostics.retain(|one| !(unused(one) && one.span == place));
-        }
     }
 
     /// Whether a value can stand in a place at all.

@@ -1,16 +1,23 @@
 //! Which names of a method something refers to.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
+use crate::diagnostic::Diagnostic;
 use crate::node::{Node, Value};
+use crate::rules;
+use crate::spec::MethodSpec;
+use crate::suggest::closest;
 
+use super::derive::references;
+use super::method::{Lowering, Whole, of_preset};
+use super::scope::PROVIDED;
 use super::template;
 
 /// The names that the messages of a method refer to, through computed values as far as it goes, and those that something refers
-/// to that was left out of the spec.
-pub(super) fn used_names(method: &Node, left_out: &[Node]) -> BTreeSet<String> {
+/// to that was left out of the spec. A misspelled reference is one to the value that it means.
+pub(super) fn used_names(method: &Node, spec: &MethodSpec, whole: &Whole<'_>) -> BTreeSet<String> {
     let mut used = BTreeSet::new();
-    left_out.iter().for_each(|node| collect(node, &mut used));
+    whole.left_out.iter().for_each(|node| collect(node, &mut used));
     for entry in method.entries() {
         if !matches!(&*entry.key.text, "fields" | "derive" | "label" | "help" | "waive" | "rename") {
             collect(&entry.value, &mut used);
@@ -19,19 +26,32 @@ pub(super) fn used_names(method: &Node, left_out: &[Node]) -> BTreeSet<String> {
     if method.get("authorize").is_some() {
         used.insert("state_length".to_owned());
     }
-    let derive: BTreeMap<&str, &Node> = method
-        .get("derive")
-        .into_iter()
-        .flat_map(Node::entries)
-        .map(|entry| (&*entry.key.text, &entry.value))
-        .collect();
+    let names = names_of(spec);
     let mut open: Vec<String> = used.iter().cloned().collect();
     while let Some(name) = open.pop() {
         let mut further = BTreeSet::new();
-        derive.get(name.as_str()).into_iter().for_each(|value| collect(value, &mut further));
+        match spec.derive.as_ref().and_then(|derive| derive.get(&name)?.as_ref()) {
+            Some(derive) => further.extend(references(derive)),
+            None if names.contains(&&*name) || !whole.suggestions.covers(&names) => {}
+            None => further.extend(closest(&name, &names).map(str::to_owned)),
+        }
         open.extend(further.into_iter().filter(|name| used.insert(name.clone())));
     }
     used
+}
+
+/// The names to which a reference may be.
+fn names_of(spec: &MethodSpec) -> Vec<&str> {
+    let requests = spec.token.iter().chain(&spec.refresh).map(|request| request.take.as_ref());
+    let steps = spec.steps.iter().flatten().map(|step| step.take.as_ref());
+    let callback = spec.callback.iter().map(|callback| callback.take.as_ref());
+    let taken = requests.chain(steps).chain(callback).flatten().flat_map(|takes| takes.present());
+    let fields = spec.fields.iter().flat_map(|fields| fields.present()).map(|(name, _)| name.as_str());
+    let derived = spec.derive.iter().flat_map(|derive| derive.present()).map(|(name, _)| name.as_str());
+    let provided = PROVIDED.iter().map(|(name, ..)| *name);
+    let names: BTreeSet<&str> =
+        fields.chain(derived).chain(taken.map(|(name, _)| name.as_str())).chain(provided).collect();
+    names.into_iter().collect()
 }
 
 fn collect(node: &Node, used: &mut BTreeSet<String>) {
@@ -40,5 +60,31 @@ fn collect(node: &Node, used: &mut BTreeSet<String>) {
         Value::List(items) => items.iter().for_each(|item| collect(item, used)),
         Value::Map(entries) => entries.iter().for_each(|entry| collect(&entry.value, used)),
         _ => {}
+    }
+}
+
+impl Lowering<'_, '_> {
+    /// Fields and computed values of this method to which nothing refers. Those of the connector may serve another method.
+    pub(super) fn check_used(&mut self) {
+        let spec = self.spec;
+        let unused = |name: &str| !self.used.contains(name) && !self.whole.names.contains(name);
+        let mut found = Vec::new();
+        for (name, field) in spec.fields.iter().flat_map(|fields| fields.present()) {
+            if field.fixed.is_none() && !of_preset(name.span) && !of_preset(field.span) && unused(name) {
+                let message = format!("nothing in this method uses the field `{}`", name.value);
+                let one = Diagnostic::new(&rules::TPL002, name.span, message);
+                found.push((name, one.label("a person would be asked for it in vain")));
+            }
+        }
+        for (name, _) in spec.derive.iter().flat_map(|derive| derive.present()) {
+            let shadows = self.declared(name.span, name).is_some();
+            if !shadows && !of_preset(name.span) && unused(name) {
+                let message = format!("nothing uses the computed value `{}`", name.value);
+                found.push((name, Diagnostic::new(&rules::TPL002, name.span, message)));
+            }
+        }
+        for (name, one) in found {
+            self.report(one.help(format!("use it as `${{{}}}`, or remove it", name.value)));
+        }
     }
 }

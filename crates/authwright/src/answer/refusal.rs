@@ -8,11 +8,8 @@ use super::{TakeError, holds};
 use crate::bindings::Bindings;
 use crate::moment::Moment;
 use crate::request::Response;
-use crate::table::{Condition, ErrorRule, Origin, Step, Take};
+use crate::table::{ErrorRule, Origin, Step, Take};
 use crate::{CallError, Flow, mask, path, time};
-
-const OAUTH: ErrorRule<'static> =
-    ErrorRule::when(Condition::Present("error")).code("error").message("error_description");
 
 /// Refuses an answer that is an error: first by its length, then by the rules, then by its status.
 pub(crate) fn judge(
@@ -32,7 +29,7 @@ pub(crate) fn judge(
         return Ok(());
     }
     match document.filter(|document| is_oauth_error(document)) {
-        Some(document) => Err(refused(&OAUTH, response, Some(document), retry_after, flow)),
+        Some(document) => Err(refused(&ErrorRule::STANDARD, response, Some(document), retry_after, flow)),
         None => Err(CallError::Status { status: response.status, retry_after, flow }),
     }
 }
@@ -55,7 +52,9 @@ pub(crate) fn unusable(
     let wants_json =
         |take: &Take<'_>| take.required && matches!(take.from, Origin::Path(_) | Origin::Paths(_));
     match document {
-        Some(document) if is_oauth_error(document) => refused(&OAUTH, response, Some(document), None, flow),
+        Some(document) if is_oauth_error(document) => {
+            refused(&ErrorRule::STANDARD, response, Some(document), None, flow)
+        }
         None if !response.body.trim_ascii().is_empty() && step.take.iter().any(wants_json) => {
             CallError::NotJson { media_type: response.header("content-type").map(str::to_owned) }
         }

@@ -57,19 +57,27 @@ impl<'a> Printer<'_, 'a> {
         Ok(items)
     }
 
-    /// What a request takes from its answer: the name of the constant, or the list.
+    /// What a request takes from its answer.
     pub(super) fn answer(&self, take: &[Take<'a>]) -> Printed {
-        match self.shared.answers.iter().find(|(_, list)| *list == take) {
-            Some((name, _)) => Ok(format!("{name}_ANSWER")),
-            None => Ok(format!("&[{}]", self.all(take, Printer::take)?)),
-        }
+        self.shared_or_own(&self.shared.answers, "ANSWER", take, Printer::take)
     }
 
-    /// The rules for errors of a request: the name of the constant, or the list.
+    /// The rules for errors of a request.
     pub(super) fn errors(&self, errors: &[ErrorRule<'a>]) -> Printed {
-        match self.shared.errors.iter().find(|(_, list)| *list == errors) {
-            Some((name, _)) => Ok(format!("{name}_ERRORS")),
-            None => Ok(format!("&[{}]", self.all(errors, Printer::error)?)),
+        self.shared_or_own(&self.shared.errors, "ERRORS", errors, Printer::error)
+    }
+
+    /// The name of the constant, or the list itself.
+    fn shared_or_own<T: PartialEq>(
+        &self,
+        shared: &[(String, &'a [T])],
+        suffix: &str,
+        list: &[T],
+        row: fn(&Self, &T) -> Printed,
+    ) -> Printed {
+        match shared.iter().find(|(_, other)| *other == list) {
+            Some((name, _)) => Ok(format!("{name}_{suffix}")),
+            None => Ok(format!("&[{}]", self.all(list, row)?)),
         }
     }
 }
