@@ -33,7 +33,7 @@ pub static CONNECTOR: Connector = Connector::new(
         ],
     );
 
-/// OAuth 2.0: OAuth 2.0 authorization code.
+/// OAuth 2.0 authorization code.
 ///
 /// ```no_run
 /// use authwright::Moment;
@@ -61,7 +61,10 @@ pub static CONNECTOR: Connector = Connector::new(
 /// let call = client.finish_login(login.pending, query, &Moment::os())?;
 /// # let http = |_| unimplemented!();
 /// let grant = call.send_blocking(&http)?;
-/// let base_url = client.base_url(&grant)?;
+///
+/// // Each request to the API.
+/// let mut request = authwright::Request::get("/");
+/// client.sign(&grant, &mut request, &Moment::os())?;
 /// # Ok(())
 /// # }
 /// ```
@@ -142,12 +145,20 @@ pub mod oauth2 {
       "x-order": ["scope","state_length","data_center","account"]
     }"#;
 
-        /// Checks everything, and lists every problem at once.
+        /// Checks what is supplied, and makes a client of it.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client(&self, app: &App) -> Result<Client, rt::InvalidCredentials> {
             self.client_with(app, &Options::default())
         }
 
         /// The same as [`Credentials::client`], with [`Options`].
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_with(
             &self,
             app: &App,
@@ -169,7 +180,11 @@ pub mod oauth2 {
             )
         }
 
-        /// A client with what the environment has: `BRIGHTPEARL_CLIENT_ID`, `BRIGHTPEARL_CLIENT_SECRET`, `BRIGHTPEARL_REDIRECT_URI`, `BRIGHTPEARL_DATA_CENTER`, `BRIGHTPEARL_ACCOUNT`; where they are set, `BRIGHTPEARL_SCOPE`, `BRIGHTPEARL_STATE_LENGTH`, `BRIGHTPEARL_DEVELOPER_REFERENCE`. Every problem at once.
+        /// A client with what the environment has: `BRIGHTPEARL_CLIENT_ID`, `BRIGHTPEARL_CLIENT_SECRET`, `BRIGHTPEARL_REDIRECT_URI`, `BRIGHTPEARL_DATA_CENTER`, `BRIGHTPEARL_ACCOUNT`; where they are set, `BRIGHTPEARL_SCOPE`, `BRIGHTPEARL_STATE_LENGTH`, `BRIGHTPEARL_DEVELOPER_REFERENCE`.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
             Client::from_env(&super::CONNECTOR, METHOD.id)
         }

@@ -35,6 +35,7 @@ pub static CONNECTOR: Connector = Connector::new(
 /// Integration: OAuth 2.0 client credentials.
 ///
 /// ```no_run
+/// use authwright::Moment;
 /// use authwright_connectors::shopware::integration::Credentials;
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -47,7 +48,10 @@ pub static CONNECTOR: Connector = Connector::new(
 ///
 /// # let http = |_| unimplemented!();
 /// let grant = client.log_in().send_blocking(&http)?;
-/// let base_url = client.base_url(&grant)?;
+///
+/// // Each request to the API.
+/// let mut request = authwright::Request::get("/");
+/// client.sign(&grant, &mut request, &Moment::os())?;
 /// # Ok(())
 /// # }
 /// ```
@@ -96,12 +100,20 @@ pub mod integration {
       "x-order": ["client_id","client_secret","scope","shop"]
     }"#;
 
-        /// Checks everything, and lists every problem at once.
+        /// Checks what is supplied, and makes a client of it.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client(&self) -> Result<Client, rt::InvalidCredentials> {
             self.client_with(&Options::default())
         }
 
         /// The same as [`Credentials::client`], with [`Options`].
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_with(
             &self,
             options: &Options,
@@ -118,7 +130,11 @@ pub mod integration {
             )
         }
 
-        /// A client with what the environment has: `SHOPWARE_CLIENT_ID`, `SHOPWARE_CLIENT_SECRET`, `SHOPWARE_SHOP`; where they are set, `SHOPWARE_SCOPE`. Every problem at once.
+        /// A client with what the environment has: `SHOPWARE_CLIENT_ID`, `SHOPWARE_CLIENT_SECRET`, `SHOPWARE_SHOP`; where they are set, `SHOPWARE_SCOPE`.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
             Client::from_env(&super::CONNECTOR, METHOD.id)
         }
@@ -216,6 +232,7 @@ pub mod integration {
 /// Administration user: OAuth 2.0 password.
 ///
 /// ```no_run
+/// use authwright::Moment;
 /// use authwright_connectors::shopware::admin_user::Credentials;
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -228,7 +245,10 @@ pub mod integration {
 ///
 /// # let http = |_| unimplemented!();
 /// let grant = client.log_in().send_blocking(&http)?;
-/// let base_url = client.base_url(&grant)?;
+///
+/// // Each request to the API.
+/// let mut request = authwright::Request::get("/");
+/// client.sign(&grant, &mut request, &Moment::os())?;
 /// # Ok(())
 /// # }
 /// ```
@@ -277,12 +297,20 @@ pub mod admin_user {
       "x-order": ["username","password","scope","shop"]
     }"#;
 
-        /// Checks everything, and lists every problem at once.
+        /// Checks what is supplied, and makes a client of it.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client(&self) -> Result<Client, rt::InvalidCredentials> {
             self.client_with(&Options::default())
         }
 
         /// The same as [`Credentials::client`], with [`Options`].
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_with(
             &self,
             options: &Options,
@@ -299,7 +327,11 @@ pub mod admin_user {
             )
         }
 
-        /// A client with what the environment has: `SHOPWARE_USERNAME`, `SHOPWARE_PASSWORD`, `SHOPWARE_SHOP`; where they are set, `SHOPWARE_SCOPE`. Every problem at once.
+        /// A client with what the environment has: `SHOPWARE_USERNAME`, `SHOPWARE_PASSWORD`, `SHOPWARE_SHOP`; where they are set, `SHOPWARE_SCOPE`.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
             Client::from_env(&super::CONNECTOR, METHOD.id)
         }

@@ -41,9 +41,10 @@ pub enum Environment {
     Test,
 }
 
-/// OAuth 2.0: OAuth 2.0 client credentials.
+/// OAuth 2.0 client credentials.
 ///
 /// ```no_run
+/// use authwright::Moment;
 /// use authwright_connectors::sparklayer::oauth2::Credentials;
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -56,7 +57,10 @@ pub enum Environment {
 ///
 /// # let http = |_| unimplemented!();
 /// let grant = client.log_in().send_blocking(&http)?;
-/// let base_url = client.base_url(&grant)?;
+///
+/// // Each request to the API.
+/// let mut request = authwright::Request::get("/");
+/// client.sign(&grant, &mut request, &Moment::os())?;
 /// # Ok(())
 /// # }
 /// ```
@@ -109,12 +113,20 @@ pub mod oauth2 {
       "x-order": ["client_id","client_secret","scope","environment","site_id"]
     }"#;
 
-        /// Checks everything, and lists every problem at once.
+        /// Checks what is supplied, and makes a client of it.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client(&self) -> Result<Client, rt::InvalidCredentials> {
             self.client_with(&Options::default())
         }
 
         /// The same as [`Credentials::client`], with [`Options`].
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_with(
             &self,
             options: &Options,
@@ -134,7 +146,11 @@ pub mod oauth2 {
             )
         }
 
-        /// A client with what the environment has: `SPARKLAYER_CLIENT_ID`, `SPARKLAYER_CLIENT_SECRET`, `SPARKLAYER_SITE_ID`; where they are set, `SPARKLAYER_SCOPE`, `SPARKLAYER_ENVIRONMENT`. Every problem at once.
+        /// A client with what the environment has: `SPARKLAYER_CLIENT_ID`, `SPARKLAYER_CLIENT_SECRET`, `SPARKLAYER_SITE_ID`; where they are set, `SPARKLAYER_SCOPE`, `SPARKLAYER_ENVIRONMENT`.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
             Client::from_env(&super::CONNECTOR, METHOD.id)
         }

@@ -8,6 +8,7 @@ pub mod de;
 mod derive;
 mod field;
 mod keyword;
+mod meant;
 mod method;
 mod read;
 mod request;

@@ -172,12 +172,20 @@ pub mod every {
       "x-order": ["text","key","nickname","count","free","depth","flag","plan","host","tenant","bucket","port","url","email","uuid","pem","certificate","account","settings","scopes"]
     }"#;
 
-        /// Checks everything, and lists every problem at once.
+        /// Checks what is supplied, and makes a client of it.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client(&self) -> Result<Client, rt::InvalidCredentials> {
             self.client_with(&Options::default())
         }
 
         /// The same as [`Credentials::client`], with [`Options`].
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_with(
             &self,
             options: &Options,
@@ -210,7 +218,11 @@ pub mod every {
             )
         }
 
-        /// A client with what the environment has: `ASSAY_TEXT`, `ASSAY_KEY`, `ASSAY_COUNT`, `ASSAY_FREE`, `ASSAY_DEPTH`, `ASSAY_FLAG`, `ASSAY_PLAN`, `ASSAY_HOST`, `ASSAY_TENANT`, `ASSAY_BUCKET`, `ASSAY_PORT`, `ASSAY_URL`, `ASSAY_EMAIL`, `ASSAY_UUID`, `ASSAY_PEM`, `ASSAY_CERTIFICATE`, `ASSAY_ACCOUNT`, `ASSAY_SETTINGS`, `ASSAY_SCOPES`; where they are set, `ASSAY_NICKNAME`. Every problem at once.
+        /// A client with what the environment has: `ASSAY_TEXT`, `ASSAY_KEY`, `ASSAY_COUNT`, `ASSAY_FREE`, `ASSAY_DEPTH`, `ASSAY_FLAG`, `ASSAY_PLAN`, `ASSAY_HOST`, `ASSAY_TENANT`, `ASSAY_BUCKET`, `ASSAY_PORT`, `ASSAY_URL`, `ASSAY_EMAIL`, `ASSAY_UUID`, `ASSAY_PEM`, `ASSAY_CERTIFICATE`, `ASSAY_ACCOUNT`, `ASSAY_SETTINGS`, `ASSAY_SCOPES`; where they are set, `ASSAY_NICKNAME`.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
             Client::from_env(&super::CONNECTOR, METHOD.id)
         }
@@ -574,12 +586,20 @@ pub mod optional {
       "x-order": ["text","key","nickname","count","free","depth","flag","plan","host","tenant","bucket","port","url","email","uuid","pem","certificate","account","settings","scopes"]
     }"#;
 
-        /// Checks everything, and lists every problem at once.
+        /// Checks what is supplied, and makes a client of it.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client(&self) -> Result<Client, rt::InvalidCredentials> {
             self.client_with(&Options::default())
         }
 
         /// The same as [`Credentials::client`], with [`Options`].
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_with(
             &self,
             options: &Options,
@@ -612,7 +632,11 @@ pub mod optional {
             )
         }
 
-        /// A client with what the environment has, where it is set: `ASSAY_TEXT`, `ASSAY_KEY`, `ASSAY_NICKNAME`, `ASSAY_COUNT`, `ASSAY_FREE`, `ASSAY_DEPTH`, `ASSAY_FLAG`, `ASSAY_PLAN`, `ASSAY_HOST`, `ASSAY_TENANT`, `ASSAY_BUCKET`, `ASSAY_PORT`, `ASSAY_URL`, `ASSAY_EMAIL`, `ASSAY_UUID`, `ASSAY_PEM`, `ASSAY_CERTIFICATE`, `ASSAY_ACCOUNT`, `ASSAY_SETTINGS`, `ASSAY_SCOPES`. Every problem at once.
+        /// A client with what the environment has, where it is set: `ASSAY_TEXT`, `ASSAY_KEY`, `ASSAY_NICKNAME`, `ASSAY_COUNT`, `ASSAY_FREE`, `ASSAY_DEPTH`, `ASSAY_FLAG`, `ASSAY_PLAN`, `ASSAY_HOST`, `ASSAY_TENANT`, `ASSAY_BUCKET`, `ASSAY_PORT`, `ASSAY_URL`, `ASSAY_EMAIL`, `ASSAY_UUID`, `ASSAY_PEM`, `ASSAY_CERTIFICATE`, `ASSAY_ACCOUNT`, `ASSAY_SETTINGS`, `ASSAY_SCOPES`.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
             Client::from_env(&super::CONNECTOR, METHOD.id)
         }
@@ -1037,12 +1061,20 @@ pub mod integration {
       "x-order": []
     }"#;
 
-        /// Checks everything, and lists every problem at once.
+        /// Checks what is supplied, and makes a client of it.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client(&self, app: &App) -> Result<Client, rt::InvalidCredentials> {
             self.client_with(app, &Options::default())
         }
 
         /// The same as [`Credentials::client`], with [`Options`].
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_with(
             &self,
             app: &App,
@@ -1076,7 +1108,11 @@ pub mod integration {
             )
         }
 
-        /// A client with what the environment has: `ASSAY_TEXT`, `ASSAY_KEY`, `ASSAY_COUNT`, `ASSAY_FREE`, `ASSAY_DEPTH`, `ASSAY_FLAG`, `ASSAY_PLAN`, `ASSAY_HOST`, `ASSAY_TENANT`, `ASSAY_BUCKET`, `ASSAY_PORT`, `ASSAY_URL`, `ASSAY_EMAIL`, `ASSAY_UUID`, `ASSAY_PEM`, `ASSAY_CERTIFICATE`, `ASSAY_ACCOUNT`, `ASSAY_SETTINGS`, `ASSAY_SCOPES`; where they are set, `ASSAY_NICKNAME`. Every problem at once.
+        /// A client with what the environment has: `ASSAY_TEXT`, `ASSAY_KEY`, `ASSAY_COUNT`, `ASSAY_FREE`, `ASSAY_DEPTH`, `ASSAY_FLAG`, `ASSAY_PLAN`, `ASSAY_HOST`, `ASSAY_TENANT`, `ASSAY_BUCKET`, `ASSAY_PORT`, `ASSAY_URL`, `ASSAY_EMAIL`, `ASSAY_UUID`, `ASSAY_PEM`, `ASSAY_CERTIFICATE`, `ASSAY_ACCOUNT`, `ASSAY_SETTINGS`, `ASSAY_SCOPES`; where they are set, `ASSAY_NICKNAME`.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
             Client::from_env(&super::CONNECTOR, METHOD.id)
         }
@@ -1413,12 +1449,20 @@ pub mod shared_key {
       "x-order": []
     }"#;
 
-        /// Checks everything, and lists every problem at once.
+        /// Checks what is supplied, and makes a client of it.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client(&self, app: &App) -> Result<Client, rt::InvalidCredentials> {
             self.client_with(app, &Options::default())
         }
 
         /// The same as [`Credentials::client`], with [`Options`].
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_with(
             &self,
             app: &App,
@@ -1432,7 +1476,11 @@ pub mod shared_key {
             )
         }
 
-        /// A client with what the environment has, where it is set: `ASSAY_API_KEY`. Every problem at once.
+        /// A client with what the environment has, where it is set: `ASSAY_API_KEY`.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
             Client::from_env(&super::CONNECTOR, METHOD.id)
         }
@@ -1491,12 +1539,20 @@ pub mod open {
       "x-order": []
     }"#;
 
-        /// Checks everything, and lists every problem at once.
+        /// Checks what is supplied, and makes a client of it.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client(&self) -> Result<Client, rt::InvalidCredentials> {
             Client::checked(&super::CONNECTOR, 4, &[])
         }
 
-        /// A client with what the environment has, of which it needs nothing. Every problem at once.
+        /// A client with what the environment has, of which it needs nothing.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
             Client::from_env(&super::CONNECTOR, METHOD.id)
         }

@@ -166,12 +166,20 @@ pub mod key {
       "x-order": ["api_key","region","backup_region","environment","plan","single"]
     }"#;
 
-        /// Checks everything, and lists every problem at once.
+        /// Checks what is supplied, and makes a client of it.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client(&self) -> Result<Client, rt::InvalidCredentials> {
             self.client_with(&Options::default())
         }
 
         /// The same as [`Credentials::client`], with [`Options`].
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_with(
             &self,
             options: &Options,
@@ -192,7 +200,11 @@ pub mod key {
             )
         }
 
-        /// A client with what the environment has: `BRAID_API_KEY`, `BRAID_REGION`, `BRAID_BACKUP_REGION`, `BRAID_PLAN`; where they are set, `BRAID_ENVIRONMENT`, `BRAID_SINGLE`. Every problem at once.
+        /// A client with what the environment has: `BRAID_API_KEY`, `BRAID_REGION`, `BRAID_BACKUP_REGION`, `BRAID_PLAN`; where they are set, `BRAID_ENVIRONMENT`, `BRAID_SINGLE`.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
             Client::from_env(&super::CONNECTOR, METHOD.id)
         }
@@ -390,12 +402,20 @@ pub mod token {
       "x-order": ["access_token","region","backup_region","environment","plan","single"]
     }"#;
 
-        /// Checks everything, and lists every problem at once.
+        /// Checks what is supplied, and makes a client of it.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client(&self) -> Result<Client, rt::InvalidCredentials> {
             self.client_with(&Options::default())
         }
 
         /// The same as [`Credentials::client`], with [`Options`].
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_with(
             &self,
             options: &Options,
@@ -416,7 +436,11 @@ pub mod token {
             )
         }
 
-        /// A client with what the environment has: `BRAID_ACCESS_TOKEN`, `BRAID_REGION`, `BRAID_BACKUP_REGION`, `BRAID_PLAN`; where they are set, `BRAID_ENVIRONMENT`, `BRAID_SINGLE`. Every problem at once.
+        /// A client with what the environment has: `BRAID_ACCESS_TOKEN`, `BRAID_REGION`, `BRAID_BACKUP_REGION`, `BRAID_PLAN`; where they are set, `BRAID_ENVIRONMENT`, `BRAID_SINGLE`.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
             Client::from_env(&super::CONNECTOR, METHOD.id)
         }
@@ -644,12 +668,20 @@ pub mod partner {
       "x-order": ["username","password","region","backup_region","environment","single"]
     }"#;
 
-        /// Checks everything, and lists every problem at once.
+        /// Checks what is supplied, and makes a client of it.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client(&self, app: &App) -> Result<Client, rt::InvalidCredentials> {
             self.client_with(app, &Options::default())
         }
 
         /// The same as [`Credentials::client`], with [`Options`].
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_with(
             &self,
             app: &App,
@@ -672,7 +704,11 @@ pub mod partner {
             )
         }
 
-        /// A client with what the environment has: `BRAID_USERNAME`, `BRAID_PASSWORD`, `BRAID_REGION`, `BRAID_BACKUP_REGION`, `BRAID_PLAN`; where they are set, `BRAID_ENVIRONMENT`, `BRAID_SINGLE`. Every problem at once.
+        /// A client with what the environment has: `BRAID_USERNAME`, `BRAID_PASSWORD`, `BRAID_REGION`, `BRAID_BACKUP_REGION`, `BRAID_PLAN`; where they are set, `BRAID_ENVIRONMENT`, `BRAID_SINGLE`.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
             Client::from_env(&super::CONNECTOR, METHOD.id)
         }

@@ -106,12 +106,20 @@ pub mod signed {
       "x-order": ["key_id","secret","encoded_secret","zone","strict","nickname","document"]
     }"#;
 
-        /// Checks everything, and lists every problem at once.
+        /// Checks what is supplied, and makes a client of it.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client(&self) -> Result<Client, rt::InvalidCredentials> {
             self.client_with(&Options::default())
         }
 
         /// The same as [`Credentials::client`], with [`Options`].
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_with(
             &self,
             options: &Options,
@@ -131,7 +139,11 @@ pub mod signed {
             )
         }
 
-        /// A client with what the environment has: `CIPHER_KEY_ID`, `CIPHER_SECRET`, `CIPHER_ENCODED_SECRET`, `CIPHER_ZONE`, `CIPHER_DOCUMENT`; where they are set, `CIPHER_STRICT`, `CIPHER_NICKNAME`. Every problem at once.
+        /// A client with what the environment has: `CIPHER_KEY_ID`, `CIPHER_SECRET`, `CIPHER_ENCODED_SECRET`, `CIPHER_ZONE`, `CIPHER_DOCUMENT`; where they are set, `CIPHER_STRICT`, `CIPHER_NICKNAME`.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
             Client::from_env(&super::CONNECTOR, METHOD.id)
         }
@@ -462,6 +474,7 @@ pub mod signed {
 /// Signed login: session login.
 ///
 /// ```no_run
+/// use authwright::Moment;
 /// use authwright_tests::features::cipher::login::Credentials;
 /// use authwright_tests::features::cipher::Zone;
 ///
@@ -477,7 +490,10 @@ pub mod signed {
 ///
 /// # let http = |_| unimplemented!();
 /// let grant = client.log_in().send_blocking(&http)?;
-/// let base_url = client.base_url(&grant)?;
+///
+/// // Each request to the API.
+/// let mut request = authwright::Request::get("/");
+/// client.sign(&grant, &mut request, &Moment::os())?;
 /// # Ok(())
 /// # }
 /// ```
@@ -536,12 +552,20 @@ pub mod login {
       "x-order": ["key_id","secret","encoded_secret","zone","strict","nickname","document"]
     }"#;
 
-        /// Checks everything, and lists every problem at once.
+        /// Checks what is supplied, and makes a client of it.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client(&self) -> Result<Client, rt::InvalidCredentials> {
             self.client_with(&Options::default())
         }
 
         /// The same as [`Credentials::client`], with [`Options`].
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_with(
             &self,
             options: &Options,
@@ -561,7 +585,11 @@ pub mod login {
             )
         }
 
-        /// A client with what the environment has: `CIPHER_KEY_ID`, `CIPHER_SECRET`, `CIPHER_ENCODED_SECRET`, `CIPHER_ZONE`, `CIPHER_DOCUMENT`; where they are set, `CIPHER_STRICT`, `CIPHER_NICKNAME`. Every problem at once.
+        /// A client with what the environment has: `CIPHER_KEY_ID`, `CIPHER_SECRET`, `CIPHER_ENCODED_SECRET`, `CIPHER_ZONE`, `CIPHER_DOCUMENT`; where they are set, `CIPHER_STRICT`, `CIPHER_NICKNAME`.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
             Client::from_env(&super::CONNECTOR, METHOD.id)
         }

@@ -48,7 +48,10 @@ pub static CONNECTOR: Connector = Connector::new(
 /// let call = client.finish_login(login.pending, query, &Moment::os())?;
 /// # let http = |_| unimplemented!();
 /// let grant = call.send_blocking(&http)?;
-/// let base_url = client.base_url(&grant)?;
+///
+/// // Each request to the API.
+/// let mut request = authwright::Request::get("/");
+/// client.sign(&grant, &mut request, &Moment::os())?;
 /// # Ok(())
 /// # }
 /// ```
@@ -121,12 +124,20 @@ pub mod code {
       "x-order": ["scope","shop"]
     }"#;
 
-        /// Checks everything, and lists every problem at once.
+        /// Checks what is supplied, and makes a client of it.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client(&self, app: &App) -> Result<Client, rt::InvalidCredentials> {
             self.client_with(app, &Options::default())
         }
 
         /// The same as [`Credentials::client`], with [`Options`].
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_with(
             &self,
             app: &App,
@@ -145,7 +156,11 @@ pub mod code {
             )
         }
 
-        /// A client with what the environment has: `DRIFT_CLIENT_ID`, `DRIFT_CLIENT_SECRET`, `DRIFT_REDIRECT_URI`, `DRIFT_SHOP`; where they are set, `DRIFT_SCOPE`. Every problem at once.
+        /// A client with what the environment has: `DRIFT_CLIENT_ID`, `DRIFT_CLIENT_SECRET`, `DRIFT_REDIRECT_URI`, `DRIFT_SHOP`; where they are set, `DRIFT_SCOPE`.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
             Client::from_env(&super::CONNECTOR, METHOD.id)
         }
@@ -520,7 +535,10 @@ pub mod code {
 /// let call = client.finish_login(login.pending, query, &Moment::os())?;
 /// # let http = |_| unimplemented!();
 /// let grant = call.send_blocking(&http)?;
-/// let base_url = client.base_url(&grant)?;
+///
+/// // Each request to the API.
+/// let mut request = authwright::Request::get("/");
+/// client.sign(&grant, &mut request, &Moment::os())?;
 /// # Ok(())
 /// # }
 /// ```
@@ -592,12 +610,20 @@ pub mod plain {
       "x-order": ["state_length","shop"]
     }"#;
 
-        /// Checks everything, and lists every problem at once.
+        /// Checks what is supplied, and makes a client of it.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client(&self, app: &App) -> Result<Client, rt::InvalidCredentials> {
             self.client_with(app, &Options::default())
         }
 
         /// The same as [`Credentials::client`], with [`Options`].
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_with(
             &self,
             app: &App,
@@ -616,7 +642,11 @@ pub mod plain {
             )
         }
 
-        /// A client with what the environment has: `DRIFT_CLIENT_ID`, `DRIFT_CLIENT_SECRET`, `DRIFT_REDIRECT_URI`, `DRIFT_SHOP`; where they are set, `DRIFT_STATE_LENGTH`. Every problem at once.
+        /// A client with what the environment has: `DRIFT_CLIENT_ID`, `DRIFT_CLIENT_SECRET`, `DRIFT_REDIRECT_URI`, `DRIFT_SHOP`; where they are set, `DRIFT_STATE_LENGTH`.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
             Client::from_env(&super::CONNECTOR, METHOD.id)
         }
@@ -807,7 +837,10 @@ pub mod plain {
 /// let call = client.finish_login(login.pending, query, &Moment::os())?;
 /// # let http = |_| unimplemented!();
 /// let grant = call.send_blocking(&http)?;
-/// let base_url = client.base_url(&grant)?;
+///
+/// // Each request to the API.
+/// let mut request = authwright::Request::get("/");
+/// client.sign(&grant, &mut request, &Moment::os())?;
 /// # Ok(())
 /// # }
 /// ```
@@ -857,12 +890,20 @@ pub mod public {
       "x-order": ["scope","client_id","redirect_uri","shop"]
     }"#;
 
-        /// Checks everything, and lists every problem at once.
+        /// Checks what is supplied, and makes a client of it.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client(&self) -> Result<Client, rt::InvalidCredentials> {
             self.client_with(&Options::default())
         }
 
         /// The same as [`Credentials::client`], with [`Options`].
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_with(
             &self,
             options: &Options,
@@ -879,7 +920,11 @@ pub mod public {
             )
         }
 
-        /// A client with what the environment has: `DRIFT_CLIENT_ID`, `DRIFT_REDIRECT_URI`, `DRIFT_SHOP`; where they are set, `DRIFT_SCOPE`. Every problem at once.
+        /// A client with what the environment has: `DRIFT_CLIENT_ID`, `DRIFT_REDIRECT_URI`, `DRIFT_SHOP`; where they are set, `DRIFT_SCOPE`.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
             Client::from_env(&super::CONNECTOR, METHOD.id)
         }
@@ -1024,7 +1069,10 @@ pub mod public {
 /// let call = client.finish_login(login.pending, query, &Moment::os())?;
 /// # let http = |_| unimplemented!();
 /// let grant = call.send_blocking(&http)?;
-/// let base_url = client.base_url(&grant)?;
+///
+/// // Each request to the API.
+/// let mut request = authwright::Request::get("/");
+/// client.sign(&grant, &mut request, &Moment::os())?;
 /// # Ok(())
 /// # }
 /// ```
@@ -1081,7 +1129,11 @@ pub mod keyed {
       "x-order": ["shop"]
     }"#;
 
-        /// Checks everything, and lists every problem at once.
+        /// Checks what is supplied, and makes a client of it.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client(&self, app: &App) -> Result<Client, rt::InvalidCredentials> {
             Client::checked(
                 &super::CONNECTOR,
@@ -1090,7 +1142,11 @@ pub mod keyed {
             )
         }
 
-        /// A client with what the environment has: `DRIFT_REDIRECT_URI`, `DRIFT_SHOP`. Every problem at once.
+        /// A client with what the environment has: `DRIFT_REDIRECT_URI`, `DRIFT_SHOP`.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
             Client::from_env(&super::CONNECTOR, METHOD.id)
         }

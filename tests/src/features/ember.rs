@@ -37,6 +37,7 @@ pub static CONNECTOR: Connector = Connector::new(
 /// Session of three steps: session login.
 ///
 /// ```no_run
+/// use authwright::Moment;
 /// use authwright_tests::features::ember::steps::Credentials;
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -48,7 +49,10 @@ pub static CONNECTOR: Connector = Connector::new(
 ///
 /// # let http = |_| unimplemented!();
 /// let grant = client.log_in().send_blocking(&http)?;
-/// let base_url = client.base_url(&grant)?;
+///
+/// // Each request to the API.
+/// let mut request = authwright::Request::get("/");
+/// client.sign(&grant, &mut request, &Moment::os())?;
 /// # Ok(())
 /// # }
 /// ```
@@ -95,12 +99,20 @@ pub mod steps {
       "x-order": ["user","password","realm"]
     }"#;
 
-        /// Checks everything, and lists every problem at once.
+        /// Checks what is supplied, and makes a client of it.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client(&self) -> Result<Client, rt::InvalidCredentials> {
             self.client_with(&Options::default())
         }
 
         /// The same as [`Credentials::client`], with [`Options`].
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_with(
             &self,
             options: &Options,
@@ -116,7 +128,11 @@ pub mod steps {
             )
         }
 
-        /// A client with what the environment has: `EMBER_USER`, `EMBER_PASSWORD`; where they are set, `EMBER_REALM`. Every problem at once.
+        /// A client with what the environment has: `EMBER_USER`, `EMBER_PASSWORD`; where they are set, `EMBER_REALM`.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
             Client::from_env(&super::CONNECTOR, METHOD.id)
         }
@@ -383,6 +399,7 @@ pub mod steps {
 /// Unix: session login.
 ///
 /// ```no_run
+/// use authwright::Moment;
 /// use authwright_tests::features::ember::unix::Credentials;
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -394,7 +411,10 @@ pub mod steps {
 ///
 /// # let http = |_| unimplemented!();
 /// let grant = client.log_in().send_blocking(&http)?;
-/// let base_url = client.base_url(&grant)?;
+///
+/// // Each request to the API.
+/// let mut request = authwright::Request::get("/");
+/// client.sign(&grant, &mut request, &Moment::os())?;
 /// # Ok(())
 /// # }
 /// ```
@@ -431,7 +451,11 @@ pub mod unix {
       "x-order": ["user","password"]
     }"#;
 
-        /// Checks everything, and lists every problem at once.
+        /// Checks what is supplied, and makes a client of it.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client(&self) -> Result<Client, rt::InvalidCredentials> {
             Client::checked(
                 &super::CONNECTOR,
@@ -440,7 +464,11 @@ pub mod unix {
             )
         }
 
-        /// A client with what the environment has: `EMBER_USER`, `EMBER_PASSWORD`. Every problem at once.
+        /// A client with what the environment has: `EMBER_USER`, `EMBER_PASSWORD`.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
             Client::from_env(&super::CONNECTOR, METHOD.id)
         }
@@ -488,6 +516,7 @@ pub mod unix {
 /// Unix ms: session login.
 ///
 /// ```no_run
+/// use authwright::Moment;
 /// use authwright_tests::features::ember::unix_ms::Credentials;
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -499,7 +528,10 @@ pub mod unix {
 ///
 /// # let http = |_| unimplemented!();
 /// let grant = client.log_in().send_blocking(&http)?;
-/// let base_url = client.base_url(&grant)?;
+///
+/// // Each request to the API.
+/// let mut request = authwright::Request::get("/");
+/// client.sign(&grant, &mut request, &Moment::os())?;
 /// # Ok(())
 /// # }
 /// ```
@@ -536,7 +568,11 @@ pub mod unix_ms {
       "x-order": ["user","password"]
     }"#;
 
-        /// Checks everything, and lists every problem at once.
+        /// Checks what is supplied, and makes a client of it.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client(&self) -> Result<Client, rt::InvalidCredentials> {
             Client::checked(
                 &super::CONNECTOR,
@@ -545,7 +581,11 @@ pub mod unix_ms {
             )
         }
 
-        /// A client with what the environment has: `EMBER_USER`, `EMBER_PASSWORD`. Every problem at once.
+        /// A client with what the environment has: `EMBER_USER`, `EMBER_PASSWORD`.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
             Client::from_env(&super::CONNECTOR, METHOD.id)
         }
@@ -593,6 +633,7 @@ pub mod unix_ms {
 /// Rfc3339: session login.
 ///
 /// ```no_run
+/// use authwright::Moment;
 /// use authwright_tests::features::ember::rfc3339::Credentials;
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -604,7 +645,10 @@ pub mod unix_ms {
 ///
 /// # let http = |_| unimplemented!();
 /// let grant = client.log_in().send_blocking(&http)?;
-/// let base_url = client.base_url(&grant)?;
+///
+/// // Each request to the API.
+/// let mut request = authwright::Request::get("/");
+/// client.sign(&grant, &mut request, &Moment::os())?;
 /// # Ok(())
 /// # }
 /// ```
@@ -641,7 +685,11 @@ pub mod rfc3339 {
       "x-order": ["user","password"]
     }"#;
 
-        /// Checks everything, and lists every problem at once.
+        /// Checks what is supplied, and makes a client of it.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client(&self) -> Result<Client, rt::InvalidCredentials> {
             Client::checked(
                 &super::CONNECTOR,
@@ -650,7 +698,11 @@ pub mod rfc3339 {
             )
         }
 
-        /// A client with what the environment has: `EMBER_USER`, `EMBER_PASSWORD`. Every problem at once.
+        /// A client with what the environment has: `EMBER_USER`, `EMBER_PASSWORD`.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
             Client::from_env(&super::CONNECTOR, METHOD.id)
         }
@@ -698,6 +750,7 @@ pub mod rfc3339 {
 /// Http date: session login.
 ///
 /// ```no_run
+/// use authwright::Moment;
 /// use authwright_tests::features::ember::http_date::Credentials;
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -709,7 +762,10 @@ pub mod rfc3339 {
 ///
 /// # let http = |_| unimplemented!();
 /// let grant = client.log_in().send_blocking(&http)?;
-/// let base_url = client.base_url(&grant)?;
+///
+/// // Each request to the API.
+/// let mut request = authwright::Request::get("/");
+/// client.sign(&grant, &mut request, &Moment::os())?;
 /// # Ok(())
 /// # }
 /// ```
@@ -747,7 +803,11 @@ pub mod http_date {
       "x-order": ["user","password"]
     }"#;
 
-        /// Checks everything, and lists every problem at once.
+        /// Checks what is supplied, and makes a client of it.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client(&self) -> Result<Client, rt::InvalidCredentials> {
             Client::checked(
                 &super::CONNECTOR,
@@ -756,7 +816,11 @@ pub mod http_date {
             )
         }
 
-        /// A client with what the environment has: `EMBER_USER`, `EMBER_PASSWORD`. Every problem at once.
+        /// A client with what the environment has: `EMBER_USER`, `EMBER_PASSWORD`.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
             Client::from_env(&super::CONNECTOR, METHOD.id)
         }
@@ -805,6 +869,7 @@ pub mod http_date {
 /// JWT: session login.
 ///
 /// ```no_run
+/// use authwright::Moment;
 /// use authwright_tests::features::ember::jwt::Credentials;
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -816,7 +881,10 @@ pub mod http_date {
 ///
 /// # let http = |_| unimplemented!();
 /// let grant = client.log_in().send_blocking(&http)?;
-/// let base_url = client.base_url(&grant)?;
+///
+/// // Each request to the API.
+/// let mut request = authwright::Request::get("/");
+/// client.sign(&grant, &mut request, &Moment::os())?;
 /// # Ok(())
 /// # }
 /// ```
@@ -854,7 +922,11 @@ pub mod jwt {
       "x-order": ["user","password"]
     }"#;
 
-        /// Checks everything, and lists every problem at once.
+        /// Checks what is supplied, and makes a client of it.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client(&self) -> Result<Client, rt::InvalidCredentials> {
             Client::checked(
                 &super::CONNECTOR,
@@ -863,7 +935,11 @@ pub mod jwt {
             )
         }
 
-        /// A client with what the environment has: `EMBER_USER`, `EMBER_PASSWORD`. Every problem at once.
+        /// A client with what the environment has: `EMBER_USER`, `EMBER_PASSWORD`.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
             Client::from_env(&super::CONNECTOR, METHOD.id)
         }
@@ -917,6 +993,7 @@ pub mod jwt {
 /// Pattern: session login.
 ///
 /// ```no_run
+/// use authwright::Moment;
 /// use authwright_tests::features::ember::pattern::Credentials;
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -928,7 +1005,10 @@ pub mod jwt {
 ///
 /// # let http = |_| unimplemented!();
 /// let grant = client.log_in().send_blocking(&http)?;
-/// let base_url = client.base_url(&grant)?;
+///
+/// // Each request to the API.
+/// let mut request = authwright::Request::get("/");
+/// client.sign(&grant, &mut request, &Moment::os())?;
 /// # Ok(())
 /// # }
 /// ```
@@ -966,7 +1046,11 @@ pub mod pattern {
       "x-order": ["user","password"]
     }"#;
 
-        /// Checks everything, and lists every problem at once.
+        /// Checks what is supplied, and makes a client of it.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client(&self) -> Result<Client, rt::InvalidCredentials> {
             Client::checked(
                 &super::CONNECTOR,
@@ -975,7 +1059,11 @@ pub mod pattern {
             )
         }
 
-        /// A client with what the environment has: `EMBER_USER`, `EMBER_PASSWORD`. Every problem at once.
+        /// A client with what the environment has: `EMBER_USER`, `EMBER_PASSWORD`.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
             Client::from_env(&super::CONNECTOR, METHOD.id)
         }

@@ -45,6 +45,7 @@ pub static CONNECTOR: Connector = Connector::new(
 /// Secret in the body: OAuth 2.0 client credentials.
 ///
 /// ```no_run
+/// use authwright::Moment;
 /// use authwright_tests::features::flint::post::Credentials;
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -57,7 +58,10 @@ pub static CONNECTOR: Connector = Connector::new(
 ///
 /// # let http = |_| unimplemented!();
 /// let grant = client.log_in().send_blocking(&http)?;
-/// let base_url = client.base_url(&grant)?;
+///
+/// // Each request to the API.
+/// let mut request = authwright::Request::get("/");
+/// client.sign(&grant, &mut request, &Moment::os())?;
 /// # Ok(())
 /// # }
 /// ```
@@ -107,12 +111,20 @@ pub mod post {
       "x-order": ["client_id","client_secret","scope","tenant"]
     }"#;
 
-        /// Checks everything, and lists every problem at once.
+        /// Checks what is supplied, and makes a client of it.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client(&self) -> Result<Client, rt::InvalidCredentials> {
             self.client_with(&Options::default())
         }
 
         /// The same as [`Credentials::client`], with [`Options`].
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_with(
             &self,
             options: &Options,
@@ -129,7 +141,11 @@ pub mod post {
             )
         }
 
-        /// A client with what the environment has: `FLINT_CLIENT_ID`, `FLINT_CLIENT_SECRET`, `FLINT_TENANT`; where they are set, `FLINT_SCOPE`. Every problem at once.
+        /// A client with what the environment has: `FLINT_CLIENT_ID`, `FLINT_CLIENT_SECRET`, `FLINT_TENANT`; where they are set, `FLINT_SCOPE`.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
             Client::from_env(&super::CONNECTOR, METHOD.id)
         }
@@ -251,6 +267,7 @@ pub mod post {
 /// Secret in the header, encoded: OAuth 2.0 client credentials.
 ///
 /// ```no_run
+/// use authwright::Moment;
 /// use authwright_tests::features::flint::form_basic::Credentials;
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -263,7 +280,10 @@ pub mod post {
 ///
 /// # let http = |_| unimplemented!();
 /// let grant = client.log_in().send_blocking(&http)?;
-/// let base_url = client.base_url(&grant)?;
+///
+/// // Each request to the API.
+/// let mut request = authwright::Request::get("/");
+/// client.sign(&grant, &mut request, &Moment::os())?;
 /// # Ok(())
 /// # }
 /// ```
@@ -313,12 +333,20 @@ pub mod form_basic {
       "x-order": ["client_id","client_secret","scope","tenant"]
     }"#;
 
-        /// Checks everything, and lists every problem at once.
+        /// Checks what is supplied, and makes a client of it.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client(&self) -> Result<Client, rt::InvalidCredentials> {
             self.client_with(&Options::default())
         }
 
         /// The same as [`Credentials::client`], with [`Options`].
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_with(
             &self,
             options: &Options,
@@ -335,7 +363,11 @@ pub mod form_basic {
             )
         }
 
-        /// A client with what the environment has: `FLINT_CLIENT_ID`, `FLINT_CLIENT_SECRET`, `FLINT_TENANT`; where they are set, `FLINT_SCOPE`. Every problem at once.
+        /// A client with what the environment has: `FLINT_CLIENT_ID`, `FLINT_CLIENT_SECRET`, `FLINT_TENANT`; where they are set, `FLINT_SCOPE`.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
             Client::from_env(&super::CONNECTOR, METHOD.id)
         }
@@ -451,6 +483,7 @@ pub mod form_basic {
 /// Secret in the header, as it is: OAuth 2.0 client credentials.
 ///
 /// ```no_run
+/// use authwright::Moment;
 /// use authwright_tests::features::flint::raw_basic::Credentials;
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -463,7 +496,10 @@ pub mod form_basic {
 ///
 /// # let http = |_| unimplemented!();
 /// let grant = client.log_in().send_blocking(&http)?;
-/// let base_url = client.base_url(&grant)?;
+///
+/// // Each request to the API.
+/// let mut request = authwright::Request::get("/");
+/// client.sign(&grant, &mut request, &Moment::os())?;
 /// # Ok(())
 /// # }
 /// ```
@@ -513,12 +549,20 @@ pub mod raw_basic {
       "x-order": ["client_id","client_secret","scope","tenant"]
     }"#;
 
-        /// Checks everything, and lists every problem at once.
+        /// Checks what is supplied, and makes a client of it.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client(&self) -> Result<Client, rt::InvalidCredentials> {
             self.client_with(&Options::default())
         }
 
         /// The same as [`Credentials::client`], with [`Options`].
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_with(
             &self,
             options: &Options,
@@ -535,7 +579,11 @@ pub mod raw_basic {
             )
         }
 
-        /// A client with what the environment has: `FLINT_CLIENT_ID`, `FLINT_CLIENT_SECRET`, `FLINT_TENANT`; where they are set, `FLINT_SCOPE`. Every problem at once.
+        /// A client with what the environment has: `FLINT_CLIENT_ID`, `FLINT_CLIENT_SECRET`, `FLINT_TENANT`; where they are set, `FLINT_SCOPE`.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
             Client::from_env(&super::CONNECTOR, METHOD.id)
         }
@@ -651,6 +699,7 @@ pub mod raw_basic {
 /// Without a secret: OAuth 2.0 client credentials.
 ///
 /// ```no_run
+/// use authwright::Moment;
 /// use authwright_tests::features::flint::unproven::Credentials;
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -662,7 +711,10 @@ pub mod raw_basic {
 ///
 /// # let http = |_| unimplemented!();
 /// let grant = client.log_in().send_blocking(&http)?;
-/// let base_url = client.base_url(&grant)?;
+///
+/// // Each request to the API.
+/// let mut request = authwright::Request::get("/");
+/// client.sign(&grant, &mut request, &Moment::os())?;
 /// # Ok(())
 /// # }
 /// ```
@@ -709,12 +761,20 @@ pub mod unproven {
       "x-order": ["client_id","scope","tenant"]
     }"#;
 
-        /// Checks everything, and lists every problem at once.
+        /// Checks what is supplied, and makes a client of it.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client(&self) -> Result<Client, rt::InvalidCredentials> {
             self.client_with(&Options::default())
         }
 
         /// The same as [`Credentials::client`], with [`Options`].
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_with(
             &self,
             options: &Options,
@@ -730,7 +790,11 @@ pub mod unproven {
             )
         }
 
-        /// A client with what the environment has: `FLINT_CLIENT_ID`, `FLINT_TENANT`; where they are set, `FLINT_SCOPE`. Every problem at once.
+        /// A client with what the environment has: `FLINT_CLIENT_ID`, `FLINT_TENANT`; where they are set, `FLINT_SCOPE`.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
             Client::from_env(&super::CONNECTOR, METHOD.id)
         }
@@ -848,6 +912,7 @@ pub mod unproven {
 /// Owner: OAuth 2.0 password.
 ///
 /// ```no_run
+/// use authwright::Moment;
 /// use authwright_tests::features::flint::owner::Credentials;
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -862,7 +927,10 @@ pub mod unproven {
 ///
 /// # let http = |_| unimplemented!();
 /// let grant = client.log_in().send_blocking(&http)?;
-/// let base_url = client.base_url(&grant)?;
+///
+/// // Each request to the API.
+/// let mut request = authwright::Request::get("/");
+/// client.sign(&grant, &mut request, &Moment::os())?;
 /// # Ok(())
 /// # }
 /// ```
@@ -918,12 +986,20 @@ pub mod owner {
       "x-order": ["username","password","client_id","client_secret","scope","tenant"]
     }"#;
 
-        /// Checks everything, and lists every problem at once.
+        /// Checks what is supplied, and makes a client of it.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client(&self) -> Result<Client, rt::InvalidCredentials> {
             self.client_with(&Options::default())
         }
 
         /// The same as [`Credentials::client`], with [`Options`].
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_with(
             &self,
             options: &Options,
@@ -942,7 +1018,11 @@ pub mod owner {
             )
         }
 
-        /// A client with what the environment has: `FLINT_USERNAME`, `FLINT_PASSWORD`, `FLINT_CLIENT_ID`, `FLINT_CLIENT_SECRET`, `FLINT_TENANT`; where they are set, `FLINT_SCOPE`. Every problem at once.
+        /// A client with what the environment has: `FLINT_USERNAME`, `FLINT_PASSWORD`, `FLINT_CLIENT_ID`, `FLINT_CLIENT_SECRET`, `FLINT_TENANT`; where they are set, `FLINT_SCOPE`.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
             Client::from_env(&super::CONNECTOR, METHOD.id)
         }
@@ -1092,6 +1172,7 @@ pub mod owner {
 /// Token: OAuth 2.0 refresh token.
 ///
 /// ```no_run
+/// use authwright::Moment;
 /// use authwright_tests::features::flint::token::Credentials;
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -1105,7 +1186,10 @@ pub mod owner {
 ///
 /// # let http = |_| unimplemented!();
 /// let grant = client.log_in().send_blocking(&http)?;
-/// let base_url = client.base_url(&grant)?;
+///
+/// // Each request to the API.
+/// let mut request = authwright::Request::get("/");
+/// client.sign(&grant, &mut request, &Moment::os())?;
 /// # Ok(())
 /// # }
 /// ```
@@ -1158,12 +1242,20 @@ pub mod token {
       "x-order": ["refresh_token","client_id","client_secret","scope","tenant"]
     }"#;
 
-        /// Checks everything, and lists every problem at once.
+        /// Checks what is supplied, and makes a client of it.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client(&self) -> Result<Client, rt::InvalidCredentials> {
             self.client_with(&Options::default())
         }
 
         /// The same as [`Credentials::client`], with [`Options`].
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_with(
             &self,
             options: &Options,
@@ -1181,7 +1273,11 @@ pub mod token {
             )
         }
 
-        /// A client with what the environment has: `FLINT_REFRESH_TOKEN`, `FLINT_CLIENT_ID`, `FLINT_CLIENT_SECRET`, `FLINT_TENANT`; where they are set, `FLINT_SCOPE`. Every problem at once.
+        /// A client with what the environment has: `FLINT_REFRESH_TOKEN`, `FLINT_CLIENT_ID`, `FLINT_CLIENT_SECRET`, `FLINT_TENANT`; where they are set, `FLINT_SCOPE`.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
             Client::from_env(&super::CONNECTOR, METHOD.id)
         }
@@ -1371,12 +1467,20 @@ pub mod key_in_query {
       "x-order": ["api_key","tenant","page"]
     }"#;
 
-        /// Checks everything, and lists every problem at once.
+        /// Checks what is supplied, and makes a client of it.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client(&self) -> Result<Client, rt::InvalidCredentials> {
             self.client_with(&Options::default())
         }
 
         /// The same as [`Credentials::client`], with [`Options`].
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_with(
             &self,
             options: &Options,
@@ -1392,7 +1496,11 @@ pub mod key_in_query {
             )
         }
 
-        /// A client with what the environment has: `FLINT_API_KEY`, `FLINT_TENANT`; where they are set, `FLINT_PAGE`. Every problem at once.
+        /// A client with what the environment has: `FLINT_API_KEY`, `FLINT_TENANT`; where they are set, `FLINT_PAGE`.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
             Client::from_env(&super::CONNECTOR, METHOD.id)
         }
@@ -1520,7 +1628,11 @@ pub mod key_in_text {
       "x-order": ["api_key","tenant"]
     }"#;
 
-        /// Checks everything, and lists every problem at once.
+        /// Checks what is supplied, and makes a client of it.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client(&self) -> Result<Client, rt::InvalidCredentials> {
             Client::checked(
                 &super::CONNECTOR,
@@ -1529,7 +1641,11 @@ pub mod key_in_text {
             )
         }
 
-        /// A client with what the environment has: `FLINT_API_KEY`, `FLINT_TENANT`. Every problem at once.
+        /// A client with what the environment has: `FLINT_API_KEY`, `FLINT_TENANT`.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
             Client::from_env(&super::CONNECTOR, METHOD.id)
         }
@@ -1638,7 +1754,11 @@ pub mod password {
       "x-order": ["username","password","tenant"]
     }"#;
 
-        /// Checks everything, and lists every problem at once.
+        /// Checks what is supplied, and makes a client of it.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client(&self) -> Result<Client, rt::InvalidCredentials> {
             Client::checked(
                 &super::CONNECTOR,
@@ -1651,7 +1771,11 @@ pub mod password {
             )
         }
 
-        /// A client with what the environment has: `FLINT_USERNAME`, `FLINT_PASSWORD`, `FLINT_TENANT`. Every problem at once.
+        /// A client with what the environment has: `FLINT_USERNAME`, `FLINT_PASSWORD`, `FLINT_TENANT`.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
             Client::from_env(&super::CONNECTOR, METHOD.id)
         }
@@ -1757,7 +1881,11 @@ pub mod password_only {
       "x-order": ["password","tenant"]
     }"#;
 
-        /// Checks everything, and lists every problem at once.
+        /// Checks what is supplied, and makes a client of it.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client(&self) -> Result<Client, rt::InvalidCredentials> {
             Client::checked(
                 &super::CONNECTOR,
@@ -1766,7 +1894,11 @@ pub mod password_only {
             )
         }
 
-        /// A client with what the environment has: `FLINT_PASSWORD`, `FLINT_TENANT`. Every problem at once.
+        /// A client with what the environment has: `FLINT_PASSWORD`, `FLINT_TENANT`.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
             Client::from_env(&super::CONNECTOR, METHOD.id)
         }
@@ -1868,7 +2000,11 @@ pub mod bearer {
       "x-order": ["access_token","tenant"]
     }"#;
 
-        /// Checks everything, and lists every problem at once.
+        /// Checks what is supplied, and makes a client of it.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client(&self) -> Result<Client, rt::InvalidCredentials> {
             Client::checked(
                 &super::CONNECTOR,
@@ -1877,7 +2013,11 @@ pub mod bearer {
             )
         }
 
-        /// A client with what the environment has: `FLINT_ACCESS_TOKEN`, `FLINT_TENANT`. Every problem at once.
+        /// A client with what the environment has: `FLINT_ACCESS_TOKEN`, `FLINT_TENANT`.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
             Client::from_env(&super::CONNECTOR, METHOD.id)
         }

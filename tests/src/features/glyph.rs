@@ -122,12 +122,20 @@ pub mod key {
       "x-order": ["api_key","quoted","dashed","numbered","unicode","tilde","style"]
     }"###;
 
-        /// Checks everything, and lists every problem at once.
+        /// Checks what is supplied, and makes a client of it.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client(&self) -> Result<Client, rt::InvalidCredentials> {
             self.client_with(&Options::default())
         }
 
         /// The same as [`Credentials::client`], with [`Options`].
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_with(
             &self,
             options: &Options,
@@ -147,7 +155,11 @@ pub mod key {
             )
         }
 
-        /// A client with what the environment has: `GLYPH_API_KEY`, `GLYPH_QUOTED`, `GLYPH_TILDE`, `GLYPH_STYLE`; where they are set, `GLYPH_DASHED`, `GLYPH_NUMBERED`, `GLYPH_UNICODE`. Every problem at once.
+        /// A client with what the environment has: `GLYPH_API_KEY`, `GLYPH_QUOTED`, `GLYPH_TILDE`, `GLYPH_STYLE`; where they are set, `GLYPH_DASHED`, `GLYPH_NUMBERED`, `GLYPH_UNICODE`.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
             Client::from_env(&super::CONNECTOR, METHOD.id)
         }
@@ -259,7 +271,10 @@ pub mod key {
 /// let call = client.finish_login(login.pending, query, &Moment::os())?;
 /// # let http = |_| unimplemented!();
 /// let grant = call.send_blocking(&http)?;
-/// let base_url = client.base_url(&grant)?;
+///
+/// // Each request to the API.
+/// let mut request = authwright::Request::get("/");
+/// client.sign(&grant, &mut request, &Moment::os())?;
 /// # Ok(())
 /// # }
 /// ```
@@ -346,12 +361,20 @@ pub mod code {
       "x-order": ["scope","quoted","dashed","numbered","unicode","tilde","style"]
     }"###;
 
-        /// Checks everything, and lists every problem at once.
+        /// Checks what is supplied, and makes a client of it.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client(&self, app: &App) -> Result<Client, rt::InvalidCredentials> {
             self.client_with(app, &Options::default())
         }
 
         /// The same as [`Credentials::client`], with [`Options`].
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_with(
             &self,
             app: &App,
@@ -375,7 +398,11 @@ pub mod code {
             )
         }
 
-        /// A client with what the environment has: `GLYPH_SCOPE`, `GLYPH_CLIENT_ID`, `GLYPH_CLIENT_SECRET`, `GLYPH_REDIRECT_URI`, `GLYPH_QUOTED`, `GLYPH_TILDE`, `GLYPH_STYLE`; where they are set, `GLYPH_DASHED`, `GLYPH_NUMBERED`, `GLYPH_UNICODE`. Every problem at once.
+        /// A client with what the environment has: `GLYPH_SCOPE`, `GLYPH_CLIENT_ID`, `GLYPH_CLIENT_SECRET`, `GLYPH_REDIRECT_URI`, `GLYPH_QUOTED`, `GLYPH_TILDE`, `GLYPH_STYLE`; where they are set, `GLYPH_DASHED`, `GLYPH_NUMBERED`, `GLYPH_UNICODE`.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
             Client::from_env(&super::CONNECTOR, METHOD.id)
         }

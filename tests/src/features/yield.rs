@@ -211,12 +211,20 @@ pub mod r#type {
       "x-order": ["type","async","gen","values","options","value","time","debug","stability","rt","authwright","address_2","key2b"]
     }"#;
 
-        /// Checks everything, and lists every problem at once.
+        /// Checks what is supplied, and makes a client of it.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client(&self, app: &App) -> Result<Client, rt::InvalidCredentials> {
             self.client_with(app, &Options::default())
         }
 
         /// The same as [`Credentials::client`], with [`Options`].
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_with(
             &self,
             app: &App,
@@ -244,7 +252,11 @@ pub mod r#type {
             )
         }
 
-        /// A client with what the environment has: `YIELD_TYPE`, `YIELD_ASYNC`, `YIELD_GEN`, `YIELD_VALUES`, `YIELD_APP`, `YIELD_TIME`, `YIELD_RT`, `YIELD_AUTHWRIGHT`, `YIELD_ADDRESS_2`, `YIELD_KEY2B`; where they are set, `YIELD_OPTIONS`, `YIELD_VALUE`, `YIELD_DEBUG`, `YIELD_STABILITY`. Every problem at once.
+        /// A client with what the environment has: `YIELD_TYPE`, `YIELD_ASYNC`, `YIELD_GEN`, `YIELD_VALUES`, `YIELD_APP`, `YIELD_TIME`, `YIELD_RT`, `YIELD_AUTHWRIGHT`, `YIELD_ADDRESS_2`, `YIELD_KEY2B`; where they are set, `YIELD_OPTIONS`, `YIELD_VALUE`, `YIELD_DEBUG`, `YIELD_STABILITY`.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
             Client::from_env(&super::CONNECTOR, METHOD.id)
         }
@@ -510,12 +522,20 @@ pub mod r#yield {
       "x-order": ["type","async","gen","values","options","value","time","debug","stability","rt","authwright","address_2","key2b"]
     }"#;
 
-        /// Checks everything, and lists every problem at once.
+        /// Checks what is supplied, and makes a client of it.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client(&self, app: &App) -> Result<Client, rt::InvalidCredentials> {
             self.client_with(app, &Options::default())
         }
 
         /// The same as [`Credentials::client`], with [`Options`].
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_with(
             &self,
             app: &App,
@@ -543,7 +563,11 @@ pub mod r#yield {
             )
         }
 
-        /// A client with what the environment has: `YIELD_TYPE`, `YIELD_ASYNC`, `YIELD_GEN`, `YIELD_VALUES`, `YIELD_APP`, `YIELD_TIME`, `YIELD_RT`, `YIELD_AUTHWRIGHT`, `YIELD_ADDRESS_2`, `YIELD_KEY2B`; where they are set, `YIELD_OPTIONS`, `YIELD_VALUE`, `YIELD_DEBUG`, `YIELD_STABILITY`. Every problem at once.
+        /// A client with what the environment has: `YIELD_TYPE`, `YIELD_ASYNC`, `YIELD_GEN`, `YIELD_VALUES`, `YIELD_APP`, `YIELD_TIME`, `YIELD_RT`, `YIELD_AUTHWRIGHT`, `YIELD_ADDRESS_2`, `YIELD_KEY2B`; where they are set, `YIELD_OPTIONS`, `YIELD_VALUE`, `YIELD_DEBUG`, `YIELD_STABILITY`.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
             Client::from_env(&super::CONNECTOR, METHOD.id)
         }
@@ -685,6 +709,7 @@ pub mod r#yield {
 /// Fixed: OAuth 2.0 client credentials.
 ///
 /// ```no_run
+/// use authwright::Moment;
 /// use authwright_tests::features::r#yield::r#async::{App, Credentials};
 /// use authwright_tests::features::r#yield::Time;
 /// use authwright_tests::features::r#yield::Type;
@@ -712,7 +737,10 @@ pub mod r#yield {
 ///
 /// # let http = |_| unimplemented!();
 /// let grant = client.log_in().send_blocking(&http)?;
-/// let base_url = client.base_url(&grant)?;
+///
+/// // Each request to the API.
+/// let mut request = authwright::Request::get("/");
+/// client.sign(&grant, &mut request, &Moment::os())?;
 /// # Ok(())
 /// # }
 /// ```
@@ -823,12 +851,20 @@ pub mod r#async {
       "x-order": ["client_id","client_secret","scope","type","async","gen","values","options","value","time","debug","stability","rt","authwright","address_2","key2b","extern"]
     }"#;
 
-        /// Checks everything, and lists every problem at once.
+        /// Checks what is supplied, and makes a client of it.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client(&self, app: &App) -> Result<Client, rt::InvalidCredentials> {
             self.client_with(app, &Options::default())
         }
 
         /// The same as [`Credentials::client`], with [`Options`].
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_with(
             &self,
             app: &App,
@@ -860,7 +896,11 @@ pub mod r#async {
             )
         }
 
-        /// A client with what the environment has: `YIELD_CLIENT_ID`, `YIELD_CLIENT_SECRET`, `YIELD_TYPE`, `YIELD_ASYNC`, `YIELD_GEN`, `YIELD_VALUES`, `YIELD_APP`, `YIELD_TIME`, `YIELD_RT`, `YIELD_AUTHWRIGHT`, `YIELD_ADDRESS_2`, `YIELD_KEY2B`; where they are set, `YIELD_SCOPE`, `YIELD_OPTIONS`, `YIELD_VALUE`, `YIELD_DEBUG`, `YIELD_STABILITY`, `YIELD_EXTERN`. Every problem at once.
+        /// A client with what the environment has: `YIELD_CLIENT_ID`, `YIELD_CLIENT_SECRET`, `YIELD_TYPE`, `YIELD_ASYNC`, `YIELD_GEN`, `YIELD_VALUES`, `YIELD_APP`, `YIELD_TIME`, `YIELD_RT`, `YIELD_AUTHWRIGHT`, `YIELD_ADDRESS_2`, `YIELD_KEY2B`; where they are set, `YIELD_SCOPE`, `YIELD_OPTIONS`, `YIELD_VALUE`, `YIELD_DEBUG`, `YIELD_STABILITY`, `YIELD_EXTERN`.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
             Client::from_env(&super::CONNECTOR, METHOD.id)
         }
@@ -1259,12 +1299,20 @@ pub mod v2_token {
       "x-order": ["access_token","type","async","gen","values","options","value","time","debug","stability","rt","authwright","address_2","key2b"]
     }"#;
 
-        /// Checks everything, and lists every problem at once.
+        /// Checks what is supplied, and makes a client of it.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client(&self, app: &App) -> Result<Client, rt::InvalidCredentials> {
             self.client_with(app, &Options::default())
         }
 
         /// The same as [`Credentials::client`], with [`Options`].
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_with(
             &self,
             app: &App,
@@ -1293,7 +1341,11 @@ pub mod v2_token {
             )
         }
 
-        /// A client with what the environment has: `YIELD_ACCESS_TOKEN`, `YIELD_TYPE`, `YIELD_ASYNC`, `YIELD_GEN`, `YIELD_VALUES`, `YIELD_APP`, `YIELD_TIME`, `YIELD_RT`, `YIELD_AUTHWRIGHT`, `YIELD_ADDRESS_2`, `YIELD_KEY2B`; where they are set, `YIELD_OPTIONS`, `YIELD_VALUE`, `YIELD_DEBUG`, `YIELD_STABILITY`. Every problem at once.
+        /// A client with what the environment has: `YIELD_ACCESS_TOKEN`, `YIELD_TYPE`, `YIELD_ASYNC`, `YIELD_GEN`, `YIELD_VALUES`, `YIELD_APP`, `YIELD_TIME`, `YIELD_RT`, `YIELD_AUTHWRIGHT`, `YIELD_ADDRESS_2`, `YIELD_KEY2B`; where they are set, `YIELD_OPTIONS`, `YIELD_VALUE`, `YIELD_DEBUG`, `YIELD_STABILITY`.
+        ///
+        /// # Errors
+        ///
+        /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
             Client::from_env(&super::CONNECTOR, METHOD.id)
         }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::Path;
+use std::process::Command;
 
 use super::measure::{Cost, cost, median, succeed};
 use super::specs::{self, Set};
@@ -22,17 +23,14 @@ const CLEAN: &[(&str, &[&str], &str)] = &[
     ("the runtime without a transport", &["-p", "authwright"], "7 s CPU, 16 crates"),
     ("the runtime with no feature", &["-p", "authwright", "--no-default-features"], ""),
     ("the runtime with `ureq`", &["-p", "authwright", "--features", "ureq"], ""),
-    ("`authwright-build`", &["-p", "authwright-build"], "25 s CPU"),
 ];
 
 /// Prints the table.
 pub(super) fn print(root: &Path, folder: &Path) -> io::Result<()> {
     println!("\n| what | target | CPU | wall | crates |\n|---|---|---|---|---|");
+    let compiled = folder.join("target-clean");
     for (name, options, target) in CLEAN {
-        let compiled = folder.join("target-clean");
-        if compiled.exists() {
-            fs::remove_dir_all(&compiled)?;
-        }
+        remove(&compiled)?;
         let took = cost(
             process::cargo()
                 .args(["build", "--quiet", "--config", UNOPTIMIZED])
@@ -41,8 +39,18 @@ pub(super) fn print(root: &Path, folder: &Path) -> io::Result<()> {
         )?;
         row(&format!("clean build of {name}"), target, took, &crates(options)?.to_string());
     }
-    let with = project(root, &folder.join("downstream-with"), true)?;
-    let without = project(root, &folder.join("downstream-without"), false)?;
+    let build_script = folder.join("downstream-build-script");
+    let mut build = project(root, &build_script, Use::BuildScript)?;
+    remove(&build_script.join("target"))?;
+    let took = cost(&mut build)?;
+    row(
+        "clean build of `authwright-build`",
+        "25 s CPU",
+        took,
+        &crates(&["-p", "authwright-build"])?.to_string(),
+    );
+    let with = unchanged(root, &folder.join("downstream-with"), Use::Specs)?;
+    let without = unchanged(root, &folder.join("downstream-without"), Use::Runtime)?;
     let seconds = |cost: Cost| cost.wall.as_secs_f64() * 1e3;
     println!(
         "| unchanged `cargo build` of a project with {SPECS} specs | 20 ms more | | {:.0} ms; {:.0} ms without specs | |",
@@ -60,37 +68,65 @@ fn crates(options: &[&str]) -> io::Result<usize> {
     Ok(text.lines().filter(|line| !line.is_empty()).collect::<BTreeSet<_>>().len())
 }
 
+fn remove(folder: &Path) -> io::Result<()> {
+    match folder.exists() {
+        true => fs::remove_dir_all(folder),
+        false => Ok(()),
+    }
+}
+
+/// What a project uses.
+#[derive(Clone, Copy, PartialEq)]
+enum Use {
+    /// The runtime alone.
+    Runtime,
+    /// The compiler alone, in a build script, where Cargo builds it as it builds every build script: without debug information.
+    BuildScript,
+    /// Both, with specs.
+    Specs,
+}
+
 /// What an unchanged build of a project costs.
-fn project(root: &Path, folder: &Path, has_specs: bool) -> io::Result<Cost> {
+fn unchanged(root: &Path, folder: &Path, uses: Use) -> io::Result<Cost> {
+    let mut build = project(root, folder, uses)?;
+    succeed(&mut build)?;
+    median(RUNS, || cost(&mut build))
+}
+
+/// Writes a project. The command builds it.
+fn project(root: &Path, folder: &Path, uses: Use) -> io::Result<Command> {
     fs::create_dir_all(folder.join("src"))?;
     let path = |name: &str| root.join("crates").join(name);
-    let mut manifest = format!(
-        "[package]\nname = \"downstream\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n[dependencies]\nauthwright = {{ path = {:?} }}\n",
-        path("authwright")
-    );
-    let mut main = "fn main() {}\n".to_owned();
-    if has_specs {
+    let mut manifest =
+        "[package]\nname = \"downstream\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n"
+            .to_owned();
+    let (mut main, mut script) = ("fn main() {}\n".to_owned(), "fn main() {}\n");
+    if uses != Use::BuildScript {
+        manifest.push_str(&format!("\n[dependencies]\nauthwright = {{ path = {:?} }}\n", path("authwright")));
+    }
+    if uses != Use::Runtime {
         manifest.push_str(&format!(
             "\n[build-dependencies]\nauthwright-build = {{ path = {:?} }}\n",
             path("authwright-build")
         ));
+    }
+    if uses == Use::Specs {
         main.push_str(
             "pub mod connectors {\n    include!(concat!(env!(\"OUT_DIR\"), \"/connectors.rs\"));\n}\n",
         );
-        fs::write(folder.join("build.rs"), "fn main() {\n    authwright_build::compile(\"specs\");\n}\n")?;
+        script = "fn main() {\n    authwright_build::compile(\"specs\");\n}\n";
         specs::write(&folder.join("specs"), SPECS, Set::OAuth2)?;
+    }
+    if uses != Use::Runtime {
+        fs::write(folder.join("build.rs"), script)?;
     }
     fs::write(folder.join("Cargo.toml"), manifest)?;
     fs::write(folder.join("src/main.rs"), main)?;
     fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock"))?;
-    let build = || {
-        let mut command = process::cargo();
-        command.args(["build", "--quiet", "--manifest-path"]).arg(folder.join("Cargo.toml"));
-        command.env("CARGO_TARGET_DIR", folder.join("target"));
-        command
-    };
-    succeed(&mut build())?;
-    median(RUNS, || cost(&mut build()))
+    let mut command = process::cargo();
+    command.args(["build", "--quiet", "--manifest-path"]).arg(folder.join("Cargo.toml"));
+    command.env("CARGO_TARGET_DIR", folder.join("target"));
+    Ok(command)
 }
 
 fn row(what: &str, target: &str, cost: Cost, crates: &str) {

@@ -121,6 +121,18 @@ pub(super) fn of_connector(connector: &Connector<'_>) -> Result<String, EmitErro
     Ok(text)
 }
 
+/// The module that holds the connectors in most crates with a build script, for examples that are shown and not compiled.
+pub(super) const USUAL_PARENT: &str = "crate::connectors";
+
+/// A method's label and its flow, where the label does not say it already.
+fn title(method: &Method<'_>) -> String {
+    let flow = flow(method);
+    match flow.starts_with(method.label) {
+        true => format!("{flow}."),
+        false => format!("{}: {flow}.", escape(method.label)),
+    }
+}
+
 /// Documentation of a method, with an example that compiles.
 pub(super) fn of_method(
     connector: &Connector<'_>,
@@ -135,17 +147,18 @@ pub(super) fn of_method(
         fields.map(|field| member(index, method, types, field)).collect::<Result<Vec<_>, _>>()
     };
     // Where the path is not known, the example is shown and not compiled.
-    let parent = options.crate_path.as_deref().unwrap_or("crate");
+    let parent = options.crate_path.as_deref().unwrap_or(USUAL_PARENT);
     let fence = if options.crate_path.is_some() { "```no_run" } else { "```ignore" };
     let path = format!("{parent}::{}", names::module_ident(connector.id)?);
     let module = names::module_ident(method.id)?;
     let has_app = method.fields.iter().any(|field| field.app);
-    let mut lines = vec![format!("{}: {}.", escape(method.label), flow(method)), String::new()];
+    let mut lines = vec![title(method), String::new()];
     if let Some(help) = method.help {
         lines.extend([escape(help), String::new()]);
     }
     lines.push(fence.to_owned());
-    if shape != Shape::Direct {
+    let base_url = !method.api.base_url.is_empty();
+    if shape != Shape::Direct || base_url {
         lines.push(format!("use {}::Moment;", options.runtime));
     }
     let imported = if has_app { "{App, Credentials}" } else { "Credentials" };
@@ -167,7 +180,7 @@ pub(super) fn of_method(
     lines.push(format!(".client({})?;", if has_app { "&app" } else { "" }));
     lines.push(String::new());
     lines.extend(
-        usage(shape, !method.api.base_url.is_empty())
+        usage(shape, base_url)
             .iter()
             .map(|line| line.replace("authwright::", &format!("{}::", options.runtime))),
     );
@@ -196,7 +209,12 @@ fn usage(shape: Shape, base_url: bool) -> Vec<&'static str> {
         ],
     };
     if base_url && shape != Shape::Signed {
-        lines.push("let base_url = client.base_url(&grant)?;");
+        lines.extend([
+            "",
+            "// Each request to the API.",
+            "let mut request = authwright::Request::get(\"/\");",
+            "client.sign(&grant, &mut request, &Moment::os())?;",
+        ]);
     }
     if !base_url && shape == Shape::Signed {
         lines[0] = "let mut request = authwright::Request::get(\"https://api.example.com/\");";

@@ -58,5 +58,5 @@ pub(super) fn variables(connector: &Connector<'_>, method: &Method<'_>) -> Strin
             let _ = write!(text, ": {required}; where they are set, {optional}");
         }
     }
-    text + ". Every problem at once."
+    text + "."
 }

@@ -85,7 +85,7 @@ pub fn root(connectors: &[Connector<'_>], kind: Root, options: &EmitOptions) -> 
 fn find(table: &str, allowed: &str, options: &EmitOptions) -> String {
     let (fence, parent) = match &options.crate_path {
         Some(path) => ("```", path.as_str()),
-        None => ("```ignore", "crate"),
+        None => ("```ignore", docs::USUAL_PARENT),
     };
     // The attribute is longer than a line that is laid out, and a file that is committed is laid out by nobody.
     let skip = if allowed.is_empty() { "" } else { "#[rustfmt::skip]\n" };

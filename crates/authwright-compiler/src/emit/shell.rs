@@ -8,6 +8,13 @@ use authwright::table::{Connector, Field, Kind, Method, Origin, Take, Target};
 use super::{EmitError, EmitOptions, Shape, docs, form};
 use crate::names::{self, ChoiceType};
 
+/// What a constructor of a client does.
+const CHECKED: &str = "/// Checks what is supplied, and makes a client of it.\n";
+
+/// What is wrong where there is no client. Lints of callers ask for the section.
+const ERRORS: &str =
+    "///\n/// # Errors\n///\n/// Every value that is missing or unusable, by its key; never what it is.\n";
+
 /// The enum of a closed list of choices.
 pub(super) fn choice_enum(kind: &ChoiceType<'_>) -> Result<String, EmitError> {
     let mut text = format!(
@@ -139,22 +146,18 @@ impl<'a> Shell<'_, 'a> {
         let schema = form::schema(self.connector, self.method, Audience::User, "what is asked for");
         let mut text = format!("impl Credentials {{ {schema}\n");
         let result = "Result<Client, rt::InvalidCredentials>";
+        let body = self.body()?;
         if self.has_options() {
             let _ = write!(
                 text,
-                "/// Checks everything, and lists every problem at once.\npub fn client(&self{app}) -> {result} {{ self.client_with({pass}&Options::default()) }}\n/// The same as [`Credentials::client`], with [`Options`].\npub fn client_with(&self{app}, options: &Options) -> {result} {{ {} }}",
-                self.body()?
+                "{CHECKED}{ERRORS}pub fn client(&self{app}) -> {result} {{ self.client_with({pass}&Options::default()) }}\n/// The same as [`Credentials::client`], with [`Options`].\n{ERRORS}pub fn client_with(&self{app}, options: &Options) -> {result} {{ {body} }}",
             );
         } else {
-            let _ = write!(
-                text,
-                "/// Checks everything, and lists every problem at once.\npub fn client(&self{app}) -> {result} {{ {} }}",
-                self.body()?
-            );
+            let _ = write!(text, "{CHECKED}{ERRORS}pub fn client(&self{app}) -> {result} {{ {body} }}");
         }
         let _ = write!(
             text,
-            "/// {}\npub fn client_from_env() -> {result} {{ Client::from_env(&super::CONNECTOR, METHOD.id) }}",
+            "/// {}\n{ERRORS}pub fn client_from_env() -> {result} {{ Client::from_env(&super::CONNECTOR, METHOD.id) }}",
             form::variables(self.connector, self.method)
         );
         text.push('}');

@@ -161,8 +161,9 @@ impl<'s, 'a> Lowering<'s, 'a> {
         let bounds = (spec.min.as_ref().map(|min| min.value), spec.max.as_ref().map(|max| max.value));
         if keyword == TypeKeyword::Choice && spec.choices.as_ref().is_none_or(Map::is_empty) {
             let message = format!("the choice `{}` has no `choices`", name.value);
-            let found = Diagnostic::new(&rules::SCH002, name.span, message)
-                .help("add `choices:` with a key and a value each");
+            let found = Diagnostic::new(&rules::SCH002, name.span, message).help(
+                "add its choices, such as `choices: { live: { label: Live, value: api.example.com } }`",
+            );
             self.report(found);
             return None;
         }

@@ -147,7 +147,8 @@ impl<'s, 'a> Lowering<'s, 'a> {
         if let (Some(member), Some(known)) = (member, known) {
             let message = format!("`{name}` has no member `{member}`");
             let found = Diagnostic::new(&rules::TPL004, span, message).related(known, "it is declared here");
-            self.report(found);
+            let help = self.members_of(name);
+            self.report(found.help(help));
             return None;
         }
         if matches!(name.as_str(), "request" | "grant") {
@@ -159,6 +160,19 @@ impl<'s, 'a> Lowering<'s, 'a> {
         }
         self.undefined(name, span);
         None
+    }
+
+    /// What can be written instead of a member that is none.
+    fn members_of(&self, name: &str) -> String {
+        let begin = format!("{name}.");
+        let members = self.names.range(begin.clone()..).map_while(|(key, _)| key.strip_prefix(&begin));
+        let members: Vec<&str> = members.collect();
+        if members.is_empty() {
+            let declare =
+                "declare members by `members:` of a field of type `json`, or by `values:` of its choices";
+            return format!("write `${{{name}}}`; {declare}");
+        }
+        format!("its members are {}", list(&members))
     }
 
     fn undefined(&mut self, name: &str, span: Span) {

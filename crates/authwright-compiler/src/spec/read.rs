@@ -8,7 +8,7 @@ use crate::suggest::{closest, list, question};
 
 use super::de::{Fault, FaultKind, PathStep};
 use super::keyword::{NOT_BUILT_KEYS, NOT_BUILT_TYPES};
-use super::{MethodType, Spec};
+use super::{MethodType, Spec, meant};
 
 /// A spec that was read, and how far it can be trusted.
 #[derive(Debug)]
@@ -186,7 +186,7 @@ fn find<'a>(mut node: &'a mut Node, path: &[PathStep]) -> Option<&'a mut Node> {
 fn describe(fault: &Fault, root: Span) -> (Diagnostic, Mend) {
     let span = fault.span.unwrap_or(root);
     match &fault.kind {
-        FaultKind::UnknownKey { key, expected } => unknown_key(key, expected, span),
+        FaultKind::UnknownKey { key, expected } => unknown_key(key, expected, span, &fault.path),
         FaultKind::UnknownKeyword { found, expected } => unknown_keyword(found, expected, span, &fault.path),
         FaultKind::MissingKey(key) => missing_key(key, span, fault.path.is_empty()),
         FaultKind::WrongType { found, expected, wants_quotes } => {
@@ -196,12 +196,20 @@ fn describe(fault: &Fault, root: Span) -> (Diagnostic, Mend) {
     }
 }
 
-fn unknown_key(key: &str, expected: &'static [&'static str], span: Span) -> (Diagnostic, Mend) {
+fn unknown_key(
+    key: &str,
+    expected: &'static [&'static str],
+    span: Span,
+    path: &[PathStep],
+) -> (Diagnostic, Mend) {
     if NOT_BUILT_KEYS.contains(&key) {
         return (not_built(&rules::SCH009, key, span), Mend::Damage);
     }
     let diagnostic = Diagnostic::new(&rules::SCH001, span, format!("there is no key `{key}` here"));
-    match closest(key, expected) {
+    if let Some(help) = meant::sentence(key, path) {
+        return (diagnostic.label("unknown here").help(help), Mend::Damage);
+    }
+    match meant::other_word(key, expected).or_else(|| closest(key, expected)) {
         Some(near) => (
             diagnostic
                 .label(format!("did you mean `{near}`?"))
@@ -238,7 +246,10 @@ fn unknown_keyword(
         false => (&rules::SCH004, "keyword"),
     };
     let diagnostic = Diagnostic::new(rule, span, format!("there is no {what} `{found}`"));
-    match closest(found, expected) {
+    if let Some(help) = meant::type_sentence(found, expected) {
+        return (diagnostic.label("unknown").help(help), Mend::Damage);
+    }
+    match meant::other_word(found, expected).or_else(|| closest(found, expected)) {
         Some(near) => (
             diagnostic
                 .label(format!("did you mean `{near}`?"))

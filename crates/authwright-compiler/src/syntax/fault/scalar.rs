@@ -10,6 +10,9 @@ use crate::rules;
 use crate::syntax::outline::{line_end, line_start};
 use crate::syntax::scalar::quote;
 
+/// The longest text, in bytes, that is repeated with its quotes.
+const LONGEST_SHOWN: usize = 200;
+
 impl Fault<'_> {
     /// A quote that is never closed, or closed by one that was meant to open the next text.
     pub(super) fn unclosed_quote(&self, start: usize) -> Diagnostic {
@@ -17,16 +20,34 @@ impl Fault<'_> {
             Some(b'\'') => ('\'', "single"),
             _ => ('"', "double"),
         };
-        let finding = self
-            .error(start..start + 1, format!("this {name} quote is never closed"))
-            .label("opened here")
-            .help(format!("add `{mark}` where the text ends"));
+        let finding =
+            self.error(start..start + 1, format!("this {name} quote is never closed")).label("opened here");
+        let finding = match self.rest_of_line(start + 1) {
+            Some(rest) => {
+                let text = &self.text[rest.clone()];
+                finding
+                    .help(format!("write `{mark}{text}{mark}`"))
+                    .fix(self.body.span(rest.clone()), format!("{text}{mark}"))
+            }
+            None => finding.help(format!("add `{mark}` where the text ends")),
+        };
         if self.at <= start {
             return finding;
         }
         let here = self.character();
         let here = if here.is_empty() { here.start.saturating_sub(1)..here.end } else { here };
         finding.related(self.body.span(here), "noticed only here")
+    }
+
+    /// What stands after a quote up to the end of its line, where that is plainly the text that was meant.
+    fn rest_of_line(&self, from: usize) -> Option<Range<usize>> {
+        let rest = self.text.get(from..line_end(self.text, from))?.trim_end();
+        let plain = |letter: char| !letter.is_control() && !"\"'\\,{[]#".contains(letter);
+        // A brace that ends no reference ends a mapping of YAML.
+        let references = rest.matches("${").count() == rest.matches('}').count();
+        let plain = references && rest.replace("${", "").chars().all(plain);
+        let whole = !rest.is_empty() && rest.len() <= LONGEST_SHOWN && plain;
+        whole.then_some(from..from + rest.len())
     }
 
     /// `{ url: https://${host}/ }`: the brackets of the reference are taken for those of YAML.

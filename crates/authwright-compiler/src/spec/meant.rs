@@ -1,0 +1,141 @@
+//! What a word means that the language writes otherwise, or in another place.
+
+use super::de::PathStep;
+
+/// Words of other languages and of everyday use, each with the key or keyword that says the same here.
+const OTHER_WORDS: &[(&str, &str)] = &[
+    ("authorization", "authorize"),
+    ("basic_auth", "basic"),
+    ("bool", "boolean"),
+    ("certificate", "pem"),
+    ("description", "help"),
+    ("display_name", "label"),
+    ("enum", "choice"),
+    ("enum", "choices"),
+    ("guid", "uuid"),
+    ("hint", "help"),
+    ("hostname", "host"),
+    ("http_basic", "basic"),
+    ("int", "integer"),
+    ("maximum", "max"),
+    ("minimum", "min"),
+    ("number", "integer"),
+    ("options", "choices"),
+    ("parameters", "params"),
+    ("private_key", "pem"),
+    ("regex", "pattern"),
+    ("select", "choice"),
+    ("subdomain", "host_label"),
+    ("text", "string"),
+    ("title", "label"),
+    ("uri", "url"),
+    ("urlencoded", "form"),
+];
+
+/// Keys that take a thought more than another word, with what to write.
+const SENTENCES: &[(&str, &str)] = &[
+    ("access_token_url", "write `token: { url: … }`"),
+    ("authorization_url", "write `authorize: { url: … }`"),
+    ("authorize_url", "write `authorize: { url: … }`"),
+    ("optional", "write `required: false`"),
+    ("refresh_url", "write `refresh: { url: … }`"),
+    ("scopes", "write `fields: { scope: { default: [ … ] } }`"),
+    ("token_url", "write `token: { url: … }`"),
+];
+
+/// Types of other languages that take a thought more.
+const TYPE_SENTENCES: &[(&str, &str)] = &[
+    ("password", "write `type: string` and `secret: true`"),
+    ("secret", "write `type: string` and `secret: true`"),
+];
+
+/// What an API request and nothing above it has.
+const OF_API: &[&str] = &["base_url", "basic", "cookies", "headers", "query", "verify"];
+/// What a request of a login has.
+const OF_TOKEN: &[&str] = &["error", "params", "send", "take", "url"];
+/// What a method has.
+const OF_METHOD: &[&str] = &[
+    "authorize",
+    "callback",
+    "client_auth",
+    "lifetime",
+    "refresh",
+    "rename",
+    "renew",
+    "revoke",
+    "steps",
+    "token",
+    "type",
+];
+
+/// The key or keyword that another language's word stands for, where it is one of those that fit.
+pub(super) fn other_word(word: &str, expected: &[&'static str]) -> Option<&'static str> {
+    let fits = |(other, own): &&(&str, &str)| word.eq_ignore_ascii_case(other) && expected.contains(own);
+    OTHER_WORDS.iter().find(fits).map(|(_, own)| *own)
+}
+
+/// What to write instead of a type that is none.
+pub(super) fn type_sentence(word: &str, expected: &[&'static str]) -> Option<&'static str> {
+    let (_, sentence) = TYPE_SENTENCES.iter().find(|(other, _)| word.eq_ignore_ascii_case(other))?;
+    expected.contains(&"string").then_some(sentence)
+}
+
+/// What to write instead of a key that cannot stand where it does. The innermost step of its path comes first.
+pub(super) fn sentence(word: &str, path: &[PathStep]) -> Option<String> {
+    let under: Vec<Option<&str>> = path.iter().skip(1).map(key_of).collect();
+    match under.as_slice() {
+        [] if OF_API.contains(&word) => Some(format!("put `{word}` under `api:`")),
+        [] if OF_METHOD.contains(&word) => Some(format!("put `{word}` into a method under `auth:`")),
+        [_, Some("auth")] if OF_API.contains(&word) => {
+            Some(format!("put `{word}` under `api:`, or under `token:` for the token request"))
+        }
+        [_, Some("auth")] if OF_TOKEN.contains(&word) => {
+            Some(format!("put `{word}` under `token:`, or under another request of the method"))
+        }
+        [Some("token" | "authorize" | "refresh"), _, Some("auth")] if OF_METHOD.contains(&word) => {
+            Some(format!("put `{word}` one level up, into the method"))
+        }
+        _ => SENTENCES.iter().find(|(other, _)| *other == word).map(|(_, sentence)| (*sentence).to_owned()),
+    }
+}
+
+fn key_of(step: &PathStep) -> Option<&str> {
+    match step {
+        PathStep::Key(key) => Some(key),
+        PathStep::Item(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules;
+    use crate::source::Sources;
+    use crate::syntax;
+
+    /// What the language says of a key that stands in a place.
+    fn is_a_key(place: &str, key: &str) -> bool {
+        let text = place.replace("KEY", &format!("{key}: {{}}"));
+        let mut sources = Sources::default();
+        let id = sources.add("a.yaml", text);
+        let mut found = Vec::new();
+        let node = syntax::parse(&sources, id, &mut found).unwrap();
+        crate::spec::read(node, &mut found);
+        !found.iter().any(|one| *one.rule == rules::SCH001)
+    }
+
+    #[test]
+    fn keys_are_sent_to_where_they_belong_and_from_where_they_do_not() {
+        let check = |keys: &[&str], not: &str, place: &str| {
+            for key in keys {
+                assert!(is_a_key(place, key), "{key} in {place}");
+                assert!(!is_a_key(not, key), "{key} in {not}");
+            }
+        };
+        let (top, method) = ("{ KEY }", "{ auth: { m: { KEY } } }");
+        check(super::OF_API, top, "{ api: { KEY } }");
+        check(super::OF_API, method, "{ auth: { m: { api: { KEY } } } }");
+        check(super::OF_METHOD, top, method);
+        check(super::OF_TOKEN, method, "{ auth: { m: { token: { KEY } } } }");
+        check(super::OF_METHOD, "{ auth: { m: { token: { KEY } } } }", method);
+    }
+}
