@@ -18,6 +18,9 @@ const RUNS: usize = 21;
 /// This workspace optimizes its dependencies, so that tests are fast; a project downstream does not.
 const UNOPTIMIZED: &str = "profile.dev.package.\"*\".opt-level=0";
 
+/// Cargo compiles what comes from a registry this way; here it is part of a workspace, or given by its path.
+const NOT_INCREMENTAL: &str = "0";
+
 /// What is compiled cleanly, with the options that name it, and what it may take.
 const CLEAN: &[(&str, &[&str], &str)] = &[
     ("the runtime without a transport", &["-p", "authwright"], "7 s CPU, 16 crates"),
@@ -35,6 +38,7 @@ pub(super) fn print(root: &Path, folder: &Path) -> io::Result<()> {
             process::cargo()
                 .args(["build", "--quiet", "--config", UNOPTIMIZED])
                 .args(*options)
+                .env("CARGO_INCREMENTAL", NOT_INCREMENTAL)
                 .env("CARGO_TARGET_DIR", &compiled),
         )?;
         row(&format!("clean build of {name}"), target, took, &crates(options)?.to_string());
@@ -42,7 +46,7 @@ pub(super) fn print(root: &Path, folder: &Path) -> io::Result<()> {
     let build_script = folder.join("downstream-build-script");
     let mut build = project(root, &build_script, Use::BuildScript)?;
     remove(&build_script.join("target"))?;
-    let took = cost(&mut build)?;
+    let took = cost(build.env("CARGO_INCREMENTAL", NOT_INCREMENTAL))?;
     row(
         "clean build of `authwright-build`",
         "25 s CPU",
