@@ -5,6 +5,7 @@ mod language;
 use std::fmt::Write;
 
 use authwright_compiler::diagnostic::Severity;
+use authwright_compiler::lower;
 use authwright_compiler::presets::{self, Preset};
 use authwright_compiler::rules::{self, Rule};
 use authwright_compiler::suggest;
@@ -30,7 +31,9 @@ pub(crate) fn run(arguments: &Explain) -> Result {
     if let Some(rule) = rules::find(topic) {
         return Ok(Outcome::good(of_rule(rule)));
     }
-    let meaning = language.explain(topic);
+    let texts = [of_names(topic), language.explain(topic)];
+    let texts: Vec<String> = texts.into_iter().flatten().collect();
+    let meaning = (!texts.is_empty()).then(|| texts.join("\n"));
     if let Some(preset) = presets::ALL.iter().find(|preset| preset.name.eq_ignore_ascii_case(topic)) {
         let meaning = meaning.map(|text| format!("\n{}", commented(&text)));
         return Ok(Outcome::good(of_preset(preset) + &meaning.unwrap_or_default()));
@@ -51,6 +54,12 @@ fn overview(language: &Language) -> String {
     text.push_str("\nKeys at the top of a spec; every other key and keyword can be explained too:\n");
     for word in language.top() {
         let _ = writeln!(text, "  {word}");
+    }
+    text.push_str("\nNames with a meaning, under `take` and in references:\n");
+    let names: std::collections::BTreeSet<&str> =
+        lower::provided_names().iter().map(|provided| provided.name).collect();
+    for name in names {
+        let _ = writeln!(text, "  {name}");
     }
     text
 }
@@ -74,6 +83,20 @@ fn of_rule(rule: &Rule) -> String {
         rule.summary,
         rule.explanation.trim()
     )
+}
+
+/// What a name means under `take` and in references. None where it means nothing by itself.
+fn of_names(topic: &str) -> Option<String> {
+    let name = topic.trim_start_matches("${").trim_end_matches('}');
+    let mut texts = Vec::new();
+    for provided in lower::provided_names().into_iter().filter(|provided| provided.name == name) {
+        let place = match provided.is_taken {
+            true => "a name under `take`, for a value that comes back".to_owned(),
+            false => format!("a reference, `${{{name}}}`"),
+        };
+        texts.push(format!("{name}: {place}\n{}\n", provided.text));
+    }
+    (!texts.is_empty()).then(|| texts.join("\n"))
 }
 
 fn of_preset(preset: &Preset) -> String {
@@ -122,8 +145,11 @@ fn occasion(name: &str) -> &'static str {
 fn unknown(topic: &str, language: &Language) -> String {
     let rules = rules::ALL.iter().flat_map(|rule| [rule.code, rule.name]);
     let presets = presets::ALL.iter().map(|preset| preset.name);
-    let names: std::collections::BTreeSet<&str> = rules.chain(presets).chain(language.words()).collect();
+    let provided = lower::provided_names();
+    let provided = provided.iter().map(|provided| provided.name);
+    let names: std::collections::BTreeSet<&str> =
+        rules.chain(presets).chain(language.words()).chain(provided).collect();
     let names: Vec<&str> = names.into_iter().collect();
     let hint = suggest::question(topic, &names).map(|question| format!("; {question}"));
-    format!("there is no rule, method type, key or keyword `{topic}`{}", hint.unwrap_or_default())
+    format!("there is no rule, method type, key, keyword or name `{topic}`{}", hint.unwrap_or_default())
 }

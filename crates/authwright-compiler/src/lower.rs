@@ -36,6 +36,32 @@ use crate::spec::{Shape, Stability as StabilityKeyword, Text};
 use crate::suggest::Budget;
 use method::{Lowering, Whole};
 
+/// A name that has a meaning of its own in every spec.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ProvidedName {
+    /// The name.
+    pub name: &'static str,
+    /// Whether it stands under `take`, for a value that comes back; in references such as `${name}` otherwise.
+    pub is_taken: bool,
+    /// What it is, in a sentence.
+    pub text: &'static str,
+}
+
+/// The names that have a meaning of their own: under `take`, in references, and in references after `request.`.
+///
+/// ```
+/// let names = authwright_compiler::lower::provided_names();
+/// assert!(names.into_iter().any(|name| name.name == "expires_in" && name.is_taken));
+/// ```
+#[must_use]
+pub fn provided_names() -> Vec<ProvidedName> {
+    let taken = take::MEANINGS.iter().map(|(name, _, text)| (*name, true, *text));
+    let referred = scope::PROVIDED.iter().map(|provided| (provided.name, false, provided.text));
+    let of_request = scope::REQUEST_PARTS.iter().map(|(name, _, text)| (*name, false, *text));
+    let all = taken.chain(referred).chain(of_request);
+    all.map(|(name, is_taken, text)| ProvidedName { name, is_taken, text }).collect()
+}
+
 /// Merges the layers of every method, resolves every name, types every text, and checks the rules that need them.
 ///
 /// Findings go to `diagnostics`; `None` where one of them is an error.

@@ -33,31 +33,40 @@ impl Budget {
 /// The one name that is nearest, where it is near enough and no other is as near.
 #[must_use]
 pub fn closest<'a>(wrong: &str, names: &[&'a str]) -> Option<&'a str> {
-    if wrong.len() > LONGEST {
-        return None;
+    match nearest(wrong, names).as_slice() {
+        [one] => Some(one),
+        _ => None,
     }
-    let limit = (wrong.chars().count() / 3).max(1);
-    let mut best: Option<(usize, &str)> = None;
-    let mut tied = false;
-    for name in names.iter().filter(|name| name.len() <= 2 * LONGEST) {
-        let distance = if name.eq_ignore_ascii_case(wrong) { 0 } else { distance(wrong, name) };
-        match best {
-            Some((least, _)) if distance > least => {}
-            Some((least, _)) if distance == least => tied = true,
-            _ => {
-                best = Some((distance, name));
-                tied = false;
-            }
-        }
-    }
-    best.filter(|(least, _)| *least <= limit && !tied).map(|(_, name)| name)
 }
 
-/// The question whether another name is meant: the nearest one, else those of which this is a word or several, where they are
+/// The names that are nearest, where they are near enough.
+fn nearest<'a>(wrong: &str, names: &[&'a str]) -> Vec<&'a str> {
+    if wrong.len() > LONGEST {
+        return Vec::new();
+    }
+    let letters = wrong.chars().count();
+    // Of a single letter, another one is no misspelling.
+    let mut least = (letters / 3).max(usize::from(letters > 1));
+    let mut nearest: Vec<&str> = Vec::new();
+    for name in names.iter().filter(|name| name.len() <= 2 * LONGEST) {
+        let distance = if name.eq_ignore_ascii_case(wrong) { 0 } else { distance(wrong, name) };
+        if distance < least {
+            nearest.clear();
+            least = distance;
+        }
+        if distance == least {
+            nearest.push(name);
+        }
+    }
+    nearest
+}
+
+/// The question whether another name is meant: the nearest ones, else those of which this is a word or several, where they are
 /// few. None where there is none.
 #[must_use]
 pub fn question(wrong: &str, names: &[&str]) -> Option<String> {
-    let meant = closest(wrong, names).map_or_else(|| with_words(wrong, names), |near| vec![near]);
+    let near = nearest(wrong, names);
+    let meant = if (1..=MOST).contains(&near.len()) { near } else { with_words(wrong, names) };
     let (last, rest) = meant.split_last()?;
     let rest: Vec<String> = rest.iter().map(|name| format!("`{name}`")).collect();
     let or = if rest.is_empty() { "" } else { " or " };
@@ -164,6 +173,8 @@ mod tests {
         check("secret_post", auth, Some("did you mean `client_secret_post`?"));
         check("secret", auth, Some("did you mean `client_secret_basic` or `client_secret_post`?"));
         check("bas", auth, None);
+        check("scopse", &["scope", "scopes"], Some("did you mean `scope` or `scopes`?"));
+        check("d", &["a", "b", "c", "e"], None);
         check("b", auth, None);
         check("b_", auth, None);
         check("", auth, None);

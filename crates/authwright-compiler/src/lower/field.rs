@@ -57,7 +57,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
     }
 
     pub(super) fn refuse_provided_name(&mut self, name: &Text, allowed: bool) {
-        let reserved = scope::PROVIDED.iter().any(|(provided, ..)| *provided == name.value)
+        let reserved = scope::PROVIDED.iter().any(|provided| provided.name == name.value)
             || matches!(name.as_str(), "request" | "grant");
         if reserved && !allowed {
             let message = format!("`{}` is a name that the language provides", name.value);

@@ -115,21 +115,93 @@ impl<'a> Info<'a> {
     }
 }
 
-/// The names that the language provides, with what they need. `secret` ones must not be shown.
-pub(super) const PROVIDED: &[(&str, Slot, u32, bool, bool)] = &[
-    // name, slot, needs, secret, optional
-    ("code", Slot::Code, needs::CODE, true, false),
-    ("state", Slot::State, needs::STATE, false, false),
-    ("code_challenge", Slot::CodeChallenge, needs::CHALLENGE, false, false),
-    ("code_verifier", Slot::CodeVerifier, needs::VERIFIER, true, false),
-    ("access_token", Slot::AccessToken, needs::ACCESS_TOKEN, true, false),
-    ("refresh_token", Slot::RefreshToken, needs::REFRESH_TOKEN, true, true),
-    ("id_token", Slot::IdToken, needs::ID_TOKEN, true, true),
+/// A name that the language provides to references.
+pub(super) struct Provided {
+    pub(super) name: &'static str,
+    slot: Slot,
+    needs: u32,
+    /// Whether it must not be shown.
+    secret: bool,
+    optional: bool,
+    /// What it is.
+    pub(super) text: &'static str,
+}
+
+const ALWAYS: Provided =
+    Provided { name: "", slot: Slot::State, needs: 0, secret: false, optional: false, text: "" };
+const SECRET: Provided = Provided { secret: true, ..ALWAYS };
+
+/// The names that the language provides, with what they need.
+pub(super) const PROVIDED: &[Provided] = &[
+    Provided {
+        name: "code",
+        slot: Slot::Code,
+        needs: needs::CODE,
+        text: "The code that the callback brought, for the token request (RFC 6749 §4.1.3).",
+        ..SECRET
+    },
+    Provided {
+        name: "state",
+        slot: Slot::State,
+        needs: needs::STATE,
+        text: "A text of chance that ties the callback to the login (RFC 6749 §10.12).",
+        ..ALWAYS
+    },
+    Provided {
+        name: "code_challenge",
+        slot: Slot::CodeChallenge,
+        needs: needs::CHALLENGE,
+        text: "The challenge of PKCE, for the authorization request (RFC 7636 §4.2).",
+        ..ALWAYS
+    },
+    Provided {
+        name: "code_verifier",
+        slot: Slot::CodeVerifier,
+        needs: needs::VERIFIER,
+        text: "The verifier of PKCE, for the token request (RFC 7636 §4.1).",
+        ..SECRET
+    },
+    Provided {
+        name: "access_token",
+        slot: Slot::AccessToken,
+        needs: needs::ACCESS_TOKEN,
+        text: "The access token of an earlier answer, or of the grant.",
+        ..SECRET
+    },
+    Provided {
+        name: "refresh_token",
+        slot: Slot::RefreshToken,
+        needs: needs::REFRESH_TOKEN,
+        optional: true,
+        text: "The refresh token of the grant. It may be absent.",
+        ..SECRET
+    },
+    Provided {
+        name: "id_token",
+        slot: Slot::IdToken,
+        needs: needs::ID_TOKEN,
+        optional: true,
+        text: "The ID token of the grant. It may be absent.",
+        ..SECRET
+    },
+];
+
+/// The parts of the request in which a reference stands, by their names, with what they are.
+pub(super) const REQUEST_PARTS: &[(&str, RequestPart<'static>, &str)] = &[
+    ("request.method", RequestPart::Method, "The method, such as `POST`."),
+    ("request.url", RequestPart::Url, "The whole URL."),
+    ("request.scheme", RequestPart::Scheme, "The scheme of the URL."),
+    ("request.host", RequestPart::Host, "The host of the URL, with its port where one is stated."),
+    ("request.path", RequestPart::Path, "The path of the URL."),
+    ("request.query", RequestPart::Query, "The query of the URL, without its `?`."),
+    ("request.target", RequestPart::Target, "Path and query of the URL."),
+    ("request.body", RequestPart::Body, "The body."),
+    ("request.header.NAME", RequestPart::Header("request.NAME"), "A header."),
 ];
 
 /// What the language provides under a name and its member.
 pub(super) fn provided<'a>(name: &str, member: Option<&'a str>) -> Option<Info<'a>> {
-    let token = |name: &str| PROVIDED.iter().find(|(provided, ..)| *provided == name);
+    let token = |name: &str| PROVIDED.iter().find(|provided| provided.name == name);
     match (name, member) {
         ("request", Some(member)) => request_part(member).map(|part| {
             let info = Info::slot(Slot::State, Kind::Text);
@@ -141,22 +213,21 @@ pub(super) fn provided<'a>(name: &str, member: Option<&'a str>) -> Option<Info<'
     }
 }
 
-fn from_table<'a>((_, slot, bits, secret, optional): &(&str, Slot, u32, bool, bool)) -> Info<'a> {
-    Info { secret: *secret, optional: *optional, needs: Needs::of(*bits), ..Info::slot(*slot, Kind::Text) }
+fn from_table<'a>(provided: &Provided) -> Info<'a> {
+    Info {
+        secret: provided.secret,
+        optional: provided.optional,
+        needs: Needs::of(provided.needs),
+        ..Info::slot(provided.slot, Kind::Text)
+    }
 }
 
 fn request_part(member: &str) -> Option<RequestPart<'_>> {
-    Some(match member {
-        "method" => RequestPart::Method,
-        "url" => RequestPart::Url,
-        "scheme" => RequestPart::Scheme,
-        "host" => RequestPart::Host,
-        "path" => RequestPart::Path,
-        "query" => RequestPart::Query,
-        "target" => RequestPart::Target,
-        "body" => RequestPart::Body,
-        header => RequestPart::Header(header.strip_prefix("header.")?),
-    })
+    if let Some(header) = member.strip_prefix("header.") {
+        return Some(RequestPart::Header(header));
+    }
+    let is_it = |name: &str| name.strip_prefix("request.") == Some(member);
+    REQUEST_PARTS.iter().find(|(name, ..)| is_it(name)).map(|(_, part, _)| *part)
 }
 
 /// The public suffixes of two labels are many; these second labels cover the ones that country domains sell under.

@@ -12,23 +12,36 @@ use super::text::Place;
 
 type Takes = Map<Option<Spanned<TakeSpec>>>;
 
-const MEANINGS: &[(&str, Target)] = &[
-    ("access_token", Target::AccessToken),
-    ("refresh_token", Target::RefreshToken),
-    ("id_token", Target::IdToken),
-    ("token_type", Target::TokenType),
-    ("scope", Target::Scope),
-    ("expires_in", Target::ExpiresAt),
-    ("expires_at", Target::ExpiresAt),
-    ("refresh_token_expires_in", Target::RefreshTokenExpiresAt),
-    ("account_name", Target::AccountName),
+/// The names under `take` that have a meaning, with the place where a value goes, and what it is.
+pub(super) const MEANINGS: &[(&str, Target, &str)] = &[
+    ("access_token", Target::AccessToken, "The token that API requests carry."),
+    ("refresh_token", Target::RefreshToken, "The token that renews a grant (RFC 6749 §1.5)."),
+    ("id_token", Target::IdToken, "The ID token (OpenID Connect Core §2). It is kept and not verified."),
+    ("token_type", Target::TokenType, "The type of the access token (RFC 6749 §7.1)."),
+    ("scope", Target::Scope, "What was granted. A list is joined with spaces."),
+    (
+        "expires_in",
+        Target::ExpiresAt,
+        "When the access token expires, in seconds from now, where `as` says nothing else.",
+    ),
+    (
+        "expires_at",
+        Target::ExpiresAt,
+        "When the access token expires, in seconds since 1970, where `as` says nothing else.",
+    ),
+    (
+        "refresh_token_expires_in",
+        Target::RefreshTokenExpiresAt,
+        "When the refresh token expires, in seconds from now, where `as` says nothing else.",
+    ),
+    ("account_name", Target::AccountName, "The name of the account that is connected, to show."),
 ];
 
 fn meaning(name: &str, callback: bool) -> Option<Target> {
     if callback {
         return (name == "code").then_some(Target::Code);
     }
-    MEANINGS.iter().find(|(known, _)| *known == name).map(|(_, target)| *target)
+    MEANINGS.iter().find(|(known, ..)| *known == name).map(|(_, target, _)| *target)
 }
 
 impl<'s, 'a> Lowering<'s, 'a> {

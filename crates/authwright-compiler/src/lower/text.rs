@@ -181,7 +181,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
         let fields = spec.fields.iter().flat_map(|fields| fields.present()).map(|(field, _)| field.as_str());
         let own: BTreeSet<&str> = self.names.keys().map(String::as_str).chain(fields).collect();
         let own: Vec<&str> = own.into_iter().collect();
-        let provided = scope::PROVIDED.iter().map(|(name, ..)| *name);
+        let provided = scope::PROVIDED.iter().map(|provided| provided.name);
         let names: Vec<&str> = own.iter().copied().chain(provided).collect();
         let found = Diagnostic::new(&rules::TPL001, span, format!("there is no value `{name}`"));
         if !self.whole.suggestions.covers(&names) {

@@ -48,7 +48,7 @@ fn names_of(spec: &MethodSpec) -> Vec<&str> {
     let taken = requests.chain(steps).chain(callback).flatten().flat_map(|takes| takes.present());
     let fields = spec.fields.iter().flat_map(|fields| fields.present()).map(|(name, _)| name.as_str());
     let derived = spec.derive.iter().flat_map(|derive| derive.present()).map(|(name, _)| name.as_str());
-    let provided = PROVIDED.iter().map(|(name, ..)| *name);
+    let provided = PROVIDED.iter().map(|provided| provided.name);
     let names: BTreeSet<&str> =
         fields.chain(derived).chain(taken.map(|(name, _)| name.as_str())).chain(provided).collect();
     names.into_iter().collect()

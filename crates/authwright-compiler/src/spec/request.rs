@@ -37,9 +37,11 @@ message! {
         url: Option<Text>,
         /// The HTTP method.
         method: Option<Spanned<Verb>>,
-        /// What is taken from the answer.
+        /// What is taken from the answer, by paths: `{ access_token: data.token, expires_in: data.ttl, shop: shop.id }`. Some names
+        /// have a meaning, such as `access_token` and `expires_in`; what has another name is kept with the grant.
         take: Option<Map<Option<Spanned<TakeSpec>>>>,
-        /// When an answer is an error, and where it says why.
+        /// When an answer is an error, and where it says why, such as `{ when: { path: status, is: failed }, code: reason }`. Any
+        /// status but 2xx is an error anyway.
         error: Option<Spanned<ErrorSpec>>,
         /// How long to wait for the answer, such as `30s`.
         timeout: Option<Text>,
@@ -53,9 +55,11 @@ message! {
         url: Option<Text>,
         /// The HTTP method.
         method: Option<Spanned<Verb>>,
-        /// What is taken from the answer.
+        /// What is taken from the answer, by paths: `{ access_token: data.token, expires_in: data.ttl, shop: shop.id }`. Some names
+        /// have a meaning, such as `access_token` and `expires_in`; what has another name is kept with the grant.
         take: Option<Map<Option<Spanned<TakeSpec>>>>,
-        /// When an answer is an error, and where it says why.
+        /// When an answer is an error, and where it says why, such as `{ when: { path: status, is: failed }, code: reason }`. Any
+        /// status but 2xx is an error anyway.
         error: Option<Spanned<ErrorSpec>>,
         /// How long to wait for the answer, such as `30s`.
         timeout: Option<Text>,
