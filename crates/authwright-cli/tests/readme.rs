@@ -44,9 +44,10 @@ fn the_specs_are_sound_and_the_first_does_what_the_connector_does() {
     let lines = block("An API key says where it goes:", "yaml");
     let key = format!("authwright: 1\nid: acme\nname: Acme\n{lines}");
     let harbor = block("A spec may have several methods", "yaml");
-    let folder =
-        folder("specs", &[("sparklayer.yaml", &whole), ("acme.yaml", &key), ("harbor.yaml", &harbor)]);
-    assert_eq!(said(&folder, &["check"]), "3 files checked: nothing found\n");
+    let quayside = block("A login of the vendor's own is a `session`", "yaml");
+    let own = [("acme.yaml", &*key), ("harbor.yaml", &*harbor), ("quayside.yaml", &*quayside)];
+    let folder = folder("specs", &[&own[..], &[("sparklayer.yaml", &*whole)]].concat());
+    assert_eq!(said(&folder, &["check"]), "4 files checked: nothing found\n");
     let request = [
         "request",
         "specs/sparklayer.yaml",

@@ -73,6 +73,23 @@ impl Grant {
         self.kept.iter().find(|kept| kept.key == key && kept.secret).map(|kept| &kept.text)
     }
 
+    /// How long the access token still lives: zero where it has expired, none where nobody says when it does.
+    ///
+    /// ```
+    /// # fn show(grant: &authwright::Grant) {
+    /// use std::time::SystemTime;
+    ///
+    /// match grant.expires_in(SystemTime::now()) {
+    ///     Some(left) => println!("{} seconds are left", left.as_secs()),
+    ///     None => println!("nobody says when it expires"),
+    /// }
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn expires_in(&self, now: SystemTime) -> Option<Duration> {
+        self.expires_at.map(|at| Duration::from_secs(at.saturating_sub(moment::unix(now))))
+    }
+
     /// Whether the access token expires within this time. False where nobody says when it does.
     #[must_use]
     pub fn expires_within(&self, margin: Duration, now: SystemTime) -> bool {

@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::process::ExitCode;
+use std::time::SystemTime;
 
 use authwright_connectors::shopware::integration::Credentials;
 use example_own_transport::Hyper;
@@ -20,8 +21,8 @@ async fn main() -> ExitCode {
 async fn run() -> Result<(), Box<dyn Error>> {
     let client = Credentials::client_from_env()?;
     let grant = client.log_in().send(&Hyper::https()?).await?;
-    match grant.expires_at {
-        Some(at) => println!("logged in; the token expires {at} seconds after 1970-01-01T00:00:00Z"),
+    match grant.expires_in(SystemTime::now()) {
+        Some(left) => println!("logged in; the token lives for {} seconds", left.as_secs()),
         None => println!("logged in; Shopware does not say when the token expires"),
     }
     Ok(())

@@ -77,6 +77,10 @@ fn expiry() {
     }
     let unknown = done(exchange(&browser()), ok(r#"{"access_token": "a"}"#), 1001);
     assert!(!unknown.expires_within(Duration::MAX, time(u64::from(u32::MAX))));
+    for (now, expected) in [(0, 4601), (1001, 3600), (4601, 0), (5000, 0)] {
+        assert_eq!(grant.expires_in(time(now)), Some(Duration::from_secs(expected)), "{now}");
+    }
+    assert_eq!(unknown.expires_in(time(0)), None);
 }
 
 #[test]
