@@ -93,9 +93,9 @@ pub mod oauth2 {
       "title": "OAuth 2.0",
       "type": "object",
       "properties": {
-        "client_id": {"type":"string","title":"Client ID","description":"The reference of the app in your Brightpearl developer account."},
-        "client_secret": {"type":"string","title":"Secret","writeOnly":true,"format":"password"},
-        "redirect_uri": {"type":"string","format":"uri","title":"Dashboard OAuth callback URL"},
+        "client_id": {"type":"string","title":"Client ID","description":"The reference of the app in your Brightpearl developer account.","minLength":1},
+        "client_secret": {"type":"string","title":"Secret","minLength":1,"writeOnly":true,"format":"password"},
+        "redirect_uri": {"type":"string","format":"uri","title":"Dashboard OAuth callback URL","minLength":1},
         "developer_reference": {"type":"string","title":"Developer reference","description":"From your Brightpearl developer account. Brightpearl expects it with every call of an OAuth app."}
       },
       "required": ["client_id","client_secret","redirect_uri"],
@@ -137,8 +137,8 @@ pub mod oauth2 {
       "properties": {
         "scope": {"type":"array","items":{"type":"string"},"title":"Scope"},
         "state_length": {"type":"integer","minimum":22,"maximum":255,"title":"State length","default":43},
-        "data_center": {"type":"string","title":"Data center","description":"The first label of the host that you sign in on, such as euw1 in euw1.brightpearlapp.com.","examples":["euw1","use1"]},
-        "account": {"type":"string","title":"Account","description":"The account code that you sign in with."}
+        "data_center": {"type":"string","title":"Data center","description":"The first label of the host that you sign in on, such as euw1 in euw1.brightpearlapp.com.","examples":["euw1","use1"],"minLength":1},
+        "account": {"type":"string","title":"Account","description":"The account code that you sign in with.","minLength":1}
       },
       "required": ["data_center","account"],
       "additionalProperties": false,

@@ -90,10 +90,10 @@ pub mod integration {
       "title": "Integration",
       "type": "object",
       "properties": {
-        "client_id": {"type":"string","title":"Client ID","description":"The access key ID of the integration."},
-        "client_secret": {"type":"string","title":"Client secret","description":"The secret access key of the integration.","writeOnly":true,"format":"password"},
+        "client_id": {"type":"string","title":"Client ID","description":"The access key ID of the integration.","minLength":1},
+        "client_secret": {"type":"string","title":"Client secret","description":"The secret access key of the integration.","minLength":1,"writeOnly":true,"format":"password"},
         "scope": {"type":"array","items":{"type":"string"},"title":"Scope"},
-        "shop": {"type":"string","title":"Store URL","examples":["my-shop.example.com"]}
+        "shop": {"type":"string","title":"Store URL","examples":["my-shop.example.com"],"minLength":1}
       },
       "required": ["client_id","client_secret","shop"],
       "additionalProperties": false,
@@ -287,10 +287,10 @@ pub mod admin_user {
       "title": "Administration user",
       "type": "object",
       "properties": {
-        "username": {"type":"string","title":"Username"},
-        "password": {"type":"string","title":"Password","writeOnly":true,"format":"password"},
+        "username": {"type":"string","title":"Username","minLength":1},
+        "password": {"type":"string","title":"Password","minLength":1,"writeOnly":true,"format":"password"},
         "scope": {"type":"array","items":{"type":"string"},"title":"Scope","default":["write"]},
-        "shop": {"type":"string","title":"Store URL","examples":["my-shop.example.com"]}
+        "shop": {"type":"string","title":"Store URL","examples":["my-shop.example.com"],"minLength":1}
       },
       "required": ["username","password","shop"],
       "additionalProperties": false,

@@ -102,11 +102,11 @@ pub mod oauth2 {
       "title": "OAuth 2.0",
       "type": "object",
       "properties": {
-        "client_id": {"type":"string","title":"Client ID"},
-        "client_secret": {"type":"string","title":"Client secret","writeOnly":true,"format":"password"},
+        "client_id": {"type":"string","title":"Client ID","minLength":1},
+        "client_secret": {"type":"string","title":"Client secret","minLength":1,"writeOnly":true,"format":"password"},
         "scope": {"type":"array","items":{"type":"string"},"title":"Scope"},
         "environment": {"type":"string","oneOf":[{"const":"live","title":"Live"},{"const":"test","title":"Test"}],"title":"Environment name","description":"Each environment has its own data and its own API keys.","default":"live"},
-        "site_id": {"type":"string","title":"Site-id","description":"Shown beside the API key in the dashboard."}
+        "site_id": {"type":"string","title":"Site-id","description":"Shown beside the API key in the dashboard.","minLength":1}
       },
       "required": ["client_id","client_secret","site_id"],
       "additionalProperties": false,

@@ -18,7 +18,8 @@ impl Connector<'_> {
     /// A JSON Schema (2020-12) of what a method asks for, of the form that [`Client::from_json`](crate::Client::from_json) reads.
     /// None where there is no such method.
     ///
-    /// Secrets are `writeOnly` with `format: password`; what a form hides has `x-advanced`; `x-order` has the keys in order.
+    /// A text that is required is not empty (`minLength`). Secrets are `writeOnly` with `format: password`; what a form hides has
+    /// `x-advanced`; `x-order` has the keys in order.
     #[must_use]
     pub fn form_schema(&self, method: &str, audience: Audience) -> Option<Json> {
         let (_, method) = self.method(method)?;
@@ -47,6 +48,8 @@ impl Connector<'_> {
 
 fn property(field: &Field<'_>) -> Json {
     let mut schema = typed(field.kind);
+    let is_typed_in =
+        schema.get("type").is_some_and(|kind| kind == "string") && !schema.contains_key("oneOf");
     let mut put =
         |key: &str, value: Option<Json>| value.and_then(|value| schema.insert(key.to_owned(), value));
     put("title", Some(field.label.into()));
@@ -55,6 +58,8 @@ fn property(field: &Field<'_>) -> Json {
     put("examples", (!field.examples.is_empty()).then(|| field.examples.into()));
     // A schema's pattern matches anywhere; this crate's patterns match the whole text.
     put("pattern", field.pattern.map(|pattern| format!("^(?:{pattern})$").into()));
+    // A blank text counts as missing.
+    put("minLength", (field.required && is_typed_in).then(|| 1.into()));
     put("x-placeholder", field.placeholder.map(Json::from));
     put("x-advanced", field.advanced.then_some(true.into()));
     if field.secret {

@@ -154,7 +154,7 @@ pub mod key {
       "title": "Key",
       "type": "object",
       "properties": {
-        "api_key": {"type":"string","title":"API key","writeOnly":true,"format":"password"},
+        "api_key": {"type":"string","title":"API key","minLength":1,"writeOnly":true,"format":"password"},
         "region": {"type":"string","oneOf":[{"const":"eu_west","title":"Western Europe"},{"const":"eu_north","title":"Northern Europe"},{"const":"eu_south","title":"Southern Europe"}],"title":"Region"},
         "backup_region": {"type":"string","oneOf":[{"const":"eu_west","title":"Western Europe"},{"const":"eu_north","title":"Northern Europe"},{"const":"eu_south","title":"Southern Europe"}],"title":"Backup region"},
         "environment": {"type":"string","oneOf":[{"const":"live","title":"Live"},{"const":"test","title":"Test"}],"title":"Environment","default":"live"},
@@ -390,7 +390,7 @@ pub mod token {
       "title": "Token",
       "type": "object",
       "properties": {
-        "access_token": {"type":"string","title":"Access token","writeOnly":true,"format":"password"},
+        "access_token": {"type":"string","title":"Access token","minLength":1,"writeOnly":true,"format":"password"},
         "region": {"type":"string","oneOf":[{"const":"eu_west","title":"West"},{"const":"eu_north","title":"North"},{"const":"eu_south","title":"South"}],"title":"Region"},
         "backup_region": {"type":"string","oneOf":[{"const":"eu_west","title":"Western Europe"},{"const":"eu_north","title":"Northern Europe"},{"const":"eu_south","title":"Southern Europe"}],"title":"Backup region"},
         "environment": {"type":"string","oneOf":[{"const":"live","title":"Live"},{"const":"test","title":"Test"}],"title":"Environment","default":"live"},
@@ -656,8 +656,8 @@ pub mod partner {
       "title": "Partner",
       "type": "object",
       "properties": {
-        "username": {"type":"string","title":"Username"},
-        "password": {"type":"string","title":"Password","writeOnly":true,"format":"password"},
+        "username": {"type":"string","title":"Username","minLength":1},
+        "password": {"type":"string","title":"Password","minLength":1,"writeOnly":true,"format":"password"},
         "region": {"type":"string","oneOf":[{"const":"eu_west","title":"Western Europe"},{"const":"eu_north","title":"Northern Europe"},{"const":"eu_south","title":"Southern Europe"}],"title":"Region"},
         "backup_region": {"type":"string","oneOf":[{"const":"eu_west","title":"Western Europe"},{"const":"eu_north","title":"Northern Europe"},{"const":"eu_south","title":"Southern Europe"}],"title":"Backup region"},
         "environment": {"type":"string","oneOf":[{"const":"live","title":"Live"},{"const":"test","title":"Test"}],"title":"Environment","default":"live"},

@@ -93,13 +93,13 @@ pub mod signed {
       "title": "Signed requests",
       "type": "object",
       "properties": {
-        "key_id": {"type":"string","title":"Key ID"},
-        "secret": {"type":"string","title":"Secret","writeOnly":true,"format":"password"},
-        "encoded_secret": {"type":"string","title":"Encoded secret","writeOnly":true,"format":"password"},
+        "key_id": {"type":"string","title":"Key ID","minLength":1},
+        "secret": {"type":"string","title":"Secret","minLength":1,"writeOnly":true,"format":"password"},
+        "encoded_secret": {"type":"string","title":"Encoded secret","minLength":1,"writeOnly":true,"format":"password"},
         "zone": {"type":"string","oneOf":[{"const":"a","title":"Zone A"},{"const":"b","title":"Zone B"}],"title":"Zone"},
         "strict": {"type":"boolean","title":"Strict","default":false},
         "nickname": {"type":"string","title":"Nickname"},
-        "document": {"type":"string","x-multiline":true,"title":"Document"}
+        "document": {"type":"string","x-multiline":true,"title":"Document","minLength":1}
       },
       "required": ["key_id","secret","encoded_secret","zone","document"],
       "additionalProperties": false,
@@ -539,13 +539,13 @@ pub mod login {
       "title": "Signed login",
       "type": "object",
       "properties": {
-        "key_id": {"type":"string","title":"Key ID"},
-        "secret": {"type":"string","title":"Secret","writeOnly":true,"format":"password"},
-        "encoded_secret": {"type":"string","title":"Encoded secret","writeOnly":true,"format":"password"},
+        "key_id": {"type":"string","title":"Key ID","minLength":1},
+        "secret": {"type":"string","title":"Secret","minLength":1,"writeOnly":true,"format":"password"},
+        "encoded_secret": {"type":"string","title":"Encoded secret","minLength":1,"writeOnly":true,"format":"password"},
         "zone": {"type":"string","oneOf":[{"const":"a","title":"Zone A"},{"const":"b","title":"Zone B"}],"title":"Zone"},
         "strict": {"type":"boolean","title":"Strict","default":false},
         "nickname": {"type":"string","title":"Nickname"},
-        "document": {"type":"string","x-multiline":true,"title":"Document"}
+        "document": {"type":"string","x-multiline":true,"title":"Document","minLength":1}
       },
       "required": ["key_id","secret","encoded_secret","zone","document"],
       "additionalProperties": false,

@@ -81,9 +81,9 @@ pub mod code {
       "title": "App",
       "type": "object",
       "properties": {
-        "client_id": {"type":"string","title":"Client ID"},
-        "client_secret": {"type":"string","title":"Client secret","writeOnly":true,"format":"password"},
-        "redirect_uri": {"type":"string","format":"uri","title":"Redirect URI"}
+        "client_id": {"type":"string","title":"Client ID","minLength":1},
+        "client_secret": {"type":"string","title":"Client secret","minLength":1,"writeOnly":true,"format":"password"},
+        "redirect_uri": {"type":"string","format":"uri","title":"Redirect URI","minLength":1}
       },
       "required": ["client_id","client_secret","redirect_uri"],
       "additionalProperties": false,
@@ -117,7 +117,7 @@ pub mod code {
       "type": "object",
       "properties": {
         "scope": {"type":"array","items":{"anyOf":[{"type":"string","oneOf":[{"const":"read","title":"Read everything"},{"const":"orders:write","title":"Change orders"}]},{"type":"string"}]},"title":"Scope","default":["read"]},
-        "shop": {"type":"string","x-suffix":".drift-shops.io","title":"Shop","description":"The first part of the shop's address."}
+        "shop": {"type":"string","x-suffix":".drift-shops.io","title":"Shop","description":"The first part of the shop's address.","minLength":1}
       },
       "required": ["shop"],
       "additionalProperties": false,
@@ -567,9 +567,9 @@ pub mod plain {
       "title": "App without hashes",
       "type": "object",
       "properties": {
-        "client_id": {"type":"string","title":"Client ID"},
-        "client_secret": {"type":"string","title":"Client secret","writeOnly":true,"format":"password"},
-        "redirect_uri": {"type":"string","format":"uri","title":"Redirect URI"}
+        "client_id": {"type":"string","title":"Client ID","minLength":1},
+        "client_secret": {"type":"string","title":"Client secret","minLength":1,"writeOnly":true,"format":"password"},
+        "redirect_uri": {"type":"string","format":"uri","title":"Redirect URI","minLength":1}
       },
       "required": ["client_id","client_secret","redirect_uri"],
       "additionalProperties": false,
@@ -603,7 +603,7 @@ pub mod plain {
       "type": "object",
       "properties": {
         "state_length": {"type":"integer","minimum":22,"maximum":255,"title":"State length","default":43},
-        "shop": {"type":"string","x-suffix":".drift-shops.io","title":"Shop","description":"The first part of the shop's address."}
+        "shop": {"type":"string","x-suffix":".drift-shops.io","title":"Shop","description":"The first part of the shop's address.","minLength":1}
       },
       "required": ["shop"],
       "additionalProperties": false,
@@ -881,9 +881,9 @@ pub mod public {
       "type": "object",
       "properties": {
         "scope": {"type":"array","items":{"type":"string"},"title":"Scope"},
-        "client_id": {"type":"string","title":"Client ID"},
-        "redirect_uri": {"type":"string","format":"uri","title":"Redirect URI"},
-        "shop": {"type":"string","x-suffix":".drift-shops.io","title":"Shop","description":"The first part of the shop's address."}
+        "client_id": {"type":"string","title":"Client ID","minLength":1},
+        "redirect_uri": {"type":"string","format":"uri","title":"Redirect URI","minLength":1},
+        "shop": {"type":"string","x-suffix":".drift-shops.io","title":"Shop","description":"The first part of the shop's address.","minLength":1}
       },
       "required": ["client_id","redirect_uri","shop"],
       "additionalProperties": false,
@@ -1097,7 +1097,7 @@ pub mod keyed {
       "title": "Session by browser",
       "type": "object",
       "properties": {
-        "redirect_uri": {"type":"string","format":"uri","title":"Redirect URI"}
+        "redirect_uri": {"type":"string","format":"uri","title":"Redirect URI","minLength":1}
       },
       "required": ["redirect_uri"],
       "additionalProperties": false,
@@ -1122,7 +1122,7 @@ pub mod keyed {
       "title": "Session by browser",
       "type": "object",
       "properties": {
-        "shop": {"type":"string","x-suffix":".drift-shops.io","title":"Shop","description":"The first part of the shop's address."}
+        "shop": {"type":"string","x-suffix":".drift-shops.io","title":"Shop","description":"The first part of the shop's address.","minLength":1}
       },
       "required": ["shop"],
       "additionalProperties": false,

@@ -90,8 +90,8 @@ pub mod steps {
       "title": "Session of three steps",
       "type": "object",
       "properties": {
-        "user": {"type":"string","format":"email","title":"User"},
-        "password": {"type":"string","title":"Password","writeOnly":true,"format":"password"},
+        "user": {"type":"string","format":"email","title":"User","minLength":1},
+        "password": {"type":"string","title":"Password","minLength":1,"writeOnly":true,"format":"password"},
         "realm": {"type":"string","title":"Realm","default":"main","x-advanced":true}
       },
       "required": ["user","password"],
@@ -443,8 +443,8 @@ pub mod unix {
       "title": "Unix",
       "type": "object",
       "properties": {
-        "user": {"type":"string","format":"email","title":"User"},
-        "password": {"type":"string","title":"Password","writeOnly":true,"format":"password"}
+        "user": {"type":"string","format":"email","title":"User","minLength":1},
+        "password": {"type":"string","title":"Password","minLength":1,"writeOnly":true,"format":"password"}
       },
       "required": ["user","password"],
       "additionalProperties": false,
@@ -560,8 +560,8 @@ pub mod unix_ms {
       "title": "Unix ms",
       "type": "object",
       "properties": {
-        "user": {"type":"string","format":"email","title":"User"},
-        "password": {"type":"string","title":"Password","writeOnly":true,"format":"password"}
+        "user": {"type":"string","format":"email","title":"User","minLength":1},
+        "password": {"type":"string","title":"Password","minLength":1,"writeOnly":true,"format":"password"}
       },
       "required": ["user","password"],
       "additionalProperties": false,
@@ -677,8 +677,8 @@ pub mod rfc3339 {
       "title": "Rfc3339",
       "type": "object",
       "properties": {
-        "user": {"type":"string","format":"email","title":"User"},
-        "password": {"type":"string","title":"Password","writeOnly":true,"format":"password"}
+        "user": {"type":"string","format":"email","title":"User","minLength":1},
+        "password": {"type":"string","title":"Password","minLength":1,"writeOnly":true,"format":"password"}
       },
       "required": ["user","password"],
       "additionalProperties": false,
@@ -795,8 +795,8 @@ pub mod http_date {
       "title": "Http date",
       "type": "object",
       "properties": {
-        "user": {"type":"string","format":"email","title":"User"},
-        "password": {"type":"string","title":"Password","writeOnly":true,"format":"password"}
+        "user": {"type":"string","format":"email","title":"User","minLength":1},
+        "password": {"type":"string","title":"Password","minLength":1,"writeOnly":true,"format":"password"}
       },
       "required": ["user","password"],
       "additionalProperties": false,
@@ -914,8 +914,8 @@ pub mod jwt {
       "title": "JWT",
       "type": "object",
       "properties": {
-        "user": {"type":"string","format":"email","title":"User"},
-        "password": {"type":"string","title":"Password","writeOnly":true,"format":"password"}
+        "user": {"type":"string","format":"email","title":"User","minLength":1},
+        "password": {"type":"string","title":"Password","minLength":1,"writeOnly":true,"format":"password"}
       },
       "required": ["user","password"],
       "additionalProperties": false,
@@ -1038,8 +1038,8 @@ pub mod pattern {
       "title": "Pattern",
       "type": "object",
       "properties": {
-        "user": {"type":"string","format":"email","title":"User"},
-        "password": {"type":"string","title":"Password","writeOnly":true,"format":"password"}
+        "user": {"type":"string","format":"email","title":"User","minLength":1},
+        "password": {"type":"string","title":"Password","minLength":1,"writeOnly":true,"format":"password"}
       },
       "required": ["user","password"],
       "additionalProperties": false,

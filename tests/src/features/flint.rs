@@ -101,10 +101,10 @@ pub mod post {
       "title": "Secret in the body",
       "type": "object",
       "properties": {
-        "client_id": {"type":"string","title":"Client ID"},
-        "client_secret": {"type":"string","title":"Client secret","writeOnly":true,"format":"password"},
+        "client_id": {"type":"string","title":"Client ID","minLength":1},
+        "client_secret": {"type":"string","title":"Client secret","minLength":1,"writeOnly":true,"format":"password"},
         "scope": {"type":"array","items":{"type":"string"},"title":"Scope"},
-        "tenant": {"type":"string","title":"Tenant"}
+        "tenant": {"type":"string","title":"Tenant","minLength":1}
       },
       "required": ["client_id","client_secret","tenant"],
       "additionalProperties": false,
@@ -323,10 +323,10 @@ pub mod form_basic {
       "title": "Secret in the header, encoded",
       "type": "object",
       "properties": {
-        "client_id": {"type":"string","title":"Client ID"},
-        "client_secret": {"type":"string","title":"Client secret","writeOnly":true,"format":"password"},
+        "client_id": {"type":"string","title":"Client ID","minLength":1},
+        "client_secret": {"type":"string","title":"Client secret","minLength":1,"writeOnly":true,"format":"password"},
         "scope": {"type":"array","items":{"type":"string"},"title":"Scope"},
-        "tenant": {"type":"string","title":"Tenant"}
+        "tenant": {"type":"string","title":"Tenant","minLength":1}
       },
       "required": ["client_id","client_secret","tenant"],
       "additionalProperties": false,
@@ -539,10 +539,10 @@ pub mod raw_basic {
       "title": "Secret in the header, as it is",
       "type": "object",
       "properties": {
-        "client_id": {"type":"string","title":"Client ID"},
-        "client_secret": {"type":"string","title":"Client secret","writeOnly":true,"format":"password"},
+        "client_id": {"type":"string","title":"Client ID","minLength":1},
+        "client_secret": {"type":"string","title":"Client secret","minLength":1,"writeOnly":true,"format":"password"},
         "scope": {"type":"array","items":{"type":"string"},"title":"Scope"},
-        "tenant": {"type":"string","title":"Tenant"}
+        "tenant": {"type":"string","title":"Tenant","minLength":1}
       },
       "required": ["client_id","client_secret","tenant"],
       "additionalProperties": false,
@@ -752,9 +752,9 @@ pub mod unproven {
       "title": "Without a secret",
       "type": "object",
       "properties": {
-        "client_id": {"type":"string","title":"Client ID"},
+        "client_id": {"type":"string","title":"Client ID","minLength":1},
         "scope": {"type":"array","items":{"type":"string"},"title":"Scope"},
-        "tenant": {"type":"string","title":"Tenant"}
+        "tenant": {"type":"string","title":"Tenant","minLength":1}
       },
       "required": ["client_id","tenant"],
       "additionalProperties": false,
@@ -974,12 +974,12 @@ pub mod owner {
       "title": "Owner",
       "type": "object",
       "properties": {
-        "username": {"type":"string","title":"Username"},
-        "password": {"type":"string","title":"Password","writeOnly":true,"format":"password"},
-        "client_id": {"type":"string","title":"Client ID"},
-        "client_secret": {"type":"string","title":"Client secret","writeOnly":true,"format":"password"},
+        "username": {"type":"string","title":"Username","minLength":1},
+        "password": {"type":"string","title":"Password","minLength":1,"writeOnly":true,"format":"password"},
+        "client_id": {"type":"string","title":"Client ID","minLength":1},
+        "client_secret": {"type":"string","title":"Client secret","minLength":1,"writeOnly":true,"format":"password"},
         "scope": {"type":"array","items":{"type":"string"},"title":"Scope"},
-        "tenant": {"type":"string","title":"Tenant"}
+        "tenant": {"type":"string","title":"Tenant","minLength":1}
       },
       "required": ["username","password","client_id","client_secret","tenant"],
       "additionalProperties": false,
@@ -1231,11 +1231,11 @@ pub mod token {
       "title": "Token",
       "type": "object",
       "properties": {
-        "refresh_token": {"type":"string","title":"Refresh token","writeOnly":true,"format":"password"},
-        "client_id": {"type":"string","title":"Client ID"},
-        "client_secret": {"type":"string","title":"Client secret","writeOnly":true,"format":"password"},
+        "refresh_token": {"type":"string","title":"Refresh token","minLength":1,"writeOnly":true,"format":"password"},
+        "client_id": {"type":"string","title":"Client ID","minLength":1},
+        "client_secret": {"type":"string","title":"Client secret","minLength":1,"writeOnly":true,"format":"password"},
         "scope": {"type":"array","items":{"type":"string"},"title":"Scope"},
-        "tenant": {"type":"string","title":"Tenant"}
+        "tenant": {"type":"string","title":"Tenant","minLength":1}
       },
       "required": ["refresh_token","client_id","client_secret","tenant"],
       "additionalProperties": false,
@@ -1458,8 +1458,8 @@ pub mod key_in_query {
       "title": "Key in the URL",
       "type": "object",
       "properties": {
-        "api_key": {"type":"string","title":"API key","writeOnly":true,"format":"password"},
-        "tenant": {"type":"string","title":"Tenant"},
+        "api_key": {"type":"string","title":"API key","minLength":1,"writeOnly":true,"format":"password"},
+        "tenant": {"type":"string","title":"Tenant","minLength":1},
         "page": {"type":"integer","minimum":-9223372036854775808,"maximum":9223372036854775807,"title":"Page","default":1}
       },
       "required": ["api_key","tenant"],
@@ -1620,8 +1620,8 @@ pub mod key_in_text {
       "title": "Key in text",
       "type": "object",
       "properties": {
-        "api_key": {"type":"string","title":"Integration key","writeOnly":true,"format":"password"},
-        "tenant": {"type":"string","title":"Tenant"}
+        "api_key": {"type":"string","title":"Integration key","minLength":1,"writeOnly":true,"format":"password"},
+        "tenant": {"type":"string","title":"Tenant","minLength":1}
       },
       "required": ["api_key","tenant"],
       "additionalProperties": false,
@@ -1745,9 +1745,9 @@ pub mod password {
       "title": "Password",
       "type": "object",
       "properties": {
-        "username": {"type":"string","title":"Username"},
-        "password": {"type":"string","title":"Password","description":"Not the one of the website.","writeOnly":true,"format":"password"},
-        "tenant": {"type":"string","title":"Tenant"}
+        "username": {"type":"string","title":"Username","minLength":1},
+        "password": {"type":"string","title":"Password","description":"Not the one of the website.","minLength":1,"writeOnly":true,"format":"password"},
+        "tenant": {"type":"string","title":"Tenant","minLength":1}
       },
       "required": ["username","password","tenant"],
       "additionalProperties": false,
@@ -1873,8 +1873,8 @@ pub mod password_only {
       "title": "Password only",
       "type": "object",
       "properties": {
-        "password": {"type":"string","title":"Key","writeOnly":true,"format":"password"},
-        "tenant": {"type":"string","title":"Tenant"}
+        "password": {"type":"string","title":"Key","minLength":1,"writeOnly":true,"format":"password"},
+        "tenant": {"type":"string","title":"Tenant","minLength":1}
       },
       "required": ["password","tenant"],
       "additionalProperties": false,
@@ -1992,8 +1992,8 @@ pub mod bearer {
       "title": "Bearer",
       "type": "object",
       "properties": {
-        "access_token": {"type":"string","title":"Access token","writeOnly":true,"format":"password"},
-        "tenant": {"type":"string","title":"Tenant"}
+        "access_token": {"type":"string","title":"Access token","minLength":1,"writeOnly":true,"format":"password"},
+        "tenant": {"type":"string","title":"Tenant","minLength":1}
       },
       "required": ["access_token","tenant"],
       "additionalProperties": false,

@@ -109,12 +109,12 @@ pub mod key {
       "description": "Made under *Account*; see https://glyph-type.io/keys. One \"#key\"# for each | every <b>seat</b>.",
       "type": "object",
       "properties": {
-        "api_key": {"type":"string","title":"Key.","description":"Ends with a dot.","writeOnly":true,"format":"password"},
-        "quoted": {"type":"string","title":"A \"quoted\" <label> [x] `y` \\ | # *","description":"See https://glyph-type.io/help or http://glyph-type.io:8080/x_y_z#top. Ends with \"# and \"## and <script>.","examples":["\"#","a\"#"],"pattern":"^(?:[^\"\\\\`]*(?:\"#)?)$","x-placeholder":"\"# {placeholder} \\n"},
+        "api_key": {"type":"string","title":"Key.","description":"Ends with a dot.","minLength":1,"writeOnly":true,"format":"password"},
+        "quoted": {"type":"string","title":"A \"quoted\" <label> [x] `y` \\ | # *","description":"See https://glyph-type.io/help or http://glyph-type.io:8080/x_y_z#top. Ends with \"# and \"## and <script>.","examples":["\"#","a\"#"],"pattern":"^(?:[^\"\\\\`]*(?:\"#)?)$","minLength":1,"x-placeholder":"\"# {placeholder} \\n"},
         "dashed": {"type":"string","title":"- dash","description":"- first\n- second\n\n    indented\n\ttabbed","default":"a`b\"c","examples":["a`b","back\\slash","\"#"]},
         "numbered": {"type":"string","title":"1. one","description":"1. one"},
         "unicode": {"type":"string","title":"Größe № 1 – “x”","description":"🦀 Ünïcödé {braces} ${dollar} %s"},
-        "tilde": {"type":"string","title":"~~gone~~ &lt;b&gt; &copy;","description":"...","writeOnly":true,"format":"password"},
+        "tilde": {"type":"string","title":"~~gone~~ &lt;b&gt; &copy;","description":"...","minLength":1,"writeOnly":true,"format":"password"},
         "style": {"type":"string","oneOf":[{"const":"bold","title":"<b>Bold</b> [x]"},{"const":"plus","title":"+ plus"},{"const":"path","title":"C:\\fonts\\"},{"const":"link","title":"https://glyph-type.io/style"}],"title":"Style `of` <it>."}
       },
       "required": ["api_key","quoted","tilde","style"],
@@ -303,9 +303,9 @@ pub mod code {
       "title": "# OAuth <2> *flow*",
       "type": "object",
       "properties": {
-        "client_id": {"type":"string","title":"Client ID"},
-        "client_secret": {"type":"string","title":"Client secret","description":"Nobody's \"business\"#.","writeOnly":true,"format":"password"},
-        "redirect_uri": {"type":"string","format":"uri","title":"Redirect URI"}
+        "client_id": {"type":"string","title":"Client ID","minLength":1},
+        "client_secret": {"type":"string","title":"Client secret","description":"Nobody's \"business\"#.","minLength":1,"writeOnly":true,"format":"password"},
+        "redirect_uri": {"type":"string","format":"uri","title":"Redirect URI","minLength":1}
       },
       "required": ["client_id","client_secret","redirect_uri"],
       "additionalProperties": false,
@@ -349,11 +349,11 @@ pub mod code {
       "type": "object",
       "properties": {
         "scope": {"type":"array","items":{"anyOf":[{"type":"string","oneOf":[{"const":"https://glyph-type.io/auth/read.only","title":"See <everything> at https://glyph-type.io"},{"const":"write","title":"Write `[x]`"}]},{"type":"string"}]},"title":"Scope"},
-        "quoted": {"type":"string","title":"A \"quoted\" <label> [x] `y` \\ | # *","description":"See https://glyph-type.io/help or http://glyph-type.io:8080/x_y_z#top. Ends with \"# and \"## and <script>.","examples":["\"#","a\"#"],"pattern":"^(?:[^\"\\\\`]*(?:\"#)?)$","x-placeholder":"\"# {placeholder} \\n"},
+        "quoted": {"type":"string","title":"A \"quoted\" <label> [x] `y` \\ | # *","description":"See https://glyph-type.io/help or http://glyph-type.io:8080/x_y_z#top. Ends with \"# and \"## and <script>.","examples":["\"#","a\"#"],"pattern":"^(?:[^\"\\\\`]*(?:\"#)?)$","minLength":1,"x-placeholder":"\"# {placeholder} \\n"},
         "dashed": {"type":"string","title":"- dash","description":"- first\n- second\n\n    indented\n\ttabbed","default":"a`b\"c","examples":["a`b","back\\slash","\"#"]},
         "numbered": {"type":"string","title":"1. one","description":"1. one"},
         "unicode": {"type":"string","title":"Größe № 1 – “x”","description":"🦀 Ünïcödé {braces} ${dollar} %s"},
-        "tilde": {"type":"string","title":"~~gone~~ &lt;b&gt; &copy;","description":"...","writeOnly":true,"format":"password"},
+        "tilde": {"type":"string","title":"~~gone~~ &lt;b&gt; &copy;","description":"...","minLength":1,"writeOnly":true,"format":"password"},
         "style": {"type":"string","oneOf":[{"const":"bold","title":"<b>Bold</b> [x]"},{"const":"plus","title":"+ plus"},{"const":"path","title":"C:\\fonts\\"},{"const":"link","title":"https://glyph-type.io/style"}],"title":"Style `of` <it>."}
       },
       "required": ["scope","quoted","tilde","style"],

@@ -137,7 +137,7 @@ pub mod r#type {
       "title": "Type",
       "type": "object",
       "properties": {
-        "app": {"type":"string","title":"Field"}
+        "app": {"type":"string","title":"Field","minLength":1}
       },
       "required": ["app"],
       "additionalProperties": false,
@@ -195,16 +195,16 @@ pub mod r#type {
         "type": {"type":"string","oneOf":[{"const":"fn","title":"Function"},{"const":"none","title":"None"},{"const":"ok","title":"Ok"},{"const":"v1_2","title":"Version 1.2"},{"const":"v12","title":"Version 12"},{"const":"option","title":"Option"},{"const":"self_hosted","title":"Self-hosted"}],"title":"Type"},
         "async": {"type":"boolean","title":"Async"},
         "gen": {"type":"integer","minimum":1,"maximum":9223372036854775807,"title":"Gen"},
-        "values": {"type":"string","title":"Slot"},
+        "values": {"type":"string","title":"Slot","minLength":1},
         "options": {"type":"string","title":"Lifetime"},
         "value": {"type":"string","oneOf":[{"const":"string","title":"String"},{"const":"vec","title":"Vec"}],"title":"Value","default":"string"},
         "time": {"type":"string","oneOf":[{"const":"now","title":"Now"},{"const":"later","title":"Later"}],"title":"Time"},
         "debug": {"type":"string","oneOf":[{"const":"clone","title":"Clone"},{"const":"copy","title":"Copy"}],"title":"Debug"},
         "stability": {"type":"string","oneOf":[{"const":"alpha","title":"Alpha"},{"const":"beta","title":"Beta"}],"title":"Stability"},
-        "rt": {"type":"string","title":"KIND"},
-        "authwright": {"type":"string","title":"RT"},
-        "address_2": {"type":"string","title":"Step","description":"Read and Renew are only words here, as are Body and TimeFormat."},
-        "key2b": {"type":"string","title":"Take","writeOnly":true,"format":"password"}
+        "rt": {"type":"string","title":"KIND","minLength":1},
+        "authwright": {"type":"string","title":"RT","minLength":1},
+        "address_2": {"type":"string","title":"Step","description":"Read and Renew are only words here, as are Body and TimeFormat.","minLength":1},
+        "key2b": {"type":"string","title":"Take","minLength":1,"writeOnly":true,"format":"password"}
       },
       "required": ["type","async","gen","values","time","rt","authwright","address_2","key2b"],
       "additionalProperties": false,
@@ -448,7 +448,7 @@ pub mod r#yield {
       "title": "Yield",
       "type": "object",
       "properties": {
-        "app": {"type":"string","title":"Field"}
+        "app": {"type":"string","title":"Field","minLength":1}
       },
       "required": ["app"],
       "additionalProperties": false,
@@ -506,16 +506,16 @@ pub mod r#yield {
         "type": {"type":"string","oneOf":[{"const":"fn","title":"Function"},{"const":"none","title":"None"},{"const":"ok","title":"Ok"},{"const":"v1_2","title":"Version 1.2"},{"const":"v12","title":"Version 12"},{"const":"option","title":"Option"},{"const":"self_hosted","title":"Self-hosted"}],"title":"Type"},
         "async": {"type":"boolean","title":"Async"},
         "gen": {"type":"integer","minimum":1,"maximum":9223372036854775807,"title":"Gen"},
-        "values": {"type":"string","title":"Slot"},
+        "values": {"type":"string","title":"Slot","minLength":1},
         "options": {"type":"string","title":"Lifetime"},
         "value": {"type":"string","oneOf":[{"const":"string","title":"String"},{"const":"vec","title":"Vec"}],"title":"Value","default":"string"},
         "time": {"type":"string","oneOf":[{"const":"now","title":"Now"},{"const":"later","title":"Later"}],"title":"Time"},
         "debug": {"type":"string","oneOf":[{"const":"clone","title":"Clone"},{"const":"copy","title":"Copy"}],"title":"Debug"},
         "stability": {"type":"string","oneOf":[{"const":"alpha","title":"Alpha"},{"const":"beta","title":"Beta"}],"title":"Stability"},
-        "rt": {"type":"string","title":"KIND"},
-        "authwright": {"type":"string","title":"RT"},
-        "address_2": {"type":"string","title":"Step","description":"Read and Renew are only words here, as are Body and TimeFormat."},
-        "key2b": {"type":"string","title":"Take","writeOnly":true,"format":"password"}
+        "rt": {"type":"string","title":"KIND","minLength":1},
+        "authwright": {"type":"string","title":"RT","minLength":1},
+        "address_2": {"type":"string","title":"Step","description":"Read and Renew are only words here, as are Body and TimeFormat.","minLength":1},
+        "key2b": {"type":"string","title":"Take","minLength":1,"writeOnly":true,"format":"password"}
       },
       "required": ["type","async","gen","values","time","rt","authwright","address_2","key2b"],
       "additionalProperties": false,
@@ -765,7 +765,7 @@ pub mod r#async {
       "title": "Fixed",
       "type": "object",
       "properties": {
-        "app": {"type":"string","title":"Field"}
+        "app": {"type":"string","title":"Field","minLength":1}
       },
       "required": ["app"],
       "additionalProperties": false,
@@ -828,22 +828,22 @@ pub mod r#async {
       "title": "Fixed",
       "type": "object",
       "properties": {
-        "client_id": {"type":"string","title":"Client ID"},
-        "client_secret": {"type":"string","title":"Client secret","writeOnly":true,"format":"password"},
+        "client_id": {"type":"string","title":"Client ID","minLength":1},
+        "client_secret": {"type":"string","title":"Client secret","minLength":1,"writeOnly":true,"format":"password"},
         "scope": {"type":"array","items":{"anyOf":[{"type":"string","oneOf":[{"const":"read","title":"Read"},{"const":"step","title":"Step"},{"const":"fixed","title":"Fixed"},{"const":"type","title":"Kind"}]},{"type":"string"}]},"title":"Scope"},
         "type": {"type":"string","oneOf":[{"const":"fn","title":"Function"},{"const":"none","title":"None"},{"const":"ok","title":"Ok"},{"const":"v1_2","title":"Version 1.2"},{"const":"v12","title":"Version 12"},{"const":"option","title":"Option"},{"const":"self_hosted","title":"Self-hosted"}],"title":"Type"},
         "async": {"type":"boolean","title":"Async"},
         "gen": {"type":"integer","minimum":1,"maximum":9223372036854775807,"title":"Gen"},
-        "values": {"type":"string","title":"Slot"},
+        "values": {"type":"string","title":"Slot","minLength":1},
         "options": {"type":"string","title":"Lifetime"},
         "value": {"type":"string","oneOf":[{"const":"string","title":"String"},{"const":"vec","title":"Vec"}],"title":"Value","default":"string"},
         "time": {"type":"string","oneOf":[{"const":"now","title":"Now"},{"const":"later","title":"Later"}],"title":"Time"},
         "debug": {"type":"string","oneOf":[{"const":"clone","title":"Clone"},{"const":"copy","title":"Copy"}],"title":"Debug"},
         "stability": {"type":"string","oneOf":[{"const":"alpha","title":"Alpha"},{"const":"beta","title":"Beta"}],"title":"Stability"},
-        "rt": {"type":"string","title":"KIND"},
-        "authwright": {"type":"string","title":"RT"},
-        "address_2": {"type":"string","title":"Step","description":"Read and Renew are only words here, as are Body and TimeFormat."},
-        "key2b": {"type":"string","title":"Take","writeOnly":true,"format":"password"},
+        "rt": {"type":"string","title":"KIND","minLength":1},
+        "authwright": {"type":"string","title":"RT","minLength":1},
+        "address_2": {"type":"string","title":"Step","description":"Read and Renew are only words here, as are Body and TimeFormat.","minLength":1},
+        "key2b": {"type":"string","title":"Take","minLength":1,"writeOnly":true,"format":"password"},
         "extern": {"type":"array","items":{"anyOf":[{"type":"string","oneOf":[{"const":"read","title":"Read"},{"const":"all","title":"All"}]},{"type":"string"}]},"title":"Extern"}
       },
       "required": ["client_id","client_secret","type","async","gen","values","time","rt","authwright","address_2","key2b"],
@@ -1222,7 +1222,7 @@ pub mod v2_token {
       "title": "V2 token",
       "type": "object",
       "properties": {
-        "app": {"type":"string","title":"Field"}
+        "app": {"type":"string","title":"Field","minLength":1}
       },
       "required": ["app"],
       "additionalProperties": false,
@@ -1279,20 +1279,20 @@ pub mod v2_token {
       "title": "V2 token",
       "type": "object",
       "properties": {
-        "access_token": {"type":"string","title":"Callback","writeOnly":true,"format":"password"},
+        "access_token": {"type":"string","title":"Callback","minLength":1,"writeOnly":true,"format":"password"},
         "type": {"type":"string","oneOf":[{"const":"fn","title":"Function"},{"const":"none","title":"None"},{"const":"ok","title":"Ok"},{"const":"v1_2","title":"Version 1.2"},{"const":"v12","title":"Version 12"},{"const":"option","title":"Option"},{"const":"self_hosted","title":"Self-hosted"}],"title":"Type"},
         "async": {"type":"boolean","title":"Async"},
         "gen": {"type":"integer","minimum":1,"maximum":9223372036854775807,"title":"Gen"},
-        "values": {"type":"string","title":"Slot"},
+        "values": {"type":"string","title":"Slot","minLength":1},
         "options": {"type":"string","title":"Lifetime"},
         "value": {"type":"string","oneOf":[{"const":"string","title":"String"},{"const":"vec","title":"Vec"}],"title":"Value","default":"string"},
         "time": {"type":"string","oneOf":[{"const":"now","title":"Now"},{"const":"later","title":"Later"}],"title":"Time"},
         "debug": {"type":"string","oneOf":[{"const":"clone","title":"Clone"},{"const":"copy","title":"Copy"}],"title":"Debug"},
         "stability": {"type":"string","oneOf":[{"const":"alpha","title":"Alpha"},{"const":"beta","title":"Beta"}],"title":"Stability"},
-        "rt": {"type":"string","title":"KIND"},
-        "authwright": {"type":"string","title":"RT"},
-        "address_2": {"type":"string","title":"Step","description":"Read and Renew are only words here, as are Body and TimeFormat."},
-        "key2b": {"type":"string","title":"Take","writeOnly":true,"format":"password"}
+        "rt": {"type":"string","title":"KIND","minLength":1},
+        "authwright": {"type":"string","title":"RT","minLength":1},
+        "address_2": {"type":"string","title":"Step","description":"Read and Renew are only words here, as are Body and TimeFormat.","minLength":1},
+        "key2b": {"type":"string","title":"Take","minLength":1,"writeOnly":true,"format":"password"}
       },
       "required": ["access_token","type","async","gen","values","time","rt","authwright","address_2","key2b"],
       "additionalProperties": false,

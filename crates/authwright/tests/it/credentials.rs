@@ -214,7 +214,7 @@ fn forms() {
     let properties = &schema["properties"];
     assert_eq!(
         properties["secret"],
-        json!({"type": "string", "title": "Secret", "writeOnly": true, "format": "password"})
+        json!({"type": "string", "title": "Secret", "minLength": 1, "writeOnly": true, "format": "password"})
     );
     assert_eq!(
         properties["region"],
