@@ -71,7 +71,7 @@ fn pair(text: &OsStr, usage: &str) -> Result<(String, String)> {
     }
 }
 
-/// A file's text, without the line break that editors put at its end. A fault names the key alone, since
+/// A file's text, without what editors put at its ends: a byte order mark and a line break. A fault names the key alone, since
 /// who takes `--set-file` for `--set` gives a secret for the path.
 fn read(key: &str, path: &Path) -> Result<String> {
     let text = if path == Path::new("-") {
@@ -81,7 +81,7 @@ fn read(key: &str, path: &Path) -> Result<String> {
     };
     let text =
         text.map_err(|error| Outcome::unusable(format!("cannot read the file of `{key}`: {error}")))?;
-    let text = text.as_str();
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let text = text.strip_suffix('\n').map_or(text, |text| text.strip_suffix('\r').unwrap_or(text));
     Ok(text.to_owned())
 }
