@@ -79,8 +79,8 @@ fn read(key: &str, path: &Path) -> Result<String> {
     } else {
         fs::read_to_string(path)
     };
-    let text =
-        text.map_err(|error| Outcome::unusable(format!("cannot read the file of `{key}`: {error}")))?;
+    let text = text
+        .map_err(|error| Outcome::unusable(format!("cannot read the file of `{}`: {error}", shown(key))))?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let text = text.strip_suffix('\n').map_or(text, |text| text.strip_suffix('\r').unwrap_or(text));
     Ok(text.to_owned())
@@ -92,8 +92,8 @@ fn problems(connector: &Connector<'_>, method: &Method<'_>, invalid: &InvalidCre
     let (missing, wrong): (Vec<&Problem>, Vec<&Problem>) = invalid.problems.iter().partition(absent);
     for problem in wrong.iter().chain(&missing) {
         let label = method.fields.iter().find(|field| field.key == problem.key).map(|field| field.label);
+        let key = if label.is_some() { &problem.key } else { shown(&problem.key) };
         let label = label.map_or_else(String::new, |label| format!(" ({label})"));
-        let key = if is_doubtful(problem) { "***" } else { &problem.key };
         let _ = write!(text, "\n  {key}{label} {}", problem.reason);
     }
     if !missing.is_empty() {
@@ -106,8 +106,8 @@ fn problems(connector: &Connector<'_>, method: &Method<'_>, invalid: &InvalidCre
     text
 }
 
-/// Whether a key may be a secret in Base64, of which the padding was taken for the `=` behind a key.
-fn is_doubtful(problem: &Problem) -> bool {
+/// A key that nothing is known of. It may be a secret in Base64, of which the padding was taken for the `=` behind a key.
+fn shown(key: &str) -> &str {
     let of_name = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
-    problem.reason == Reason::Unknown && !problem.key.bytes().all(of_name)
+    if key.bytes().all(of_name) { key } else { "***" }
 }
