@@ -27,6 +27,8 @@ const REACH: u32 = 1000;
 pub(super) struct Substitutes<'m> {
     /// Where the method splits texts.
     splits: Vec<&'m str>,
+    /// What the method replaces in texts.
+    replaced: Vec<&'m [(&'m str, &'m str)]>,
     /// What the method searches texts for. It stays, or the method would not find it.
     kept: BTreeSet<char>,
 }
@@ -34,7 +36,7 @@ pub(super) struct Substitutes<'m> {
 impl<'m> Substitutes<'m> {
     /// For the values of a method.
     pub(super) fn of(method: &Method<'m>) -> Self {
-        let (mut splits, mut kept) = (Vec::new(), BTreeSet::new());
+        let (mut splits, mut replaced, mut kept) = (Vec::new(), Vec::new(), BTreeSet::new());
         for op in method.derived.iter().flat_map(|derived| derived.apply) {
             match *op {
                 Op::Split { at, .. } => {
@@ -43,13 +45,14 @@ impl<'m> Substitutes<'m> {
                 }
                 // A letter that is replaced is one of many; a hyphen that is removed is where a UUID has it.
                 Op::Replace(pairs) => {
+                    replaced.push(pairs);
                     let signs = pairs.iter().flat_map(|(from, _)| from.chars());
                     kept.extend(signs.filter(|letter| !letter.is_alphanumeric()));
                 }
                 _ => {}
             }
         }
-        Substitutes { splits, kept }
+        Substitutes { splits, replaced, kept }
     }
 
     /// Another value of this kind. None where there is none of which every word is another one.
@@ -78,13 +81,19 @@ impl<'m> Substitutes<'m> {
 
     /// Whether each word, and each piece that the method may take, differs. One that does not would be shown.
     fn is_apart(&self, text: &str, other: &str) -> bool {
-        let (own, others) = (words(text), words(other));
-        let differ = |(one, other): (&&str, &&str)| one != other || one.starts_with(is_between);
         let pieces = |at: &&str| {
             let mut pairs = text.split(at).zip(other.split(at));
             pairs.all(|(piece, other)| piece.is_empty() || piece != other)
         };
-        own.len() == others.len() && own.iter().zip(&others).all(differ) && self.splits.iter().all(pieces)
+        // What is replaced may make two texts one, in either case of their letters.
+        let replaced = |pairs: &&[(&str, &str)]| {
+            let after =
+                |text: &str| pairs.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to));
+            let cases: [fn(&str) -> String; 3] =
+                [str::to_owned, str::to_ascii_lowercase, str::to_ascii_uppercase];
+            cases.iter().all(|case| differ(&after(&case(text)), &after(&case(other))))
+        };
+        differ(text, other) && self.splits.iter().all(pieces) && self.replaced.iter().all(replaced)
     }
 
     /// The frame is what makes it a PEM document. The runtime reads `\n` as a line break where there is no other.
@@ -116,6 +125,13 @@ impl<'m> Substitutes<'m> {
         }
         Some(())
     }
+}
+
+/// Whether no word is the same. Texts of other numbers of words are not laid side by side, so nothing of them is shown.
+fn differ(text: &str, other: &str) -> bool {
+    let (own, others) = (words(text), words(other));
+    let apart = |(one, other): (&&str, &&str)| one != other || one.starts_with(is_between);
+    own.len() != others.len() || own.iter().zip(&others).all(apart)
 }
 
 /// Another number of as many digits. None of them is a zero, which would vanish from the front.
@@ -173,7 +189,7 @@ mod tests {
         .apply(&[
             Op::Split { at: ":", take: 2 },
             Op::Split { at: "--", take: 1 },
-            Op::Replace(&[("_", ""), ("f", "g")]),
+            Op::Replace(&[("_", ""), ("f", "g"), ("a", "g")]),
         ])];
 
     #[test]
@@ -192,13 +208,16 @@ mod tests {
             (Kind::Text, "::", None),
             (Kind::Text, "ab_:_", None),
             (Kind::Text, "a--&--b", None),
+            // Both become `g`, here and where letters are made small.
+            (Kind::Text, "b f", None),
+            (Kind::Text, "b F", None),
             (integer, "-1990", Some("-2111")),
             (Kind::Boolean, "true", Some("false")),
             (Kind::Choice(&choices), "b", Some("c")),
             (Kind::Choice(&choices[..2]), "b", None),
             (Kind::Url, "https://a.io/z?y", Some("https://b.jp/g?z")),
             (Kind::Uuid, "00f0-", Some("11a1-")),
-            (Kind::Json, r#"{"a": [1, true, "f", null]}"#, Some(r#"{"a":[2,false,"a",null]}"#)),
+            (Kind::Json, r#"{"a": [1, true, "d", null]}"#, Some(r#"{"a":[2,false,"e",null]}"#)),
             (Kind::Json, r#"{"a": "/"}"#, None),
             (Kind::Json, "{}", None),
             (
