@@ -64,7 +64,7 @@ impl<'m> Substitutes<'m> {
             Kind::Integer { .. } | Kind::Port => number(text),
             Kind::Boolean => (text.trim() != "true").to_string(),
             Kind::Choice(choices) => choice(choices, text.trim())?.to_owned(),
-            Kind::Host | Kind::HostLabel { .. } | Kind::Url => address(text),
+            Kind::Host | Kind::HostLabel { .. } | Kind::Url => address(text)?,
             Kind::Json => self.json(text)?,
             Kind::Pem => self.pem(text)?,
             _ => self.text(text)?,
@@ -119,6 +119,8 @@ impl<'m> Substitutes<'m> {
             Json::Null => {}
             Json::Bool(boolean) => *boolean = !*boolean,
             Json::Number(digits) => *digits = number(&digits.to_string()).parse().ok()?,
+            // A member may be of a type of its own, and an address is the one that other signs would spoil.
+            Json::String(text) if text.contains("://") => *text = address(text)?,
             Json::String(text) => *text = self.text(text)?,
             Json::Array(items) => items.iter_mut().try_for_each(|item| self.leaves(item))?,
             Json::Object(members) => members.values_mut().try_for_each(|member| self.leaves(member))?,
@@ -150,11 +152,12 @@ fn choice<'c>(choices: &[Choice<'c>], key: &str) -> Option<&'c str> {
 }
 
 /// An address with another host and path. The scheme and every sign stay, or it would be no address.
-fn address(text: &str) -> String {
+fn address(text: &str) -> Option<String> {
     let start = text.find("://").map_or(0, |at| at + 3);
     let (scheme, rest) = text.split_at(start);
     let next = |letter: char| if letter.is_alphanumeric() { next(letter) } else { letter };
-    scheme.chars().chain(rest.chars().map(next)).collect()
+    let other: String = rest.chars().map(next).collect();
+    (other != rest && differ(rest, &other)).then(|| format!("{scheme}{other}"))
 }
 
 fn next(letter: char) -> char {
@@ -220,6 +223,8 @@ mod tests {
             (Kind::Json, r#"{"a": [1, true, "d", null]}"#, Some(r#"{"a":[2,false,"e",null]}"#)),
             (Kind::Json, r#"{"a": "/"}"#, None),
             (Kind::Json, "{}", None),
+            (Kind::Json, r#""https://a.io/-""#, None),
+            (Kind::Json, r#""https://a.io""#, Some(r#""https://b.jp""#)),
             (
                 Kind::Pem,
                 r"-----BEGIN X-----\nAA==\n-----END X-----",

@@ -3,7 +3,7 @@
 //! This finds secrets that were encoded, hashed or signed with, whatever the operations were.
 
 use authwright::Client;
-use authwright::table::{Capture, Connector, Field, Kind, Method};
+use authwright::table::{Capture, Connector, Derived, Field, Kind, Method};
 
 use super::mask::Twin;
 use super::plan::{Given, Plan};
@@ -71,9 +71,17 @@ fn loose(method: &Method<'static>) -> &'static Method<'static> {
         }
         capture
     };
+    let derived = |derived: &Derived<'static>| {
+        let mut derived = *derived;
+        if derived.secret {
+            (derived.kind, derived.within) = (loose_kind(derived.kind), &[]);
+        }
+        derived
+    };
     let mut method = *method;
     method.fields = method.fields.iter().map(field).collect::<Vec<_>>().leak();
     method.captures = method.captures.iter().map(capture).collect::<Vec<_>>().leak();
+    method.derived = method.derived.iter().map(derived).collect::<Vec<_>>().leak();
     Box::leak(Box::new(method))
 }
 
