@@ -59,8 +59,8 @@ impl Client {
 
     /// Finishes a login: checks what the browser brought back, and gives the call that fetches the grant.
     ///
-    /// `query` is the raw query of the callback; a whole URL and a form body do too. The state is compared before anything
-    /// else is looked at.
+    /// `query` is the raw query of the callback, of at most [`CallbackError::LIMIT`] bytes; a whole URL and a form body do too.
+    /// The state is compared before anything else is looked at.
     ///
     /// # Errors
     ///
@@ -77,6 +77,9 @@ impl Client {
         };
         if pending.is_expired(moment.unix()) {
             return Err(CallbackError::Expired);
+        }
+        if query.len() > CallbackError::LIMIT {
+            return Err(CallbackError::TooLong);
         }
         let parameters = Parameters::read(query);
         if let Some(name) = method.callback.state

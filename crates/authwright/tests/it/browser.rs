@@ -270,6 +270,21 @@ fn a_callback_whose_parameters_are_signed() {
     assert_eq!(client.finish_login(start(), &changed, &at(1001)).map(drop), refused);
 }
 
+#[test]
+fn a_callback_has_a_greatest_length() {
+    let client = browser();
+    for (length, expected) in [
+        (CallbackError::LIMIT, Ok(())),
+        (CallbackError::LIMIT + 1, Err(CallbackError::TooLong)),
+        (480_000, Err(CallbackError::TooLong)),
+    ] {
+        let (pending, mut query) = callback(&client, "code=c&x=");
+        query.push_str(&"x".repeat(length - query.len()));
+        assert_eq!(client.finish_login(pending, &query, &at(1001)).map(drop), expected, "{length}");
+    }
+    assert_eq!(CallbackError::TooLong.to_string(), "the callback is longer than 64 KiB");
+}
+
 /// Checklist item 14: nothing in a callback sends anybody anywhere.
 #[test]
 fn item_14_unknown_parameters_are_ignored() {
