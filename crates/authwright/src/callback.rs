@@ -65,7 +65,7 @@ pub enum CallbackError {
     Repeated(String),
     /// A parameter is missing.
     Parameter(String),
-    /// A parameter does not have the value that it must have.
+    /// A parameter does not have the value that it must have, or that value is not known.
     Check(String),
     /// A parameter is not what it may be.
     Invalid(Problem),

@@ -271,6 +271,31 @@ fn a_callback_whose_parameters_are_signed() {
 }
 
 #[test]
+fn a_check_that_nothing_can_be_compared_with_fails() {
+    use authwright::table::{Derived, Op, QueryOf, QueryText, Source};
+    const KEY: &[Part] = &[Part::Slot(Slot::Field(0))];
+    const METHOD: Method =
+        Method::new("m", "M", "m", &[Field::new("key", "Key", Kind::Text).secret().optional()])
+            .derived(&[Derived::new(
+                "proof",
+                Source::Query(QueryText::new(QueryOf::Callback).sort().except(&["hmac"])),
+            )
+            .apply(&[Op::HmacSha256(KEY), Op::Hex])
+            .login()])
+            .authorize(
+                Authorize::new(&[Part::Text("https://a.example")], &[]),
+                Callback::new().check(&[("hmac", &[Part::Slot(Slot::Derived(0))])]),
+            )
+            .login(&[Step::post(&[Part::Text("https://a.example/t")])]);
+    let client = bare(METHOD);
+    for query in ["code=c&hmac=forged", "code=c&hmac=", "code=c", "error=access_denied&hmac=forged"] {
+        let pending = client.start_login(&at(1000)).unwrap().pending;
+        let refused = client.finish_login(pending, query, &at(1001)).map(drop);
+        assert_eq!(refused, Err(CallbackError::Check("hmac".to_owned())), "{query}");
+    }
+}
+
+#[test]
 fn a_callback_has_a_greatest_length() {
     let client = browser();
     for (length, expected) in [
