@@ -90,9 +90,7 @@ impl Client {
         if let Some(name) = parameters.repeated() {
             return Err(CallbackError::Repeated(crate::mask::clean(name, &[])));
         }
-        if let Some(denied) = CallbackError::denied(&parameters) {
-            return Err(denied);
-        }
+        let denied = CallbackError::denied(&parameters);
         let overrides = self.overrides(pending.redirect_uri.as_deref(), pending.scope.as_deref());
         let mut gathered = Gathered {
             verifier: verifier(&authorize, pending.verifier),
@@ -101,6 +99,9 @@ impl Client {
             callback: parameters,
             ..Gathered::default()
         };
+        if let Some(denied) = denied {
+            return Err(self.check_callback(&gathered, moment, true).err().unwrap_or(denied));
+        }
         let taken = self.read_callback(&gathered, moment)?;
         gathered.put(taken);
         Ok(Call::login(self.clone(), Flow::BrowserLogin, gathered))
@@ -184,20 +185,37 @@ impl Client {
         Ok(target)
     }
 
-    fn read_callback(
+    /// Compares the parameters that must have a certain value: all of them, or those that the callback has. An error answer
+    /// may lack what comes with a code, but what it has is that of this login's server (RFC 9207 §2.4).
+    fn check_callback(
         &self,
         gathered: &Gathered,
         moment: &Moment,
-    ) -> Result<Vec<(crate::table::Target, String)>, CallbackError> {
+        only_present: bool,
+    ) -> Result<(), CallbackError> {
         let bindings = self.login_bindings(gathered, moment);
-        let callback = &bindings.method.callback;
-        for (name, template) in callback.check {
+        let is_present = |name: &str| gathered.callback.iter().any(|(present, _)| present == name);
+        for (name, template) in bindings.method.callback.check {
+            if only_present && !is_present(name) {
+                continue;
+            }
             // Where there is nothing to compare with, a forged value would pass as well as a true one.
             let expected = render::text(&bindings, template).map_err(CallbackError::Value)?;
             if !expected.is_some_and(|expected| answer::same(gathered.callback.get(name), &expected)) {
                 return Err(CallbackError::Check((*name).to_owned()));
             }
         }
+        Ok(())
+    }
+
+    fn read_callback(
+        &self,
+        gathered: &Gathered,
+        moment: &Moment,
+    ) -> Result<Vec<(crate::table::Target, String)>, CallbackError> {
+        self.check_callback(gathered, moment, false)?;
+        let bindings = self.login_bindings(gathered, moment);
+        let callback = &bindings.method.callback;
         let answer = Answer {
             response: None,
             document: None,

@@ -116,6 +116,13 @@ fn items_6_11_13_18_callbacks_that_are_refused() {
             "error=access_denied&error_description=no%0D%0Away%1B&state=STATE".to_owned(),
             denied(Some("no  way ")),
         ),
+        // RFC 9207 §2.4: an error is not believed of another issuer either.
+        (format!("error=access_denied&state=STATE&{iss}"), denied(None)),
+        (
+            "error=access_denied&state=STATE&iss=https%3A%2F%2Fevil.example".to_owned(),
+            CallbackError::Check("iss".to_owned()),
+        ),
+        ("error=access_denied&state=STATE&iss=".to_owned(), CallbackError::Check("iss".to_owned())),
         (format!("code=c&code=d&state=STATE&{iss}"), CallbackError::Repeated("code".to_owned())),
         ("code=c&state=STATE".to_owned(), CallbackError::Check("iss".to_owned())),
         (
