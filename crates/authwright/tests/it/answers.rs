@@ -29,6 +29,10 @@ fn items_33_34_tolerant_reading() {
         (r#"{"access_token": "t", "scope": "a,b"}"#, "t", None, Some("a,b")),
         ("access_token=t%2B1&expires_in=60&scope=a+b&token_type=bearer", "t+1", Some(1060), Some("a b")),
         (" \r\n {\"access_token\": \"t\"}", "t", None, None),
+        ("\u{feff}{\"access_token\": \"t\"}", "t", None, None),
+        ("\u{feff}access_token=t", "t", None, None),
+        (r#"{"access_token": 36893488147419103233}"#, "36893488147419103233", None, None),
+        (r#"{"access_token": -0.36893488147419103233}"#, "-0.36893488147419103233", None, None),
         (&long, &"x".repeat(8192), None, None),
     ] {
         let grant = done(exchange(&browser()), ok(answer), 1000);
@@ -49,6 +53,8 @@ fn items_4_33_34_answers_that_are_refused() {
         (200, &deep, "the answer is not JSON"),
         (200, "null", "the answer has no usable `access_token`"),
         (200, r#"{"access_token": ""}"#, "the answer has no usable `access_token`"),
+        (200, r#"{"access_token": false}"#, "the answer has no usable `access_token`"),
+        (200, r#"{"access_token": true}"#, "the answer has no usable `access_token`"),
         (200, r#"{"access_token": {"token": "t"}}"#, "the answer has no usable `access_token`"),
         (
             200,
@@ -212,6 +218,7 @@ fn the_first_of_several_paths_and_defaults() {
     for (answer, expected) in [
         (r#"{"data": {"token": "a"}, "token": "b"}"#, "a"),
         (r#"{"data": {"token": ""}, "token": "b"}"#, "b"),
+        (r#"{"data": {"token": false}, "token": "b"}"#, "b"),
         (r#"{"data": null, "odd.key": "c"}"#, "c"),
     ] {
         let grant = done(client.log_in().unwrap(), ok(answer), 1000);
@@ -269,6 +276,19 @@ fn how_long_to_wait() {
 }
 
 #[test]
+fn a_boolean_replaces_no_refresh_token() {
+    let client = browser();
+    for answer in [
+        r#"{"access_token": "at2", "refresh_token": false}"#,
+        r#"{"access_token": "at2", "refresh_token": true, "id_token": false}"#,
+    ] {
+        let renewed = done(client.refresh(&granted(&client)).unwrap(), ok(answer), 5000);
+        assert_eq!(renewed.refresh_token.unwrap().expose(), "rt1", "{answer}");
+        assert!(renewed.id_token.is_none(), "{answer}");
+    }
+}
+
+#[test]
 fn captured_values_are_checked_like_input() {
     let error = fails(exchange(&browser()), ok(r#"{"access_token": "t", "session": "a\nb"}"#));
     let CallError::Captured(problem) = error else { panic!("{error}") };
@@ -279,4 +299,10 @@ fn captured_values_are_checked_like_input() {
         1,
     );
     assert_eq!(grant.captured("instance"), Some("https://x.ledger.example"));
+    let long = r#"{"access_token": "t", "session": 36893488147419103233}"#;
+    let grant = done(exchange(&browser()), ok(long), 1);
+    assert_eq!(
+        grant.captured_secret("session").map(authwright::Secret::expose),
+        Some("36893488147419103233")
+    );
 }
