@@ -220,10 +220,9 @@ fn expiry(read: Read<'_>, text: &str, sent: u64) -> Result<Option<String>, ()> {
         Read::Seconds | Read::Milliseconds => {
             let number = time::number(text).ok_or(())?;
             let seconds = if read == Read::Milliseconds { number / 1000 } else { number };
-            if number <= 0 {
-                return Ok(None);
-            }
-            i64::try_from(sent).unwrap_or(i64::MAX).saturating_add(seconds)
+            // What lives no time has expired: to say nothing of it would keep it from being renewed.
+            let sent = i64::try_from(sent).unwrap_or(i64::MAX);
+            return Ok(Some(sent.saturating_add(seconds.max(0)).to_string()));
         }
         Read::Plain | Read::Unix => time::number(text).ok_or(())?,
         Read::UnixMs => time::number(text).ok_or(())? / 1000,

@@ -26,7 +26,7 @@ pub enum CallError {
         description: Option<String>,
         /// The status code; some servers refuse under 200.
         status: u16,
-        /// How long the server asks to wait.
+        /// How long the server asks to wait; a day at most.
         retry_after: Option<Duration>,
         /// Whether the code says that the login is over.
         fatal: bool,
@@ -38,7 +38,7 @@ pub enum CallError {
     Status {
         /// The status code.
         status: u16,
-        /// How long the server asks to wait.
+        /// How long the server asks to wait; a day at most.
         retry_after: Option<Duration>,
         /// What the call was for.
         flow: Flow,
@@ -93,7 +93,7 @@ pub enum Flow {
 pub enum Advice {
     /// Try the same again, later and with growing pauses.
     Retry,
-    /// Try the same again, after this time.
+    /// Try the same again, after this time. It is a day at most, whatever the server asks for.
     RetryAfter(Duration),
     /// Only a person can go on: send them through the login once more.
     AskUserAgain,

@@ -12,18 +12,23 @@ use crate::tables::{at, browser, done, exchange, fails, granted, ok, only, passw
 /// Checklist items 4, 33 and 34, and what public servers really answer.
 #[test]
 fn items_33_34_tolerant_reading() {
+    const LAST: Option<u64> = Some(9_223_372_036_854_775_807);
     let long = format!(r#"{{"access_token": "{}"}}"#, "x".repeat(8192));
     for (answer, token, expires_at, scope) in [
         (r#"{"access_token": "t", "expires_in": 3600}"#, "t", Some(4600), None),
         (r#"{"access_token": "t", "expires_in": "3600"}"#, "t", Some(4600), None),
         (r#"{"access_token": "t", "expires_in": 3600.7}"#, "t", Some(4600), None),
         (r#"{"access_token": "t", "expires_in": "3.6e3"}"#, "t", Some(4600), None),
-        (r#"{"access_token": "t", "expires_in": 0}"#, "t", None, None),
-        (r#"{"access_token": "t", "expires_in": "0"}"#, "t", None, None),
-        (r#"{"access_token": "t", "expires_in": -1}"#, "t", None, None),
+        (r#"{"access_token": "t", "expires_in": 0}"#, "t", Some(1000), None),
+        (r#"{"access_token": "t", "expires_in": "0"}"#, "t", Some(1000), None),
+        (r#"{"access_token": "t", "expires_in": -1}"#, "t", Some(1000), None),
         (r#"{"access_token": "t", "expires_in": null, "scope": null}"#, "t", None, None),
         (r#"{"access_token": "t", "expires_in": "never"}"#, "t", None, None),
-        (r#"{"access_token": "t", "expires_in": 1e300}"#, "t", None, None),
+        (r#"{"access_token": "t", "expires_in": 0.5}"#, "t", Some(1000), None),
+        (r#"{"access_token": "t", "expires_in": 1e300}"#, "t", LAST, None),
+        (r#"{"access_token": "t", "expires_in": 92233720368547758070}"#, "t", LAST, None),
+        (r#"{"access_token": "t", "expires_in": 9223372036854775807}"#, "t", LAST, None),
+        (r#"{"access_token": "t", "expires_in": "inf"}"#, "t", None, None),
         (r#"{"access_token": 12345, "token_type": "BEARER", "unknown": [{}]}"#, "12345", None, None),
         (r#"{"access_token": "t", "scope": ["a", "b"]}"#, "t", None, Some("a b")),
         (r#"{"access_token": "t", "scope": "a,b"}"#, "t", None, Some("a,b")),
@@ -190,6 +195,8 @@ fn times_in_answers() {
         (Read::Unix, "1768478400", Some(1_768_478_400)),
         (Read::UnixMs, "1768478400999", Some(1_768_478_400)),
         (Read::Unix, "0", None),
+        (Read::Milliseconds, "-5", Some(1000)),
+        (Read::Milliseconds, "999", Some(1000)),
         (Read::Rfc3339, "2026-01-15T12:00:00Z", Some(1_768_478_400)),
         (Read::HttpDate, "Thu, 15 Jan 2026 12:00:00 GMT", Some(1_768_478_400)),
         (Read::JwtExp, &jwt, Some(1_768_478_400)),
@@ -266,6 +273,13 @@ fn how_long_to_wait() {
         ("120", Some(120)),
         ("Thu, 01 Jan 1970 00:20:00 GMT", Some(200)),
         ("Thu, 01 Jan 1970 00:00:00 GMT", Some(0)),
+        ("86400", Some(86_400)),
+        ("86401", Some(86_400)),
+        ("18446744073709551615", Some(86_400)),
+        ("99999999999999999999999", Some(86_400)),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", Some(86_400)),
+        ("-1", None),
+        ("", None),
         ("soon", None),
     ] {
         let answer = Response::new(429, vec![("Retry-After".to_owned(), value.to_owned())], "");
