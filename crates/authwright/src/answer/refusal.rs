@@ -11,6 +11,15 @@ use crate::request::Response;
 use crate::table::{ErrorRule, Origin, Step, Take};
 use crate::{CallError, Flow, mask, path, time};
 
+/// What says that a login is over (RFC 6749 §5.2), or that a person must go on with it (OpenID Connect Core §3.1.2.6).
+const OVER: [&str; 5] = [
+    "invalid_grant",
+    "interaction_required",
+    "login_required",
+    "consent_required",
+    "account_selection_required",
+];
+
 /// How long a server may ask to wait: a day.
 const LONGEST_WAIT: Duration = Duration::from_secs(24 * 60 * 60);
 
@@ -109,7 +118,7 @@ fn refused(
         Some(found.into_owned()).filter(|text| !text.is_empty())
     };
     let error = text(rule.code);
-    let fatal = error.as_deref().is_some_and(|code| code == "invalid_grant" || rule.fatal.contains(&code));
+    let fatal = error.as_deref().is_some_and(|code| OVER.contains(&code) || rule.fatal.contains(&code));
     CallError::Refused {
         description: text(rule.message),
         error,

@@ -264,3 +264,24 @@ fn item_22_a_code_is_sent_once() {
     let error = password().log_in().unwrap().send_blocking(&broken).unwrap_err();
     assert_eq!(error.advice(), Advice::Retry);
 }
+
+/// What fails for good is not tried again.
+#[cfg(feature = "os")]
+#[test]
+fn advice_by_what_kept_the_answer_away() {
+    use authwright::{TransportError, TransportErrorKind as Kind};
+    for (kind, expected) in [
+        (Kind::Unreachable, Advice::Retry),
+        (Kind::Broken, Advice::Retry),
+        (Kind::TimedOut, Advice::Retry),
+        (Kind::Other, Advice::Retry),
+        (Kind::Certificate, Advice::Report),
+        (Kind::TooLarge, Advice::Report),
+        (Kind::NotSent, Advice::Report),
+    ] {
+        let failing = |_| Err(TransportError::with_kind(kind, "x"));
+        let error = password().log_in().unwrap().send_blocking(&failing).unwrap_err();
+        assert_eq!(error.advice(), expected, "{kind:?}");
+    }
+    assert_eq!(TransportError::new("x").kind(), Kind::Other);
+}
