@@ -179,7 +179,7 @@ fn the_same_moment_makes_the_same_login() {
     let client = browser();
     let [first, second] = [0, 1].map(|_| client.start_login(&at(1000)).unwrap());
     assert_eq!(first.url, second.url);
-    let other = Moment { entropy: [8; 64], ..at(1000) };
+    let other = Moment::new(at(1000).now, [8; 64]);
     assert_ne!(first.url, client.start_login(&other).unwrap().url);
 }
 
