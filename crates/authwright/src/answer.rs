@@ -242,8 +242,8 @@ fn jwt_expiry(token: &str) -> Option<i64> {
     time::number(&path::scalar(claims.get("exp")?)?)
 }
 
-/// The text that a value in an answer is compared with.
-fn expected(bindings: &Bindings<'_>, node: &Node<'_>) -> Option<String> {
+/// The text of a value, such as one that an answer is compared with. None where it is no text.
+pub(crate) fn expected(bindings: &Bindings<'_>, node: &Node<'_>) -> Option<String> {
     match node {
         Node::Text(text) | Node::Number(text) => Some((*text).to_owned()),
         Node::Boolean(boolean) => Some(boolean.to_string()),

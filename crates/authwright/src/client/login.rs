@@ -102,6 +102,8 @@ impl Client {
         if let Some(denied) = denied {
             return Err(self.check_callback(&gathered, moment, true).err().unwrap_or(denied));
         }
+        // What the answer does not state was granted as asked for (RFC 6749 §5.1).
+        gathered.scope = self.asked_scope(&authorize, &gathered, moment);
         let taken = self.read_callback(&gathered, moment)?;
         gathered.put(taken);
         Ok(Call::login(self.clone(), Flow::BrowserLogin, gathered))
@@ -183,6 +185,13 @@ impl Client {
         }
         render::add_to_url(&bindings, authorize.query, &|_| true, &mut target)?;
         Ok(target)
+    }
+
+    /// The parameter `scope` of the authorization request.
+    fn asked_scope(&self, authorize: &Authorize<'_>, gathered: &Gathered, moment: &Moment) -> Option<String> {
+        let bindings = self.login_bindings(gathered, moment);
+        let (_, node) = authorize.query.iter().find(|(name, _)| *name == SCOPE)?;
+        answer::expected(&bindings, node).filter(|text| !text.is_empty())
     }
 
     /// Compares the parameters that must have a certain value: all of them, or those that the callback has. An error answer

@@ -12,33 +12,34 @@ use crate::tables::{at, browser, done, exchange, fails, granted, ok, only, passw
 /// Checklist items 4, 33 and 34, and what public servers really answer.
 #[test]
 fn items_33_34_tolerant_reading() {
+    const ASKED: Option<&str> = Some("read write");
     const LAST: Option<u64> = Some(9_223_372_036_854_775_807);
     let long = format!(r#"{{"access_token": "{}"}}"#, "x".repeat(8192));
     for (answer, token, expires_at, scope) in [
-        (r#"{"access_token": "t", "expires_in": 3600}"#, "t", Some(4600), None),
-        (r#"{"access_token": "t", "expires_in": "3600"}"#, "t", Some(4600), None),
-        (r#"{"access_token": "t", "expires_in": 3600.7}"#, "t", Some(4600), None),
-        (r#"{"access_token": "t", "expires_in": "3.6e3"}"#, "t", Some(4600), None),
-        (r#"{"access_token": "t", "expires_in": 0}"#, "t", Some(1000), None),
-        (r#"{"access_token": "t", "expires_in": "0"}"#, "t", Some(1000), None),
-        (r#"{"access_token": "t", "expires_in": -1}"#, "t", Some(1000), None),
-        (r#"{"access_token": "t", "expires_in": null, "scope": null}"#, "t", None, None),
-        (r#"{"access_token": "t", "expires_in": "never"}"#, "t", None, None),
-        (r#"{"access_token": "t", "expires_in": 0.5}"#, "t", Some(1000), None),
-        (r#"{"access_token": "t", "expires_in": 1e300}"#, "t", LAST, None),
-        (r#"{"access_token": "t", "expires_in": 92233720368547758070}"#, "t", LAST, None),
-        (r#"{"access_token": "t", "expires_in": 9223372036854775807}"#, "t", LAST, None),
-        (r#"{"access_token": "t", "expires_in": "inf"}"#, "t", None, None),
-        (r#"{"access_token": 12345, "token_type": "BEARER", "unknown": [{}]}"#, "12345", None, None),
+        (r#"{"access_token": "t", "expires_in": 3600}"#, "t", Some(4600), ASKED),
+        (r#"{"access_token": "t", "expires_in": "3600"}"#, "t", Some(4600), ASKED),
+        (r#"{"access_token": "t", "expires_in": 3600.7}"#, "t", Some(4600), ASKED),
+        (r#"{"access_token": "t", "expires_in": "3.6e3"}"#, "t", Some(4600), ASKED),
+        (r#"{"access_token": "t", "expires_in": 0}"#, "t", Some(1000), ASKED),
+        (r#"{"access_token": "t", "expires_in": "0"}"#, "t", Some(1000), ASKED),
+        (r#"{"access_token": "t", "expires_in": -1}"#, "t", Some(1000), ASKED),
+        (r#"{"access_token": "t", "expires_in": null, "scope": null}"#, "t", None, ASKED),
+        (r#"{"access_token": "t", "expires_in": "never"}"#, "t", None, ASKED),
+        (r#"{"access_token": "t", "expires_in": 0.5}"#, "t", Some(1000), ASKED),
+        (r#"{"access_token": "t", "expires_in": 1e300}"#, "t", LAST, ASKED),
+        (r#"{"access_token": "t", "expires_in": 92233720368547758070}"#, "t", LAST, ASKED),
+        (r#"{"access_token": "t", "expires_in": 9223372036854775807}"#, "t", LAST, ASKED),
+        (r#"{"access_token": "t", "expires_in": "inf"}"#, "t", None, ASKED),
+        (r#"{"access_token": 12345, "token_type": "BEARER", "unknown": [{}]}"#, "12345", None, ASKED),
         (r#"{"access_token": "t", "scope": ["a", "b"]}"#, "t", None, Some("a b")),
         (r#"{"access_token": "t", "scope": "a,b"}"#, "t", None, Some("a,b")),
         ("access_token=t%2B1&expires_in=60&scope=a+b&token_type=bearer", "t+1", Some(1060), Some("a b")),
-        (" \r\n {\"access_token\": \"t\"}", "t", None, None),
-        ("\u{feff}{\"access_token\": \"t\"}", "t", None, None),
-        ("\u{feff}access_token=t", "t", None, None),
-        (r#"{"access_token": 36893488147419103233}"#, "36893488147419103233", None, None),
-        (r#"{"access_token": -0.36893488147419103233}"#, "-0.36893488147419103233", None, None),
-        (&long, &"x".repeat(8192), None, None),
+        (" \r\n {\"access_token\": \"t\"}", "t", None, ASKED),
+        ("\u{feff}{\"access_token\": \"t\"}", "t", None, ASKED),
+        ("\u{feff}access_token=t", "t", None, ASKED),
+        (r#"{"access_token": 36893488147419103233}"#, "36893488147419103233", None, ASKED),
+        (r#"{"access_token": -0.36893488147419103233}"#, "-0.36893488147419103233", None, ASKED),
+        (&long, &"x".repeat(8192), None, ASKED),
     ] {
         let grant = done(exchange(&browser()), ok(answer), 1000);
         assert_eq!(grant.access_token.expose(), token, "{answer}");

@@ -210,6 +210,32 @@ fn a_login_with_its_own_redirect_uri_and_scopes() {
     }
 }
 
+/// RFC 6749 §5.1 and §6: what an answer does not state was granted as asked for.
+#[test]
+fn a_grant_has_the_scope_that_was_asked_for() {
+    let client = browser();
+    for (asked, stated, expected) in [
+        (None, "{}", "read write"),
+        (Some("admin"), "{}", "admin"),
+        (Some("admin"), r#"{"scope": "read"}"#, "read"),
+        (Some("admin"), r#"{"scope": ""}"#, "admin"),
+    ] {
+        let mut options = LoginOptions::default();
+        options.scopes = asked.map(|scope| [scope].into());
+        let login = client.start_login_with(options, &at(1000)).unwrap();
+        let state = parameter(&login.url, "state").unwrap();
+        let query = format!("code=c&state={state}&iss=https%3A%2F%2Fid.ledger.example");
+        let call = client.finish_login(login.pending, &query, &at(1001)).unwrap();
+        let answer =
+            stated.replacen('{', r#"{"access_token": "at", "refresh_token": "rt", "#, 1).replace(", }", "}");
+        let grant = crate::tables::done(call, ok(&answer), 1001);
+        assert_eq!(grant.scope.as_deref(), Some(expected), "{asked:?} {stated}");
+        let call = client.refresh(&grant).unwrap();
+        let renewed = crate::tables::done(call, ok(r#"{"access_token": "at2"}"#), 2000);
+        assert_eq!(renewed.scope.as_deref(), Some(expected), "{asked:?} {stated}");
+    }
+}
+
 #[test]
 fn a_method_that_fixes_redirect_uri_and_scopes_lets_nobody_choose() {
     static FIXED: Connector = Connector::new(
