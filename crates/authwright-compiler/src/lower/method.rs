@@ -237,7 +237,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
         let there = Needs::of(needs::STATE | needs::CALLBACK);
         let mut checks = Vec::new();
         for (name, text) in block.check.iter().flat_map(|checks| checks.present()) {
-            if let Some(template) = self.template(text, super::text::Place::Plain, there, &mut Vec::new()) {
+            if let Some(template) = self.template(text, super::text::Place::Check, there, &mut Vec::new()) {
                 checks.push((self.text(name), template));
             }
         }
