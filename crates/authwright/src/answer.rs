@@ -220,9 +220,10 @@ fn expiry(read: Read<'_>, text: &str, sent: u64) -> Result<Option<String>, ()> {
         Read::Seconds | Read::Milliseconds => {
             let number = time::number(text).ok_or(())?;
             let seconds = if read == Read::Milliseconds { number / 1000 } else { number };
-            // What lives no time has expired: to say nothing of it would keep it from being renewed.
+            // Nobody hands out a token that has expired: zero and less are how vendors write that it does not expire.
+            let never = text.trim().parse::<f64>().is_ok_and(|number| number <= 0.0);
             let sent = i64::try_from(sent).unwrap_or(i64::MAX);
-            return Ok(Some(sent.saturating_add(seconds.max(0)).to_string()));
+            return Ok((!never).then(|| sent.saturating_add(seconds).to_string()));
         }
         Read::Plain | Read::Unix => time::number(text).ok_or(())?,
         Read::UnixMs => time::number(text).ok_or(())? / 1000,

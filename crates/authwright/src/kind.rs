@@ -345,6 +345,16 @@ mod tests {
         ] {
             assert_eq!(check(&redirect, text).ok().as_deref(), allowed.then_some(text), "{text}");
         }
+        let within = Bounds { within: &["app.example"], ..redirect };
+        for (text, allowed) in [
+            ("https://app.example/cb", true),
+            ("https://a.app.example/cb", true),
+            ("https://evil.example/cb", false),
+            ("http://127.0.0.1:49152/cb", false),
+            ("com.example.app:/cb", false),
+        ] {
+            assert_eq!(check(&within, text).is_ok(), allowed, "{text}");
+        }
     }
 
     #[test]

@@ -268,10 +268,11 @@ impl Client {
         if let Some(text) = redirect_uri {
             let index = self.field_index(&|field| fields::is_redirect_uri(field));
             let index = index.ok_or_else(|| invalid(Problem::new("redirect_uri", Reason::Unknown)))?;
+            let field = self.method().fields.get(usize::from(index));
             let bounds = Bounds {
                 kind: Kind::Url,
-                within: &[],
-                pattern: None,
+                within: field.map_or(&[], |field| field.within),
+                pattern: field.and_then(|field| field.pattern),
                 loopback: self.loopback(),
                 redirect: true,
             };
