@@ -12,7 +12,7 @@ use crate::spec::{
 };
 use crate::suggest::Budget;
 
-use super::template;
+use super::{nulls, template};
 
 /// A method whose layers are merged.
 pub(super) struct Layered {
@@ -49,13 +49,15 @@ pub(super) fn merge_method(
         }
     }
     for key in ["fields", "derive", "api"] {
-        if let Some(patch) = shape.node.get(key) {
+        // A block without a value was reported, and says nothing of the blocks of the preset.
+        if let Some(patch) = shape.node.get(key).filter(|patch| !patch.is_null()) {
             patch_block(&mut node, key, patch, removals);
         }
     }
     let auth = shape.node.get("auth")?;
     for (method, _) in &chain {
-        for entry in auth.get(method)?.entries() {
+        let own = auth.get(method)?;
+        for entry in own.entries().iter().filter(|entry| !nulls::is_forgotten(entry, own)) {
             if entry.key.text.as_ref() != "extends" {
                 patch_block_entry(&mut node, entry, removals);
             }
