@@ -7,7 +7,7 @@ use crate::rules::{self, Rule};
 use crate::source::Span;
 
 /// Leaves out findings that say again what another one says: of this stage, or of the stages `before` it.
-pub(super) fn for_each_fault(found: &mut Vec<Diagnostic>, before: &mut Vec<Diagnostic>) {
+pub(super) fn for_each_fault(found: &mut Vec<Diagnostic>, before: &mut [Diagnostic]) {
     // One fault of the connector's part shows in every method.
     let mut seen = BTreeSet::new();
     found.retain(|one| seen.insert((one.span, one.rule.code, one.message.clone())));

@@ -136,20 +136,14 @@ impl<'s, 'a> Lowering<'s, 'a> {
                 Diagnostic::new(&rules::URL012, text.span, "the URL has no host")
                     .help("write one after `https://`"),
             );
-        } else if closed && is_public_address(&shown) {
-            let message = format!("`{shown}` is an IP address, and no host name");
-            let found = Diagnostic::new(&rules::URL008, text.span, message)
+        } else if closed && is_local(&name, &shown) {
+            let what = match is_public_address(&shown) {
+                true => "is an IP address, and no host name",
+                false => "is an address of a local or private network",
+            };
+            let found = Diagnostic::new(&rules::URL008, text.span, format!("`{shown}` {what}"))
                 .help("write the vendor's public host")
                 .note("CWE-918");
-            self.report(found);
-        } else if closed && is_local(&name, &shown) {
-            let found = Diagnostic::new(
-                &rules::URL008,
-                text.span,
-                format!("`{shown}` is an address of a local or private network"),
-            )
-            .help("write the vendor's public host")
-            .note("CWE-918");
             self.report(found);
         } else if is_placeholder(&name) {
             let found =
