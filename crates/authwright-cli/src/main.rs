@@ -13,6 +13,7 @@ mod values;
 
 use std::process::ExitCode;
 
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Parser, Subcommand};
 use outcome::Outcome;
 
@@ -37,7 +38,7 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let outcome = match Cli::parse().command {
+    let outcome = match parse().command {
         Command::Check(arguments) => check::run(&arguments),
         Command::Generate(arguments) => generate::run(&arguments),
         Command::Schema(_) => schema::run(),
@@ -46,6 +47,20 @@ fn main() -> ExitCode {
         Command::Token(arguments) => token::run(&arguments),
     };
     outcome.unwrap_or_else(|failed| failed).print()
+}
+
+/// The command line. A stray word is not repeated: it may be the rest of a secret with a space, which a shell took apart.
+fn parse() -> Cli {
+    Cli::try_parse().unwrap_or_else(|mut error| {
+        let stray = match error.get(ContextKind::InvalidArg) {
+            Some(ContextValue::String(word)) => !word.starts_with('-'),
+            _ => false,
+        };
+        if stray && error.kind() == ErrorKind::UnknownArgument {
+            error.insert(ContextKind::InvalidArg, ContextValue::String("***".to_owned()));
+        }
+        error.exit()
+    })
 }
 
 /// What a command ends in. The error is an outcome too: one that is known before the work is done.

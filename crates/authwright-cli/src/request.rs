@@ -6,6 +6,7 @@ mod curl;
 mod json;
 mod mask;
 mod plan;
+mod substitute;
 mod text;
 mod twin;
 
@@ -68,13 +69,22 @@ pub(crate) fn run(arguments: &Request) -> Result {
         api,
     };
     let mut shown = plan.run()?;
-    if !arguments.show_secrets {
-        let twin = twin::of(&plan, |pairs| target.client(connector, method, pairs).ok());
+    let mut hidden = false;
+    if !arguments.show_secrets && !plan.secrets().is_empty() {
+        let twin = twin::of(&plan, &|connector, method, pairs| target.client(connector, method, pairs).ok());
         mask::all(&mut shown, &plan.secrets(), twin.as_ref());
+        hidden = twin.is_none();
     }
     let outcome = Outcome::good(print(arguments, &shown));
-    Ok(if shown.is_empty() { outcome.with_err(NOTHING) } else { outcome })
+    Ok(match (shown.is_empty(), hidden) {
+        (true, _) => outcome.with_err(NOTHING),
+        (false, true) => outcome.with_err(HIDDEN),
+        (false, false) => outcome,
+    })
 }
+
+/// What is said where every value is hidden.
+const HIDDEN: &str = "note: what is made of the secrets cannot be told apart from the rest, so every value is hidden: `--show-secrets` prints them\n";
 
 /// What is said where nothing is sent.
 const NOTHING: &str = "this method has no login: `--path /me` shows what a call of the API would send\n";

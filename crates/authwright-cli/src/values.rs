@@ -1,5 +1,6 @@
 //! Values for the fields of a method, from the command line.
 
+use std::ffi::{OsStr, OsString};
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,11 +21,11 @@ pub(crate) struct Target {
     #[arg(long, value_name = "ID")]
     pub(crate) method: Option<String>,
     /// The value of a field
-    #[arg(long, value_name = "KEY=VALUE", value_parser = pair)]
-    set: Vec<(String, String)>,
+    #[arg(long, value_name = "KEY=VALUE")]
+    set: Vec<OsString>,
     /// The value of a field, read from a file; `-` is the standard input
-    #[arg(long, value_name = "KEY=PATH", value_parser = pair)]
-    set_file: Vec<(String, String)>,
+    #[arg(long, value_name = "KEY=PATH")]
+    set_file: Vec<OsString>,
     /// For tests: take `http://` URLs of this machine
     #[arg(long, hide = true)]
     pub(crate) allow_http_loopback: bool,
@@ -36,9 +37,14 @@ pub(crate) type Pairs = Vec<(String, String)>;
 impl Target {
     /// Everything that was given, with files read.
     pub(crate) fn pairs(&self) -> Result<Pairs> {
-        let mut pairs = self.set.clone();
-        for (key, path) in &self.set_file {
-            pairs.push((key.clone(), read(Path::new(path))?));
+        let mut pairs = Vec::new();
+        for text in &self.set {
+            pairs.push(pair(text, "--set takes KEY=VALUE, a key, `=` and a value in UTF-8")?);
+        }
+        for text in &self.set_file {
+            let (key, path) = pair(text, "--set-file takes KEY=PATH, a key, `=` and a path in UTF-8")?;
+            let text = read(&key, Path::new(&path))?;
+            pairs.push((key, text));
         }
         Ok(pairs)
     }
@@ -57,29 +63,27 @@ impl Target {
     }
 }
 
-/// The value of `KEY=VALUE`. The message of a fault does not repeat the text, which may hold a secret.
-pub(crate) fn pair(text: &str) -> std::result::Result<(String, String), String> {
-    match text.split_once('=') {
+/// A key, and what is behind its `=`. Not for clap to do, which would repeat a text that may hold a secret.
+fn pair(text: &OsStr, usage: &str) -> Result<(String, String)> {
+    match text.to_str().and_then(|text| text.split_once('=')) {
         Some((key, value)) if !key.is_empty() => Ok((key.to_owned(), value.to_owned())),
-        _ => Err("write a key, `=` and a value".to_owned()),
+        _ => Err(Outcome::unusable(usage)),
     }
 }
 
-/// A file's text, without the line break that editors put at its end.
-fn read(path: &Path) -> Result<String> {
+/// A file's text, without what editors put at its ends: a byte order mark and a line break. A fault names the key alone, since
+/// who takes `--set-file` for `--set` gives a secret for the path.
+fn read(key: &str, path: &Path) -> Result<String> {
     let text = if path == Path::new("-") {
         std::io::read_to_string(std::io::stdin())
     } else {
         fs::read_to_string(path)
     };
-    let mut text = text.map_err(|error| Outcome::unusable(format!("{}: {error}", path.display())))?;
-    if text.ends_with('\n') {
-        text.pop();
-        if text.ends_with('\r') {
-            text.pop();
-        }
-    }
-    Ok(text)
+    let text = text
+        .map_err(|error| Outcome::unusable(format!("cannot read the file of `{}`: {error}", shown(key))))?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let text = text.strip_suffix('\n').map_or(text, |text| text.strip_suffix('\r').unwrap_or(text));
+    Ok(text.to_owned())
 }
 
 fn problems(connector: &Connector<'_>, method: &Method<'_>, invalid: &InvalidCredentials) -> String {
@@ -88,8 +92,9 @@ fn problems(connector: &Connector<'_>, method: &Method<'_>, invalid: &InvalidCre
     let (missing, wrong): (Vec<&Problem>, Vec<&Problem>) = invalid.problems.iter().partition(absent);
     for problem in wrong.iter().chain(&missing) {
         let label = method.fields.iter().find(|field| field.key == problem.key).map(|field| field.label);
+        let key = if label.is_some() { &problem.key } else { shown(&problem.key) };
         let label = label.map_or_else(String::new, |label| format!(" ({label})"));
-        let _ = write!(text, "\n  {}{label} {}", problem.key, problem.reason);
+        let _ = write!(text, "\n  {key}{label} {}", problem.reason);
     }
     if !missing.is_empty() {
         let _ = write!(text, "\nadd what is missing with --set KEY=VALUE or --set-file KEY=PATH");
@@ -99,4 +104,10 @@ fn problems(connector: &Connector<'_>, method: &Method<'_>, invalid: &InvalidCre
         let _ = write!(text, "\nthe fields are {}", authwright_compiler::suggest::list(&keys));
     }
     text
+}
+
+/// A key that nothing is known of. It may be a secret in Base64, of which the padding was taken for the `=` behind a key.
+fn shown(key: &str) -> &str {
+    let of_name = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+    if key.bytes().all(of_name) { key } else { "***" }
 }

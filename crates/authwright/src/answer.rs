@@ -1,10 +1,12 @@
 //! Reading answers: when they are errors, and what is taken from them.
 
+mod document;
 mod refusal;
 
+pub(crate) use document::document;
 pub(crate) use refusal::{judge, masked, unusable};
 
-use serde_json::{Map, Value as Json};
+use serde_json::Value as Json;
 
 use crate::bindings::{Bindings, Gathered};
 use crate::callback::Parameters;
@@ -34,20 +36,6 @@ pub(crate) enum TakeError {
     Value(Problem),
     /// A type of token that needs more than this crate gives.
     TokenType(String),
-}
-
-/// The body as JSON. A body that is none is read as a form, as some servers send it.
-pub(crate) fn document(body: &[u8]) -> Option<Json> {
-    if let Ok(json) = serde_json::from_slice(body) {
-        return Some(json);
-    }
-    let text = std::str::from_utf8(body).ok()?.trim();
-    if !text.contains('=') || text.starts_with(['<', '{', '[']) {
-        return None;
-    }
-    let members: Map<String, Json> =
-        codec::form_pairs(text).map(|(name, value)| (name, value.into())).collect();
-    Some(Json::Object(members))
 }
 
 /// Whether a condition holds for an answer.
@@ -198,6 +186,8 @@ fn at_path(
             let scopes: Vec<_> = items.iter().filter_map(path::scalar).collect();
             Some(scopes.join(" "))
         }
+        // A server that has no token to give may say `false`, and none is called `true`.
+        Json::Bool(_) if is_token(take.into) => None,
         other => path::scalar(other).map(std::borrow::Cow::into_owned),
     })
 }
@@ -230,10 +220,9 @@ fn expiry(read: Read<'_>, text: &str, sent: u64) -> Result<Option<String>, ()> {
         Read::Seconds | Read::Milliseconds => {
             let number = time::number(text).ok_or(())?;
             let seconds = if read == Read::Milliseconds { number / 1000 } else { number };
-            if number <= 0 {
-                return Ok(None);
-            }
-            i64::try_from(sent).unwrap_or(i64::MAX).saturating_add(seconds)
+            // What lives no time has expired: to say nothing of it would keep it from being renewed.
+            let sent = i64::try_from(sent).unwrap_or(i64::MAX);
+            return Ok(Some(sent.saturating_add(seconds.max(0)).to_string()));
         }
         Read::Plain | Read::Unix => time::number(text).ok_or(())?,
         Read::UnixMs => time::number(text).ok_or(())? / 1000,
@@ -253,8 +242,8 @@ fn jwt_expiry(token: &str) -> Option<i64> {
     time::number(&path::scalar(claims.get("exp")?)?)
 }
 
-/// The text that a value in an answer is compared with.
-fn expected(bindings: &Bindings<'_>, node: &Node<'_>) -> Option<String> {
+/// The text of a value, such as one that an answer is compared with. None where it is no text.
+pub(crate) fn expected(bindings: &Bindings<'_>, node: &Node<'_>) -> Option<String> {
     match node {
         Node::Text(text) | Node::Number(text) => Some((*text).to_owned()),
         Node::Boolean(boolean) => Some(boolean.to_string()),
@@ -276,6 +265,11 @@ fn origin(take: &Take<'_>) -> String {
         Origin::Paths(paths) => paths.join("` or `"),
         Origin::Body => "body".to_owned(),
     }
+}
+
+/// Whether something is sent as proof, and never read.
+fn is_token(target: Target) -> bool {
+    matches!(target, Target::Code | Target::AccessToken | Target::RefreshToken | Target::IdToken)
 }
 
 fn name(target: Target) -> &'static str {

@@ -9,11 +9,12 @@ use crate::callback::Parameters;
 use crate::codec;
 use crate::grant::Grant;
 use crate::hash;
+use crate::kind::{self, Bounds};
 use crate::moment::Moment;
 use crate::request::Request;
-use crate::table::{Method, Phase, Pkce, Slot};
+use crate::table::{Method, Part, Phase, Pkce, Slot, Take, Target, Template};
 use crate::uses::Use;
-use crate::{Problem, Reason, Secret, derive, kind};
+use crate::{Problem, Reason, Secret, derive};
 
 /// Bytes that may be secret. Absent where an optional that they are made of is.
 pub(crate) type Computed = Option<Zeroizing<Vec<u8>>>;
@@ -185,10 +186,63 @@ impl<'c> Bindings<'c> {
     fn capture(&self, index: u16) -> Option<&str> {
         let index = usize::from(index);
         let fresh = self.gathered.and_then(|gathered| gathered.captures.get(index)?.as_ref());
-        match fresh {
-            Some(text) => Some(text.expose()),
-            None => self.grant?.kept(self.method.captures.get(index)?.key),
+        if let Some(text) = fresh {
+            return Some(text.expose());
         }
+        // A stored grant may be older than the spec that bounds its values, or may have been tampered with.
+        let capture = self.method.captures.get(index)?;
+        let bounds = Bounds::of_capture(capture, self.loopback);
+        self.grant?.kept(capture.key).filter(|text| !text.is_empty() && kind::check(&bounds, text).is_ok())
+    }
+
+    /// What a slot is called.
+    pub(crate) fn key(&self, slot: Slot) -> &str {
+        let method = self.method;
+        let key = match slot {
+            Slot::Field(index) => method.fields.get(usize::from(index)).map(|field| field.key),
+            Slot::Derived(index) => method.derived.get(usize::from(index)).map(|derived| derived.key),
+            Slot::Capture(index) => method.captures.get(usize::from(index)).map(|capture| capture.key),
+            Slot::State => Some("state"),
+            Slot::Code => Some("code"),
+            Slot::CodeChallenge => Some("code_challenge"),
+            Slot::CodeVerifier => Some("code_verifier"),
+            Slot::AccessToken => Some("access_token"),
+            Slot::RefreshToken => Some("refresh_token"),
+            Slot::IdToken => Some("id_token"),
+        };
+        key.unwrap_or("value")
+    }
+
+    /// What the first value of a text is called.
+    pub(crate) fn key_of(&self, template: Template<'_>) -> &str {
+        let slot = template.iter().find_map(|part| match part {
+            Part::Text(_) | Part::Request(_) => None,
+            Part::Slot(slot)
+            | Part::Segment(slot)
+            | Part::Form(slot)
+            | Part::Quoted(slot)
+            | Part::Json(slot)
+            | Part::Xml(slot) => Some(*slot),
+        });
+        slot.map_or("value", |slot| self.key(slot))
+    }
+
+    /// Fails where an absent value must not be left out: what a grant always has, without which a request would go out with
+    /// less than the spec says, such as without its token.
+    pub(crate) fn may_lack(&self, slot: Slot) -> Result<(), Problem> {
+        let always = self.grant.is_some()
+            && match slot {
+                Slot::AccessToken => true,
+                Slot::Capture(index) => self.is_always_taken(index),
+                _ => false,
+            };
+        if always { Err(Problem::new(self.key(slot), Reason::Missing)) } else { Ok(()) }
+    }
+
+    fn is_always_taken(&self, index: u16) -> bool {
+        let takes = self.method.login.iter().flat_map(|step| step.take).chain(self.method.callback.take);
+        let fills = |take: &&Take<'_>| take.into == Target::Capture(index);
+        takes.filter(fills).any(|take| take.required || take.default.is_some())
     }
 
     /// The PKCE code challenge (RFC 7636 §4.2).

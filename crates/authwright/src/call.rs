@@ -54,7 +54,7 @@ impl Call {
         let mut bindings = self.bindings();
         bindings.moment = Some(moment);
         let mut request = render::build(&bindings, step.method, step.url, &step.message, None)?;
-        request.timeout = step.timeout.map(|seconds| std::time::Duration::from_secs(u64::from(seconds)));
+        request.timeout = Some(step.time_limit());
         Ok(request)
     }
 

@@ -1,5 +1,6 @@
 //! What the browser brings back.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::codec;
@@ -32,11 +33,8 @@ impl Parameters {
 
     /// The first name that is given more than once.
     pub(crate) fn repeated(&self) -> Option<&str> {
-        let names = self.0.iter().enumerate();
-        names
-            .filter(|(index, (name, _))| self.0[..*index].iter().any(|(before, _)| before == name))
-            .map(|(_, (name, _))| name.as_str())
-            .next()
+        let mut seen = BTreeSet::new();
+        self.0.iter().map(|(name, _)| name.as_str()).find(|name| !seen.insert(*name))
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &(String, String)> {
@@ -67,7 +65,7 @@ pub enum CallbackError {
     Repeated(String),
     /// A parameter is missing.
     Parameter(String),
-    /// A parameter does not have the value that it must have.
+    /// A parameter does not have the value that it must have, or that value is not known.
     Check(String),
     /// A parameter is not what it may be.
     Invalid(Problem),
@@ -77,9 +75,14 @@ pub enum CallbackError {
     WrongMethod,
     /// The login was started more than an hour ago, or in the future.
     Expired,
+    /// The callback is longer than [`CallbackError::LIMIT`].
+    TooLong,
 }
 
 impl CallbackError {
+    /// How long a callback may be, in bytes: 64 KiB. Anybody can send one, and no server sends one this long.
+    pub const LIMIT: usize = 1 << 16;
+
     /// The denial that the parameters state, if they do.
     pub(crate) fn denied(parameters: &Parameters) -> Option<Self> {
         let error = parameters.get("error")?;
@@ -103,6 +106,7 @@ impl fmt::Display for CallbackError {
             CallbackError::Value(problem) => write!(f, "the callback cannot be checked: {problem}"),
             CallbackError::WrongMethod => f.write_str("the login was another connector's or method's"),
             CallbackError::Expired => f.write_str("the login was started too long ago"),
+            CallbackError::TooLong => f.write_str("the callback is longer than 64 KiB"),
         }
     }
 }
@@ -131,6 +135,18 @@ mod tests {
             let found: Vec<_> =
                 parameters.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
             assert_eq!(found, expected, "{query}");
+        }
+    }
+
+    #[test]
+    fn repetitions_are_found() {
+        for (query, expected) in [
+            ("", None),
+            ("a=1&b=1&A=1", None),
+            ("a=1&b=2&%61=3", Some("a")),
+            ("c&b=1&a=2&a=3&b=4", Some("a")),
+        ] {
+            assert_eq!(Parameters::read(query).repeated(), expected, "{query}");
         }
     }
 }

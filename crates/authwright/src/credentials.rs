@@ -59,6 +59,10 @@ pub enum Reason {
     },
     /// A scope has white space, a control character or the separator in it.
     NotAScope,
+    /// It stands in a path, and `.` or `..` would be another path.
+    DotSegment,
+    /// It is a user name of HTTP Basic, and what stands after a colon would be the password (RFC 7617 §2).
+    Colon,
     /// A number is out of bounds.
     OutOfRange {
         /// The smallest.
@@ -128,6 +132,8 @@ impl fmt::Display for Reason {
             Reason::NotJson => f.write_str("is not a JSON document"),
             Reason::NotAChoice { keys } => write!(f, "is none of `{}`", keys.join("`, `")),
             Reason::NotAScope => f.write_str("has a scope with a space or a separator in it"),
+            Reason::DotSegment => f.write_str("is `.` or `..`, which cannot stand in a path"),
+            Reason::Colon => f.write_str("has a colon, after which HTTP Basic has the password"),
             Reason::OutOfRange { min, max } => write!(f, "is not within {min} and {max}"),
             Reason::Pattern => f.write_str("does not have the expected form"),
             Reason::Outside { domains } => write!(f, "is not at or below `{}`", domains.join("`, `")),

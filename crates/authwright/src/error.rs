@@ -1,9 +1,13 @@
 //! What can go wrong when requests are made and answers are read.
 
+mod transport;
+
 use std::fmt;
 use std::time::Duration;
 
 use crate::Problem;
+
+pub use transport::{TransportError, TransportErrorKind};
 
 /// Why a call did not end as it should.
 #[derive(Clone, PartialEq, Eq)]
@@ -26,9 +30,9 @@ pub enum CallError {
         description: Option<String>,
         /// The status code; some servers refuse under 200.
         status: u16,
-        /// How long the server asks to wait.
+        /// How long the server asks to wait; a day at most.
         retry_after: Option<Duration>,
-        /// Whether the code says that the login is over.
+        /// Whether the code says that the login is over, or that a person must go on with it.
         fatal: bool,
         /// What the call was for.
         flow: Flow,
@@ -38,7 +42,7 @@ pub enum CallError {
     Status {
         /// The status code.
         status: u16,
-        /// How long the server asks to wait.
+        /// How long the server asks to wait; a day at most.
         retry_after: Option<Duration>,
         /// What the call was for.
         flow: Flow,
@@ -93,7 +97,7 @@ pub enum Flow {
 pub enum Advice {
     /// Try the same again, later and with growing pauses.
     Retry,
-    /// Try the same again, after this time.
+    /// Try the same again, after this time. It is a day at most, whatever the server asks for.
     RetryAfter(Duration),
     /// Only a person can go on: send them through the login once more.
     AskUserAgain,
@@ -108,6 +112,7 @@ impl CallError {
     #[must_use]
     pub fn advice(&self) -> Advice {
         match self {
+            CallError::Transport { error, .. } if error.kind().is_permanent() => Advice::Report,
             CallError::Transport { flow, .. } => flow.transient(None),
             CallError::Refused { fatal: true, flow, .. } => flow.over(),
             CallError::Refused { error, status, retry_after, flow, .. } => match error.as_deref() {
@@ -162,20 +167,6 @@ impl Flow {
             (401 | 403, _) => Advice::FixCredentials,
             _ => Advice::Report,
         }
-    }
-}
-
-/// Why there was no answer.
-#[derive(Clone, PartialEq, Eq)]
-pub struct TransportError {
-    message: String,
-}
-
-impl TransportError {
-    /// An error with these words. They are shown and logged: put no URL into them, since its query may hold a secret.
-    #[must_use]
-    pub fn new(message: impl Into<String>) -> Self {
-        TransportError { message: message.into() }
     }
 }
 
@@ -259,14 +250,6 @@ impl fmt::Display for CallError {
 }
 
 impl std::error::Error for CallError {}
-
-impl fmt::Display for TransportError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for TransportError {}
 
 impl fmt::Display for SignError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

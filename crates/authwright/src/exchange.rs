@@ -114,7 +114,7 @@ fn build(
 ) -> Result<Request, CallError> {
     let base = client.base_url(grant).ok();
     let mut request = render::build(bindings, step.method, step.url, &step.message, base.as_deref())?;
-    request.timeout = step.timeout.map(|seconds| std::time::Duration::from_secs(u64::from(seconds)));
+    request.timeout = Some(step.time_limit());
     Ok(request)
 }
 

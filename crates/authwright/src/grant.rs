@@ -31,7 +31,8 @@ pub struct Grant {
     pub expires_at: Option<u64>,
     /// When the refresh token expires, in seconds since 1970-01-01T00:00:00Z. None where nobody says.
     pub refresh_token_expires_at: Option<u64>,
-    /// What was granted, where the server states it; as asked for otherwise (RFC 6749 §5.1).
+    /// What was granted, where the server states it. Otherwise what a login in a browser asked for in its parameter `scope` (RFC
+    /// 6749 §5.1), and what the grant had that was renewed (§6). None where neither says, as after a login without a person.
     pub scope: Option<String>,
     /// The name of the account that is connected, to show.
     pub account_name: Option<String>,

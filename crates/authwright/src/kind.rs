@@ -99,7 +99,7 @@ fn by_kind(bounds: &Bounds<'_>, text: &str) -> Result<String, Reason> {
         },
         Kind::Host => host(trimmed, bounds.within),
         Kind::HostLabel { suffix } => host_label(trimmed, suffix),
-        Kind::Url if bounds.redirect => redirect_uri(trimmed),
+        Kind::Url if bounds.redirect => redirect_uri(trimmed, bounds.within),
         Kind::Url => https_url(trimmed, bounds),
         Kind::Email => email(trimmed),
         Kind::Uuid => uuid(trimmed),
@@ -150,10 +150,13 @@ fn https_url(text: &str, bounds: &Bounds<'_>) -> Result<String, Reason> {
 
 /// A redirect URI stays as it is registered, a trailing slash included. Besides `https`, it may be on the loopback interface
 /// (RFC 8252 §7.3) or of a private-use scheme, which has a dot (RFC 8252 §7.1).
-fn redirect_uri(text: &str) -> Result<String, Reason> {
+fn redirect_uri(text: &str, within: &[&str]) -> Result<String, Reason> {
     let allowed = match url::Parts::read(text) {
-        Some(parts) => !parts.fragment && parts.is_safe(true),
-        None => is_private_use(text),
+        Some(parts) => {
+            check_within(parts.host, within)?;
+            !parts.fragment && parts.is_safe(true)
+        }
+        None => within.is_empty() && is_private_use(text),
     };
     if allowed { Ok(text.to_owned()) } else { Err(Reason::NotAUrl) }
 }

@@ -106,7 +106,7 @@ pub use call::{Call, Next};
 pub use callback::CallbackError;
 pub use client::Client;
 pub use credentials::{InvalidCredentials, Problem, Reason};
-pub use error::{Advice, CallError, Flow, SignError, TransportError, Unreadable};
+pub use error::{Advice, CallError, Flow, SignError, TransportError, TransportErrorKind, Unreadable};
 pub use exchange::{Revocation, Verification, Verified};
 pub use form::Audience;
 pub use grant::Grant;

@@ -12,6 +12,7 @@ use crate::hash;
 /// Everything random is expanded from `entropy`, each thing under its own label, so the same `Moment` makes the same
 /// message: tests are exact. Use each `Moment` once.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Moment {
     /// The time.
     pub now: SystemTime,
@@ -20,6 +21,21 @@ pub struct Moment {
 }
 
 impl Moment {
+    /// A time and its randomness, where [`Moment::os`] is not to be asked.
+    ///
+    /// `entropy` is from a generator that nobody can predict, and is used for one `Moment` only; in tests it is fixed.
+    ///
+    /// ```
+    /// use std::time::UNIX_EPOCH;
+    ///
+    /// let moment = authwright::Moment::new(UNIX_EPOCH, [7; 64]);
+    /// assert_eq!(moment.now, UNIX_EPOCH);
+    /// ```
+    #[must_use]
+    pub fn new(now: SystemTime, entropy: [u8; 64]) -> Self {
+        Moment { now, entropy }
+    }
+
     /// Now, with fresh randomness of the operating system.
     ///
     /// # Panics

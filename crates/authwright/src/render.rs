@@ -84,13 +84,17 @@ fn parts(
             | Part::Xml(slot) => *slot,
         };
         let Some(value) = bindings.value(slot, below)? else {
-            return Ok(false);
+            return if raw { Ok(false) } else { bindings.may_lack(slot).map(|()| false) };
         };
         if !raw && std::str::from_utf8(&value).is_err() {
             return Err(Problem::new("text", Reason::NotComputable));
         }
         match part {
-            Part::Segment(_) => codec::segment(&value, out),
+            // Both are removed from a path by whoever reads it, percent-encoded or not (WHATWG URL, "double-dot path segment").
+            Part::Segment(_) if matches!(&*value, b"." | b"..") => {
+                return Err(Problem::new(bindings.key(slot), Reason::DotSegment));
+            }
+            Part::Segment(_) => codec::percent(&value, out),
             Part::Form(_) => codec::form(&value, out),
             Part::Quoted(_) => quoted(&value, out),
             Part::Json(_) => escape_json(&value, out),

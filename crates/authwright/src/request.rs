@@ -18,7 +18,8 @@ pub struct Request {
     pub headers: Vec<(String, String)>,
     /// The body; empty where there is none.
     pub body: Vec<u8>,
-    /// How long to wait for the whole answer, where the spec says so.
+    /// How long to wait for the whole answer. A request of a login has 30 seconds where the spec does not say, and one of your
+    /// own what you give it; without, your HTTP client decides.
     pub timeout: Option<Duration>,
 }
 

@@ -68,7 +68,12 @@ impl Client {
             let default_port = parts.https && parts.effective_port() == 443;
             default_port && bindings.method.api.hosts.iter().any(|domain| url::is_within(parts.host, domain))
         };
-        if of_base || allowed() { Ok(target) } else { Err(SignError::ForeignHost) }
+        match of_base || allowed() {
+            false => Err(SignError::ForeignHost),
+            // A parameter that is added after a fragment is never sent.
+            true if parts.fragment => Err(SignError::Url),
+            true => Ok(target),
+        }
     }
 }
 

@@ -14,7 +14,7 @@ const NOW: u64 = 1_768_478_400;
 
 /// Always the same instant and the same chance.
 fn moment() -> Moment {
-    Moment { now: UNIX_EPOCH + Duration::from_secs(NOW), entropy: [7; 64] }
+    Moment::new(UNIX_EPOCH + Duration::from_secs(NOW), [7; 64])
 }
 
 /// Everything that was made, as text.

@@ -38,7 +38,7 @@ pub(crate) fn run() -> ExitCode {
     let Ok(client) = Client::from_text(Spec::compiled(&SHOP), "integration", &pairs) else {
         return ExitCode::FAILURE;
     };
-    let moment = Moment { now: UNIX_EPOCH, entropy: [7; 64] };
+    let moment = Moment::new(UNIX_EPOCH, [7; 64]);
     let mut samples: Vec<f64> = (0..9)
         .map(|_| {
             let start = Instant::now();

@@ -47,7 +47,7 @@ impl Moments {
     pub(super) fn of(&self, message: u8) -> Moment {
         let mut entropy = self.entropy;
         entropy[63] ^= message;
-        Moment { now: self.now, entropy }
+        Moment::new(self.now, entropy)
     }
 
     /// In seconds since 1970.

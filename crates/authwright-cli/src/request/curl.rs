@@ -1,5 +1,7 @@
 //! Requests as commands for curl.
 
+use authwright::Request;
+
 use super::plan::Shown;
 
 /// A command for each request, for a POSIX shell.
@@ -13,22 +15,44 @@ fn command(one: &Shown) -> String {
     if one.name == "authorize" {
         return format!("# authorize: open in a browser\n# {}\n", request.url);
     }
-    // A URL of the spec may hold brackets and braces, which curl would expand.
-    let mut lines =
-        vec![format!("curl --globoff --request {} {}", quoted(&request.method), quoted(&request.url))];
+    let mut lines = vec![format!("curl {} {}", options(request), quoted(&request.url))];
     for (name, value) in &request.headers {
         // `Name;` is how curl sends a header without a value; `Name:` would leave it out.
         let header = if value.is_empty() { format!("{name};") } else { format!("{name}: {value}") };
         lines.push(format!("--header {}", quoted(&header)));
     }
-    if !request.body.is_empty() {
+    // Without data, curl would not say that the length of the body is zero, which servers ask of these methods.
+    let says_length = matches!(request.method.as_str(), "POST" | "PUT" | "PATCH");
+    if !request.body.is_empty() || says_length {
         // `--data-raw` alone takes a leading `@` as it is.
         lines.push(format!("--data-raw {}", quoted(&String::from_utf8_lossy(&request.body))));
+        // With data, curl would say that they are a form.
         if request.header("content-type").is_none() {
             lines.push("--header 'Content-Type:'".to_owned());
         }
     }
     format!("# {}\n{}\n", one.name, lines.join(" \\\n  "))
+}
+
+fn options(request: &Request) -> String {
+    // A URL of the spec may hold brackets and braces, which curl would expand.
+    let mut options = "--globoff".to_owned();
+    if has_dots(&request.url) {
+        options.push_str(" --path-as-is");
+    }
+    match request.method.as_str() {
+        // With `--request HEAD`, curl would wait for a body that never comes.
+        "HEAD" if request.body.is_empty() => options.push_str(" --head"),
+        method => options.push_str(&format!(" --request {}", quoted(method))),
+    }
+    options
+}
+
+/// Whether the path has a segment `.` or `..`, which curl would resolve.
+fn has_dots(url: &str) -> bool {
+    let path = url.split(['?', '#']).next().unwrap_or_default();
+    let plain = |segment: &str| segment.replace("%2e", ".").replace("%2E", ".");
+    path.split('/').any(|segment| matches!(plain(segment).as_str(), "." | ".."))
 }
 
 /// A word of a POSIX shell: in single quotes, in which nothing has a meaning, and a single quote outside of them.
@@ -42,7 +66,21 @@ fn quoted(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::quoted;
+    use super::{has_dots, quoted};
+
+    #[test]
+    fn segments_of_dots() {
+        for (url, expected) in [
+            ("https://a.io/a/../b", true),
+            ("https://a.io/.", true),
+            ("https://a.io/a/%2e%2E", true),
+            ("https://a.io/...", false),
+            ("https://a.io/.well-known/a..b?c=/../#/./", false),
+            ("https://a.io", false),
+        ] {
+            assert_eq!(has_dots(url), expected, "{url}");
+        }
+    }
 
     #[test]
     fn words_of_a_shell() {

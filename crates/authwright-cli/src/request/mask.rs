@@ -1,5 +1,6 @@
 //! Secrets, hidden wherever they stand.
 
+use authwright::Request;
 use base64::Engine;
 use base64::prelude::{BASE64_STANDARD_NO_PAD as STANDARD_NO_PAD, BASE64_URL_SAFE_NO_PAD as URL_SAFE_NO_PAD};
 
@@ -19,6 +20,8 @@ pub(super) struct Twin {
 
 /// Hides secrets in every request: every form of each secret's text, and what differs from the twin even so, such as a
 /// signature. The text of a short secret stands in many a place by chance, so it is left to the twin where that shows it.
+///
+/// Where a request has no twin, nothing tells what was made of a secret, so every value is hidden.
 pub(super) fn all(shown: &mut [Shown], secrets: &[&str], twin: Option<&Twin>) {
     let others: Vec<&str> = twin.iter().flat_map(|twin| twin.secrets.iter().map(String::as_str)).collect();
     // A secret that is another one in the twin could stand in both at the same place.
@@ -27,23 +30,39 @@ pub(super) fn all(shown: &mut [Shown], secrets: &[&str], twin: Option<&Twin>) {
         let all: Vec<&str> = all.iter().copied().filter(|text| !(apart && is_shown_by_twin(text))).collect();
         self::forms(&all)
     };
-    let (every, ours, theirs) = (forms(secrets), searched(secrets), searched(&others));
-    let hide = |text: &str, other: Option<&str>| match other {
-        Some(other) => differing(&replace(text, &ours), &replace(other, &theirs)),
-        None => replace(text, &every),
-    };
+    let (ours, theirs) = (searched(secrets), searched(&others));
+    let hide = |text: &str, other: &str| differing(&replace(text, &ours), &replace(other, &theirs));
     for (index, one) in shown.iter_mut().enumerate() {
         let other = twin.and_then(|twin| twin.shown.get(index));
         let other = other.filter(|other| other.name == one.name).map(|other| &other.request);
+        let Some(other) = other.filter(|other| is_alike(&one.request, other)) else {
+            every_value(&mut one.request);
+            continue;
+        };
         let request = &mut one.request;
-        request.url = hide(&request.url, other.map(|other| other.url.as_str()));
-        for (place, (name, value)) in request.headers.iter_mut().enumerate() {
-            let other = other.and_then(|other| other.headers.get(place)).filter(|other| other.0 == *name);
-            *value = hide(value, other.map(|(_, value)| value.as_str()));
+        request.url = hide(&request.url, &other.url);
+        for ((_, value), (_, other)) in request.headers.iter_mut().zip(&other.headers) {
+            *value = hide(value, other);
         }
-        let body = String::from_utf8_lossy(&request.body).into_owned();
-        let other = other.map(|other| String::from_utf8_lossy(&other.body).into_owned());
-        request.body = hide(&body, other.as_deref()).into_bytes();
+        let body = String::from_utf8_lossy(&request.body);
+        request.body = hide(&body, &String::from_utf8_lossy(&other.body)).into_bytes();
+    }
+}
+
+/// Whether two requests can be laid side by side.
+fn is_alike(request: &Request, other: &Request) -> bool {
+    let names = |request: &Request| request.headers.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
+    request.method == other.method && names(request) == names(other)
+}
+
+/// Hides all that a value may have gone into. Methods and names of headers stand in the spec as they are.
+fn every_value(request: &mut Request) {
+    let scheme = request.url.find("://").map_or(0, |at| at + 3);
+    request.url.truncate(scheme);
+    request.url.push_str(MASK);
+    request.headers.iter_mut().for_each(|(_, value)| MASK.clone_into(value));
+    if !request.body.is_empty() {
+        request.body = MASK.into();
     }
 }
 
@@ -87,15 +106,19 @@ fn differing(text: &str, other: &str) -> String {
     out
 }
 
+/// Whether a letter stands between words, and is a piece of its own.
+pub(super) fn is_between(letter: char) -> bool {
+    letter.is_whitespace() || "&=?:,;\"'<>{}[]()/@#".contains(letter)
+}
+
 /// A text in pieces: words, and what stands between them.
-fn words(text: &str) -> Vec<&str> {
-    let between = |letter: char| letter.is_whitespace() || "&=?:,;\"'<>{}[]()/@#".contains(letter);
+pub(super) fn words(text: &str) -> Vec<&str> {
     let mut words = Vec::new();
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
-        let end = match between(first) {
+        let end = match is_between(first) {
             true => first.len_utf8(),
-            false => rest.find(between).unwrap_or(rest.len()),
+            false => rest.find(is_between).unwrap_or(rest.len()),
         };
         let (word, tail) = rest.split_at(end);
         words.push(word);
@@ -160,8 +183,6 @@ fn base64_inside(text: &str, shift: usize) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use authwright::Request;
-
     use super::*;
 
     fn shown(name: &str, url: &str) -> Vec<Shown> {
@@ -177,9 +198,10 @@ mod tests {
                 Some((&["b"][..], "x", "https://a.io/a?k=b")),
                 "https://a.io/a?k=***",
             ),
-            // Without a twin, with one of other requests or of no other letters, each place may be the secret's.
-            (&["a"], "https://a.io/?k=a", None, "https://***.io/?k=***"),
-            (&["a"], "https://a.io/?k=a", Some((&["b"], "y", "https://a.io/?k=a")), "https://***.io/?k=***"),
+            // Without a twin, or with one of other requests, each place may be the secret's.
+            (&["a"], "https://a.io/?k=a", None, "https://***"),
+            (&["a"], "https://a.io/?k=a", Some((&["b"], "y", "https://a.io/?k=a")), "https://***"),
+            (&["hunter2"], "https://a.io/?k=f52fbd32", None, "https://***"),
             (&["?-"], "https://a.io/?-", Some((&["?-"], "x", "https://a.io/?-")), "https://a.io/***"),
             // What is one secret here and another one there proves nothing where both stand at one place.
             (

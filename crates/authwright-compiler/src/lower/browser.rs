@@ -67,7 +67,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
         let mut checks = Vec::new();
         for (name, text) in block.check.iter().flat_map(|checks| checks.present()) {
             self.literal_name(name);
-            if let Some(template) = self.template(text, Place::Plain, there, &mut Vec::new()) {
+            if let Some(template) = self.template(text, Place::Check, there, &mut Vec::new()) {
                 checks.push((self.text(name), template));
             }
         }

@@ -33,6 +33,8 @@ pub(super) enum Place {
     Xml,
     /// Path and query of a URL, in which no brace belongs.
     Path,
+    /// What a parameter of a callback must be.
+    Check,
     /// A plain text.
     Plain,
     /// A computed value.
@@ -247,7 +249,9 @@ impl<'s, 'a> Lowering<'s, 'a> {
             self.report(found);
             return false;
         }
-        if info.optional && matches!(place, Place::Basic | Place::BasicForm | Place::Json | Place::Xml) {
+        let needed =
+            matches!(place, Place::Basic | Place::BasicForm | Place::Json | Place::Xml | Place::Check);
+        if info.optional && needed {
             self.optional(reference, info, span);
             return false;
         }

@@ -11,6 +11,18 @@ use crate::request::Response;
 use crate::table::{ErrorRule, Origin, Step, Take};
 use crate::{CallError, Flow, mask, path, time};
 
+/// What says that a login is over (RFC 6749 §5.2), or that a person must go on with it (OpenID Connect Core §3.1.2.6).
+const OVER: [&str; 5] = [
+    "invalid_grant",
+    "interaction_required",
+    "login_required",
+    "consent_required",
+    "account_selection_required",
+];
+
+/// How long a server may ask to wait: a day.
+const LONGEST_WAIT: Duration = Duration::from_secs(24 * 60 * 60);
+
 /// Refuses an answer that is an error: first by its length, then by the rules, then by its status.
 pub(crate) fn judge(
     bindings: &Bindings<'_>,
@@ -106,7 +118,7 @@ fn refused(
         Some(found.into_owned()).filter(|text| !text.is_empty())
     };
     let error = text(rule.code);
-    let fatal = error.as_deref().is_some_and(|code| code == "invalid_grant" || rule.fatal.contains(&code));
+    let fatal = error.as_deref().is_some_and(|code| OVER.contains(&code) || rule.fatal.contains(&code));
     CallError::Refused {
         description: text(rule.message),
         error,
@@ -117,11 +129,14 @@ fn refused(
     }
 }
 
-/// How long the server asks to wait, in seconds or until a date (RFC 9110 §10.2.3).
+/// How long the server asks to wait, in seconds or until a date (RFC 9110 §10.2.3), but no longer than a day: what is added to
+/// an instant must not overflow it.
 fn retry_after(value: &str, moment: &Moment) -> Option<Duration> {
-    if let Ok(seconds) = value.trim().parse() {
-        return Some(Duration::from_secs(seconds));
-    }
-    let at = u64::try_from(time::http_date(value)?).ok()?;
-    Some(Duration::from_secs(at.saturating_sub(moment.unix())))
+    let value = value.trim();
+    let seconds = if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
+        value.parse().unwrap_or(u64::MAX)
+    } else {
+        u64::try_from(time::http_date(value)?).ok()?.saturating_sub(moment.unix())
+    };
+    Some(Duration::from_secs(seconds).min(LONGEST_WAIT))
 }

@@ -59,8 +59,8 @@ impl Client {
 
     /// Finishes a login: checks what the browser brought back, and gives the call that fetches the grant.
     ///
-    /// `query` is the raw query of the callback; a whole URL and a form body do too. The state is compared before anything
-    /// else is looked at.
+    /// `query` is the raw query of the callback, of at most [`CallbackError::LIMIT`] bytes; a whole URL and a form body do too.
+    /// The state is compared before anything else is looked at.
     ///
     /// # Errors
     ///
@@ -78,6 +78,9 @@ impl Client {
         if pending.is_expired(moment.unix()) {
             return Err(CallbackError::Expired);
         }
+        if query.len() > CallbackError::LIMIT {
+            return Err(CallbackError::TooLong);
+        }
         let parameters = Parameters::read(query);
         if let Some(name) = method.callback.state
             && !answer::same(parameters.get(name), &pending.state)
@@ -87,9 +90,7 @@ impl Client {
         if let Some(name) = parameters.repeated() {
             return Err(CallbackError::Repeated(crate::mask::clean(name, &[])));
         }
-        if let Some(denied) = CallbackError::denied(&parameters) {
-            return Err(denied);
-        }
+        let denied = CallbackError::denied(&parameters);
         let overrides = self.overrides(pending.redirect_uri.as_deref(), pending.scope.as_deref());
         let mut gathered = Gathered {
             verifier: verifier(&authorize, pending.verifier),
@@ -98,6 +99,11 @@ impl Client {
             callback: parameters,
             ..Gathered::default()
         };
+        if let Some(denied) = denied {
+            return Err(self.check_callback(&gathered, moment, true).err().unwrap_or(denied));
+        }
+        // What the answer does not state was granted as asked for (RFC 6749 §5.1).
+        gathered.scope = self.asked_scope(&authorize, &gathered, moment);
         let taken = self.read_callback(&gathered, moment)?;
         gathered.put(taken);
         Ok(Call::login(self.clone(), Flow::BrowserLogin, gathered))
@@ -181,19 +187,44 @@ impl Client {
         Ok(target)
     }
 
+    /// The parameter `scope` of the authorization request.
+    fn asked_scope(&self, authorize: &Authorize<'_>, gathered: &Gathered, moment: &Moment) -> Option<String> {
+        let bindings = self.login_bindings(gathered, moment);
+        let (_, node) = authorize.query.iter().find(|(name, _)| *name == SCOPE)?;
+        answer::expected(&bindings, node).filter(|text| !text.is_empty())
+    }
+
+    /// Compares the parameters that must have a certain value: all of them, or those that the callback has. An error answer
+    /// may lack what comes with a code, but what it has is that of this login's server (RFC 9207 §2.4).
+    fn check_callback(
+        &self,
+        gathered: &Gathered,
+        moment: &Moment,
+        only_present: bool,
+    ) -> Result<(), CallbackError> {
+        let bindings = self.login_bindings(gathered, moment);
+        let is_present = |name: &str| gathered.callback.iter().any(|(present, _)| present == name);
+        for (name, template) in bindings.method.callback.check {
+            if only_present && !is_present(name) {
+                continue;
+            }
+            // Where there is nothing to compare with, a forged value would pass as well as a true one.
+            let expected = render::text(&bindings, template).map_err(CallbackError::Value)?;
+            if !expected.is_some_and(|expected| answer::same(gathered.callback.get(name), &expected)) {
+                return Err(CallbackError::Check((*name).to_owned()));
+            }
+        }
+        Ok(())
+    }
+
     fn read_callback(
         &self,
         gathered: &Gathered,
         moment: &Moment,
     ) -> Result<Vec<(crate::table::Target, String)>, CallbackError> {
+        self.check_callback(gathered, moment, false)?;
         let bindings = self.login_bindings(gathered, moment);
         let callback = &bindings.method.callback;
-        for (name, template) in callback.check {
-            let expected = render::text(&bindings, template).map_err(CallbackError::Value)?;
-            if expected.is_some_and(|expected| !answer::same(gathered.callback.get(name), &expected)) {
-                return Err(CallbackError::Check((*name).to_owned()));
-            }
-        }
         let answer = Answer {
             response: None,
             document: None,

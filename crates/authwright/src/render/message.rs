@@ -3,7 +3,7 @@
 use super::{add_to_url, form_pairs, json_members, render, text};
 use crate::bindings::Bindings;
 use crate::request::Request;
-use crate::table::{Body, Message, Node, Template};
+use crate::table::{Body, Message, Node, Part, Slot, Template};
 use crate::url;
 use crate::{Problem, Reason, codec, uses};
 
@@ -64,10 +64,31 @@ pub(crate) fn apply(
 ) -> Result<(), Problem> {
     add(bindings, message, Rows::First, request, add_body)?;
     if uses::message(message, &|used| bindings.is_of_request(used)) {
+        without_last_rows(bindings, message, request);
         let snapshot = request.clone();
         add(&bindings.in_request(&snapshot), message, Rows::Last, request, add_body)?;
     }
     Ok(())
+}
+
+/// What an earlier signature left behind is no part of what is signed again.
+fn without_last_rows(bindings: &Bindings<'_>, message: &Message<'_>, request: &mut Request) {
+    let last = |template: &Template<'_>| Rows::Last.has(bindings, template);
+    for (name, _) in message.headers.iter().filter(|(_, template)| last(template)) {
+        request.headers.retain(|(present, _)| !present.eq_ignore_ascii_case(name));
+    }
+    let names = message.query.iter().filter(|(_, node)| Rows::Last.has_node(bindings, node));
+    let names: Vec<&str> = names.map(|(name, _)| *name).collect();
+    super::query::without(&mut request.url, &names);
+    let names = message.cookies.iter().filter(|(_, template)| last(template));
+    let names: Vec<&str> = names.map(|(name, _)| *name).collect();
+    if !names.is_empty() {
+        let kept = cookies_but(request, &names);
+        request.headers.retain(|(present, _)| !present.eq_ignore_ascii_case("cookie"));
+        if !kept.is_empty() {
+            request.set_header("Cookie", kept.join("; "));
+        }
+    }
 }
 
 fn add(
@@ -102,16 +123,24 @@ fn cookies(
             continue;
         }
         let mut pair = format!("{name}=").into_bytes();
-        codec::cookie(&value, &mut pair);
-        let others = request.header("cookie").unwrap_or_default().split(';').map(str::trim);
-        let mut all: Vec<&str> =
-            others.filter(|other| !other.is_empty() && other.split('=').next() != Some(*name)).collect();
-        let pair = super::into_text(pair)?;
-        all.push(&pair);
-        let all = all.join("; ");
-        request.set_header("Cookie", all);
+        match template {
+            [Part::Slot(Slot::Capture(_) | Slot::AccessToken)] => codec::cookie_as_set(&value, &mut pair),
+            _ => codec::cookie(&value, &mut pair),
+        }
+        let mut all = cookies_but(request, &[name]);
+        all.push(super::into_text(pair)?);
+        request.set_header("Cookie", all.join("; "));
     }
     Ok(())
+}
+
+/// The cookies of a request, however many headers they are in, but those of these names.
+fn cookies_but(request: &Request, names: &[&str]) -> Vec<String> {
+    let headers = request.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("cookie"));
+    let all = headers.flat_map(|(_, value)| value.split(';')).map(str::trim);
+    all.filter(|pair| !pair.is_empty() && !names.contains(&pair.split('=').next().unwrap_or_default()))
+        .map(str::to_owned)
+        .collect()
 }
 
 /// HTTP Basic authentication (RFC 7617 §2).
@@ -129,6 +158,14 @@ fn basic(
     let mut pair = Vec::new();
     if !render(bindings, basic.username, &mut pair)? {
         return Ok(());
+    }
+    // What stands after a colon is the password, for whoever reads it. A colon of the spec's own is meant.
+    let own = basic.username.iter().map(|part| match part {
+        Part::Text(text) => text.matches(':').count(),
+        _ => 0,
+    });
+    if pair.iter().filter(|byte| **byte == b':').count() > own.sum() {
+        return Err(Problem::new(bindings.key_of(basic.username), Reason::Colon));
     }
     pair.push(b':');
     if render(bindings, basic.password, &mut pair)? {

@@ -38,7 +38,8 @@ pub(crate) fn add_to_url(
         return Ok(());
     }
     let added = super::into_text(added)?;
-    without_names_of(url, &added);
+    let names: Vec<String> = codec::form_pairs(&added).map(|(name, _)| name).collect();
+    without(url, &names);
     match url.find('?') {
         None => url.push('?'),
         Some(_) if url.ends_with(['?', '&']) => {}
@@ -76,7 +77,10 @@ fn scalar<'b>(bindings: &'b Bindings<'_>, node: &Node<'b>) -> Result<Option<Cow<
         Node::Boolean(true) => Some(Cow::Borrowed(b"true")),
         Node::Boolean(false) => Some(Cow::Borrowed(b"false")),
         Node::Null | Node::List(_) => None,
-        Node::Slot(slot) => bindings.value(*slot, super::ALL)?,
+        Node::Slot(slot) => match bindings.value(*slot, super::ALL)? {
+            None => bindings.may_lack(*slot).map(|()| None)?,
+            value => value,
+        },
         Node::Join(template) => {
             let mut out = Vec::new();
             render(bindings, template, &mut out)?.then_some(Cow::Owned(out))
@@ -88,13 +92,12 @@ fn scalar<'b>(bindings: &'b Bindings<'_>, node: &Node<'b>) -> Result<Option<Cow<
     })
 }
 
-/// Removes parameters of a URL that `added` names too: the spec wins, and a parameter is sent once (RFC 6749 §3.1).
-fn without_names_of(url: &mut String, added: &str) {
+/// Removes parameters of a URL: the spec wins, and a parameter is sent once (RFC 6749 §3.1).
+pub(super) fn without(url: &mut String, names: &[impl AsRef<str>]) {
     let Some((head, query)) = url.split_once('?') else { return };
-    let names: Vec<String> = codec::form_pairs(added).map(|(name, _)| name).collect();
     let clashes = |pair: &&str| {
-        let name = pair.split('=').next().unwrap_or_default();
-        names.contains(&codec::form_decode(name))
+        let name = codec::form_decode(pair.split('=').next().unwrap_or_default());
+        names.iter().any(|other| other.as_ref() == name)
     };
     if query.split('&').any(|pair| clashes(&pair)) {
         let kept: Vec<&str> = query.split('&').filter(|pair| !clashes(pair)).collect();

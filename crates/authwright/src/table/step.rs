@@ -1,5 +1,7 @@
 //! A request and how its answer is read.
 
+use std::time::Duration;
+
 use super::{Body, ErrorRule, Message, Pairs, Take, Template};
 
 /// One request and its answer.
@@ -18,9 +20,13 @@ pub struct Step<'a> {
     pub errors: &'a [ErrorRule<'a>],
     /// Whether it is sent at the first login only, not at renewals.
     pub once: bool,
-    /// How long to wait for the answer, in seconds.
+    /// How long to wait for the answer, in seconds; 30 where the spec does not say.
     pub timeout: Option<u32>,
 }
+
+/// How long to wait for an answer where the spec does not say, in seconds. A server that accepts a connection and says nothing
+/// would hold a login for ever.
+const USUAL_TIMEOUT: u32 = 30;
 
 impl<'a> Step<'a> {
     /// A request with any method.
@@ -109,6 +115,11 @@ impl<'a> Step<'a> {
     pub const fn once(mut self) -> Self {
         self.once = true;
         self
+    }
+
+    /// How long to wait for the answer.
+    pub(crate) fn time_limit(&self) -> Duration {
+        Duration::from_secs(u64::from(self.timeout.unwrap_or(USUAL_TIMEOUT)))
     }
 
     /// With a time limit, in seconds.

@@ -35,15 +35,20 @@ pub(crate) fn pattern(text: &str, pattern: &str) -> Option<i64> {
     reader.end()
 }
 
-/// A number of seconds, rounded down. Fractions and exponents are taken, since servers send them.
+/// A number of seconds, rounded down. Fractions and exponents are taken, since servers send them. What is too large becomes the
+/// largest number there is, and what is too small the smallest.
 pub(crate) fn number(text: &str) -> Option<i64> {
     let text = text.trim();
     if let Ok(integer) = text.parse::<i64>() {
         return Some(integer);
     }
+    // The words that a float may be, such as `inf`, are no numbers of seconds.
+    if text.contains(|c: char| c.is_ascii_alphabetic() && !c.eq_ignore_ascii_case(&'e')) {
+        return None;
+    }
     let float = text.parse::<f64>().ok()?;
-    #[expect(clippy::cast_possible_truncation, reason = "the bound keeps it within 53 bits")]
-    (float.abs() < 9e15).then(|| float.floor() as i64)
+    #[expect(clippy::cast_possible_truncation, reason = "what is out of bounds is to become a bound")]
+    Some(float.floor() as i64)
 }
 
 /// A text that is read from its beginning, and what was found so far.

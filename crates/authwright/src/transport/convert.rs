@@ -2,10 +2,10 @@
 
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 
-use crate::TransportError;
 use crate::request::Request;
 #[cfg(feature = "http")]
 use crate::request::Response;
+use crate::{TransportError, TransportErrorKind};
 
 /// Header values are marked as sensitive. The time limit of the request does not come along: it is the sender's to keep.
 #[cfg(feature = "http")]
@@ -30,11 +30,12 @@ impl From<http::Response<Vec<u8>>> for Response {
 }
 
 /// What is said of a request that is none for HTTP. The part that is wrong may hold a secret.
-pub(super) const UNSENDABLE: &str = "the request cannot be sent";
+pub(super) fn unsendable() -> TransportError {
+    TransportError::with_kind(TransportErrorKind::NotSent, "the request cannot be sent")
+}
 
 /// The request without its time limit, which is the sender's to keep. Header values are marked as sensitive.
 pub(super) fn into_http(request: Request) -> Result<http::Request<Vec<u8>>, TransportError> {
-    let unsendable = || TransportError::new(UNSENDABLE);
     let mut builder = http::Request::builder().method(request.method.as_str()).uri(&request.url);
     for (name, value) in &request.headers {
         let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| unsendable())?;

@@ -48,7 +48,7 @@ impl Reqwest {
 
     async fn exchange(&self, request: Request) -> Result<Response, TransportError> {
         if !url::is_safe(&request.url, self.loopback) {
-            return Err(TransportError::new(words::NOT_HTTPS));
+            return Err(words::NOT_HTTPS.into());
         }
         let timeout = request.timeout;
         let converted = convert::into_http(request)?;
@@ -61,7 +61,7 @@ impl Reqwest {
         let mut body = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(|error| describe(&error))? {
             if body.len() + chunk.len() > Response::LIMIT {
-                return Err(TransportError::new(words::TOO_LONG));
+                return Err(words::TOO_LONG.into());
             }
             body.extend_from_slice(&chunk);
         }
@@ -76,21 +76,23 @@ impl Http for Reqwest {
 }
 
 fn describe(error: &reqwest::Error) -> TransportError {
-    TransportError::new(if error.is_timeout() {
+    if error.is_builder() {
+        return convert::unsendable();
+    }
+    let words = if error.is_timeout() {
         words::TOO_LATE
-    } else if error.is_builder() {
-        convert::UNSENDABLE
     } else if let Some(words) = of_sources(error) {
         words
     } else if error.is_connect() {
         words::NOT_CONNECTED
     } else {
         words::FAILED
-    })
+    };
+    words.into()
 }
 
 /// What the first cause that is known says.
-fn of_sources(error: &reqwest::Error) -> Option<&'static str> {
+fn of_sources(error: &reqwest::Error) -> Option<words::Words> {
     let causes = std::iter::successors(error.source(), |&cause| cause.source());
     causes.filter_map(|cause| cause.downcast_ref::<io::Error>()).find_map(words::of_connection)
 }

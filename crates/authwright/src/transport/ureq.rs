@@ -40,7 +40,7 @@ impl BlockingHttp for UreqOnLoopback {
 
 fn send(agent: &ureq::Agent, request: Request, loopback: bool) -> Result<Response, TransportError> {
     if !url::is_safe(&request.url, loopback) {
-        return Err(TransportError::new(words::NOT_HTTPS));
+        return Err(words::NOT_HTTPS.into());
     }
     let bodiless = request.body.is_empty() && !matches!(request.method.as_str(), "POST" | "PUT" | "PATCH");
     let timeout = request.timeout;
@@ -74,21 +74,22 @@ fn run(
     let body =
         response.body_mut().with_config().limit(limit).read_to_vec().map_err(|error| describe(&error))?;
     if body.len() > Response::LIMIT {
-        return Err(TransportError::new(words::TOO_LONG));
+        return Err(words::TOO_LONG.into());
     }
     Ok(Response::new(response.status().as_u16(), headers, body))
 }
 
 fn describe(error: &ureq::Error) -> TransportError {
-    TransportError::new(match error {
+    let words = match error {
         ureq::Error::Timeout(_) => words::TOO_LATE,
         ureq::Error::HostNotFound => words::NOT_FOUND,
         ureq::Error::ConnectionFailed => words::NOT_CONNECTED,
         ureq::Error::BodyExceedsLimit(_) => words::TOO_LONG,
         ureq::Error::RequireHttpsOnly(_) => words::NOT_HTTPS,
         ureq::Error::Tls(_) | ureq::Error::Rustls(_) | ureq::Error::Pem(_) => words::NOT_SAFE,
-        ureq::Error::Protocol(_) | ureq::Error::Http(_) => "the server does not speak HTTP as it should",
-        ureq::Error::Io(error) => words::of_connection(error).unwrap_or("the connection broke"),
+        ureq::Error::Protocol(_) | ureq::Error::Http(_) => words::NONSENSE,
+        ureq::Error::Io(error) => words::of_connection(error).unwrap_or(words::BROKE),
         _ => words::FAILED,
-    })
+    };
+    words.into()
 }

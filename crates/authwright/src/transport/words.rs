@@ -2,27 +2,47 @@
 
 use std::io::{self, ErrorKind};
 
-pub(super) const NOT_HTTPS: &str = "the URL is not `https`";
-pub(super) const TOO_LATE: &str = "the time limit was reached";
-pub(super) const TOO_LONG: &str = "the answer is longer than 1 MiB";
-pub(super) const NOT_FOUND: &str = "the host was not found";
-pub(super) const NOT_SAFE: &str = "no safe connection could be made: the server's certificate may be wrong";
-pub(super) const NOT_CONNECTED: &str = "the connection failed";
-pub(super) const FAILED: &str = "the request failed";
+use crate::{TransportError, TransportErrorKind as Kind};
+
+/// What is said, and of which kind it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Words(Kind, &'static str);
+
+impl From<Words> for TransportError {
+    fn from(Words(kind, text): Words) -> Self {
+        TransportError::with_kind(kind, text)
+    }
+}
+
+pub(super) const NOT_HTTPS: Words = Words(Kind::NotSent, "the URL is not `https`");
+pub(super) const TOO_LATE: Words = Words(Kind::TimedOut, "the time limit was reached");
+pub(super) const TOO_LONG: Words = Words(Kind::TooLarge, "the answer is longer than 1 MiB");
+pub(super) const NOT_FOUND: Words = Words(Kind::Unreachable, "the host was not found");
+pub(super) const NOT_SAFE: Words =
+    Words(Kind::Certificate, "no safe connection could be made: the server's certificate may be wrong");
+pub(super) const NOT_CONNECTED: Words = Words(Kind::Unreachable, "the connection failed");
+pub(super) const REFUSED: Words = Words(Kind::Unreachable, "the connection was refused");
+pub(super) const OUT_OF_REACH: Words = Words(Kind::Unreachable, "the host cannot be reached");
+pub(super) const CUT: Words = Words(Kind::Broken, "the connection was cut");
+#[cfg(feature = "ureq")]
+pub(super) const BROKE: Words = Words(Kind::Broken, "the connection broke");
+#[cfg(feature = "ureq")]
+pub(super) const NONSENSE: Words = Words(Kind::Other, "the server does not speak HTTP as it should");
+pub(super) const FAILED: Words = Words(Kind::Other, "the request failed");
 
 /// What befell the connection, as far as it can be told.
-pub(super) fn of_connection(error: &io::Error) -> Option<&'static str> {
+pub(super) fn of_connection(error: &io::Error) -> Option<Words> {
     // What TLS finds wrong stands in an error within an error.
     if let Some(inner) = error.get_ref().and_then(|inner| inner.downcast_ref::<io::Error>()) {
         return of_connection(inner);
     }
     Some(match error.kind() {
-        ErrorKind::ConnectionRefused => "the connection was refused",
+        ErrorKind::ConnectionRefused => REFUSED,
         ErrorKind::ConnectionReset
         | ErrorKind::ConnectionAborted
         | ErrorKind::BrokenPipe
-        | ErrorKind::UnexpectedEof => "the connection was cut",
-        ErrorKind::HostUnreachable | ErrorKind::NetworkUnreachable => "the host cannot be reached",
+        | ErrorKind::UnexpectedEof => CUT,
+        ErrorKind::HostUnreachable | ErrorKind::NetworkUnreachable => OUT_OF_REACH,
         ErrorKind::TimedOut => TOO_LATE,
         // Both clients read their TLS through rustls, whose faults have this kind; HTTP that is wrong is no error of the system.
         ErrorKind::InvalidData => NOT_SAFE,
@@ -41,10 +61,10 @@ mod tests {
         let other = |inner: io::Error| io::Error::other(inner);
         let lookup = "failed to lookup address information: Name or service not known";
         for (error, expected) in [
-            (ErrorKind::ConnectionRefused.into(), Some("the connection was refused")),
-            (ErrorKind::ConnectionReset.into(), Some("the connection was cut")),
-            (ErrorKind::UnexpectedEof.into(), Some("the connection was cut")),
-            (ErrorKind::NetworkUnreachable.into(), Some("the host cannot be reached")),
+            (ErrorKind::ConnectionRefused.into(), Some(REFUSED)),
+            (ErrorKind::ConnectionReset.into(), Some(CUT)),
+            (ErrorKind::UnexpectedEof.into(), Some(CUT)),
+            (ErrorKind::NetworkUnreachable.into(), Some(OUT_OF_REACH)),
             (ErrorKind::TimedOut.into(), Some(TOO_LATE)),
             (io::Error::new(ErrorKind::InvalidData, "hunter2"), Some(NOT_SAFE)),
             (other(io::Error::new(ErrorKind::InvalidData, "hunter2")), Some(NOT_SAFE)),

@@ -12,24 +12,34 @@ use crate::tables::{at, browser, done, exchange, fails, granted, ok, only, passw
 /// Checklist items 4, 33 and 34, and what public servers really answer.
 #[test]
 fn items_33_34_tolerant_reading() {
+    const ASKED: Option<&str> = Some("read write");
+    const LAST: Option<u64> = Some(9_223_372_036_854_775_807);
     let long = format!(r#"{{"access_token": "{}"}}"#, "x".repeat(8192));
     for (answer, token, expires_at, scope) in [
-        (r#"{"access_token": "t", "expires_in": 3600}"#, "t", Some(4600), None),
-        (r#"{"access_token": "t", "expires_in": "3600"}"#, "t", Some(4600), None),
-        (r#"{"access_token": "t", "expires_in": 3600.7}"#, "t", Some(4600), None),
-        (r#"{"access_token": "t", "expires_in": "3.6e3"}"#, "t", Some(4600), None),
-        (r#"{"access_token": "t", "expires_in": 0}"#, "t", None, None),
-        (r#"{"access_token": "t", "expires_in": "0"}"#, "t", None, None),
-        (r#"{"access_token": "t", "expires_in": -1}"#, "t", None, None),
-        (r#"{"access_token": "t", "expires_in": null, "scope": null}"#, "t", None, None),
-        (r#"{"access_token": "t", "expires_in": "never"}"#, "t", None, None),
-        (r#"{"access_token": "t", "expires_in": 1e300}"#, "t", None, None),
-        (r#"{"access_token": 12345, "token_type": "BEARER", "unknown": [{}]}"#, "12345", None, None),
+        (r#"{"access_token": "t", "expires_in": 3600}"#, "t", Some(4600), ASKED),
+        (r#"{"access_token": "t", "expires_in": "3600"}"#, "t", Some(4600), ASKED),
+        (r#"{"access_token": "t", "expires_in": 3600.7}"#, "t", Some(4600), ASKED),
+        (r#"{"access_token": "t", "expires_in": "3.6e3"}"#, "t", Some(4600), ASKED),
+        (r#"{"access_token": "t", "expires_in": 0}"#, "t", Some(1000), ASKED),
+        (r#"{"access_token": "t", "expires_in": "0"}"#, "t", Some(1000), ASKED),
+        (r#"{"access_token": "t", "expires_in": -1}"#, "t", Some(1000), ASKED),
+        (r#"{"access_token": "t", "expires_in": null, "scope": null}"#, "t", None, ASKED),
+        (r#"{"access_token": "t", "expires_in": "never"}"#, "t", None, ASKED),
+        (r#"{"access_token": "t", "expires_in": 0.5}"#, "t", Some(1000), ASKED),
+        (r#"{"access_token": "t", "expires_in": 1e300}"#, "t", LAST, ASKED),
+        (r#"{"access_token": "t", "expires_in": 92233720368547758070}"#, "t", LAST, ASKED),
+        (r#"{"access_token": "t", "expires_in": 9223372036854775807}"#, "t", LAST, ASKED),
+        (r#"{"access_token": "t", "expires_in": "inf"}"#, "t", None, ASKED),
+        (r#"{"access_token": 12345, "token_type": "BEARER", "unknown": [{}]}"#, "12345", None, ASKED),
         (r#"{"access_token": "t", "scope": ["a", "b"]}"#, "t", None, Some("a b")),
         (r#"{"access_token": "t", "scope": "a,b"}"#, "t", None, Some("a,b")),
         ("access_token=t%2B1&expires_in=60&scope=a+b&token_type=bearer", "t+1", Some(1060), Some("a b")),
-        (" \r\n {\"access_token\": \"t\"}", "t", None, None),
-        (&long, &"x".repeat(8192), None, None),
+        (" \r\n {\"access_token\": \"t\"}", "t", None, ASKED),
+        ("\u{feff}{\"access_token\": \"t\"}", "t", None, ASKED),
+        ("\u{feff}access_token=t", "t", None, ASKED),
+        (r#"{"access_token": 36893488147419103233}"#, "36893488147419103233", None, ASKED),
+        (r#"{"access_token": -0.36893488147419103233}"#, "-0.36893488147419103233", None, ASKED),
+        (&long, &"x".repeat(8192), None, ASKED),
     ] {
         let grant = done(exchange(&browser()), ok(answer), 1000);
         assert_eq!(grant.access_token.expose(), token, "{answer}");
@@ -49,6 +59,8 @@ fn items_4_33_34_answers_that_are_refused() {
         (200, &deep, "the answer is not JSON"),
         (200, "null", "the answer has no usable `access_token`"),
         (200, r#"{"access_token": ""}"#, "the answer has no usable `access_token`"),
+        (200, r#"{"access_token": false}"#, "the answer has no usable `access_token`"),
+        (200, r#"{"access_token": true}"#, "the answer has no usable `access_token`"),
         (200, r#"{"access_token": {"token": "t"}}"#, "the answer has no usable `access_token`"),
         (
             200,
@@ -184,6 +196,8 @@ fn times_in_answers() {
         (Read::Unix, "1768478400", Some(1_768_478_400)),
         (Read::UnixMs, "1768478400999", Some(1_768_478_400)),
         (Read::Unix, "0", None),
+        (Read::Milliseconds, "-5", Some(1000)),
+        (Read::Milliseconds, "999", Some(1000)),
         (Read::Rfc3339, "2026-01-15T12:00:00Z", Some(1_768_478_400)),
         (Read::HttpDate, "Thu, 15 Jan 2026 12:00:00 GMT", Some(1_768_478_400)),
         (Read::JwtExp, &jwt, Some(1_768_478_400)),
@@ -212,6 +226,7 @@ fn the_first_of_several_paths_and_defaults() {
     for (answer, expected) in [
         (r#"{"data": {"token": "a"}, "token": "b"}"#, "a"),
         (r#"{"data": {"token": ""}, "token": "b"}"#, "b"),
+        (r#"{"data": {"token": false}, "token": "b"}"#, "b"),
         (r#"{"data": null, "odd.key": "c"}"#, "c"),
     ] {
         let grant = done(client.log_in().unwrap(), ok(answer), 1000);
@@ -235,6 +250,10 @@ fn item_44_advice() {
         (400, r#"{"error": "invalid_grant"}"#, ask, ask, fix),
         (200, r#"{"error": "invalid_grant"}"#, ask, ask, fix),
         (400, r#"{"error": "consent_revoked"}"#, report, ask, report),
+        (400, r#"{"error": "interaction_required"}"#, ask, ask, fix),
+        (400, r#"{"error": "login_required"}"#, ask, ask, fix),
+        (400, r#"{"error": "consent_required"}"#, ask, ask, fix),
+        (400, r#"{"error": "account_selection_required"}"#, ask, ask, fix),
         (401, r#"{"error": "invalid_client"}"#, fix, fix, fix),
         (400, r#"{"error": "invalid_scope"}"#, fix, fix, fix),
         (400, r#"{"error": "temporarily_unavailable"}"#, ask, retry, retry),
@@ -259,12 +278,32 @@ fn how_long_to_wait() {
         ("120", Some(120)),
         ("Thu, 01 Jan 1970 00:20:00 GMT", Some(200)),
         ("Thu, 01 Jan 1970 00:00:00 GMT", Some(0)),
+        ("86400", Some(86_400)),
+        ("86401", Some(86_400)),
+        ("18446744073709551615", Some(86_400)),
+        ("99999999999999999999999", Some(86_400)),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", Some(86_400)),
+        ("-1", None),
+        ("", None),
         ("soon", None),
     ] {
         let answer = Response::new(429, vec![("Retry-After".to_owned(), value.to_owned())], "");
         let expected =
             seconds.map_or(Advice::Retry, |seconds| Advice::RetryAfter(Duration::from_secs(seconds)));
         assert_eq!(fails(password().log_in().unwrap(), answer).advice(), expected, "{value}");
+    }
+}
+
+#[test]
+fn a_boolean_replaces_no_refresh_token() {
+    let client = browser();
+    for answer in [
+        r#"{"access_token": "at2", "refresh_token": false}"#,
+        r#"{"access_token": "at2", "refresh_token": true, "id_token": false}"#,
+    ] {
+        let renewed = done(client.refresh(&granted(&client)).unwrap(), ok(answer), 5000);
+        assert_eq!(renewed.refresh_token.unwrap().expose(), "rt1", "{answer}");
+        assert!(renewed.id_token.is_none(), "{answer}");
     }
 }
 
@@ -279,4 +318,10 @@ fn captured_values_are_checked_like_input() {
         1,
     );
     assert_eq!(grant.captured("instance"), Some("https://x.ledger.example"));
+    let long = r#"{"access_token": "t", "session": 36893488147419103233}"#;
+    let grant = done(exchange(&browser()), ok(long), 1);
+    assert_eq!(
+        grant.captured_secret("session").map(authwright::Secret::expose),
+        Some("36893488147419103233")
+    );
 }

@@ -116,6 +116,13 @@ fn items_6_11_13_18_callbacks_that_are_refused() {
             "error=access_denied&error_description=no%0D%0Away%1B&state=STATE".to_owned(),
             denied(Some("no  way ")),
         ),
+        // RFC 9207 §2.4: an error is not believed of another issuer either.
+        (format!("error=access_denied&state=STATE&{iss}"), denied(None)),
+        (
+            "error=access_denied&state=STATE&iss=https%3A%2F%2Fevil.example".to_owned(),
+            CallbackError::Check("iss".to_owned()),
+        ),
+        ("error=access_denied&state=STATE&iss=".to_owned(), CallbackError::Check("iss".to_owned())),
         (format!("code=c&code=d&state=STATE&{iss}"), CallbackError::Repeated("code".to_owned())),
         ("code=c&state=STATE".to_owned(), CallbackError::Check("iss".to_owned())),
         (
@@ -172,7 +179,7 @@ fn the_same_moment_makes_the_same_login() {
     let client = browser();
     let [first, second] = [0, 1].map(|_| client.start_login(&at(1000)).unwrap());
     assert_eq!(first.url, second.url);
-    let other = Moment { entropy: [8; 64], ..at(1000) };
+    let other = Moment::new(at(1000).now, [8; 64]);
     assert_ne!(first.url, client.start_login(&other).unwrap().url);
 }
 
@@ -200,6 +207,32 @@ fn a_login_with_its_own_redirect_uri_and_scopes() {
         options.redirect_uri = Some(uri.to_owned());
         options.scopes = Some([scope.to_owned()].into_iter().collect());
         assert!(client.start_login_with(options, &at(1000)).is_err(), "{uri} {scope}");
+    }
+}
+
+/// RFC 6749 §5.1 and §6: what an answer does not state was granted as asked for.
+#[test]
+fn a_grant_has_the_scope_that_was_asked_for() {
+    let client = browser();
+    for (asked, stated, expected) in [
+        (None, "{}", "read write"),
+        (Some("admin"), "{}", "admin"),
+        (Some("admin"), r#"{"scope": "read"}"#, "read"),
+        (Some("admin"), r#"{"scope": ""}"#, "admin"),
+    ] {
+        let mut options = LoginOptions::default();
+        options.scopes = asked.map(|scope| [scope].into());
+        let login = client.start_login_with(options, &at(1000)).unwrap();
+        let state = parameter(&login.url, "state").unwrap();
+        let query = format!("code=c&state={state}&iss=https%3A%2F%2Fid.ledger.example");
+        let call = client.finish_login(login.pending, &query, &at(1001)).unwrap();
+        let answer =
+            stated.replacen('{', r#"{"access_token": "at", "refresh_token": "rt", "#, 1).replace(", }", "}");
+        let grant = crate::tables::done(call, ok(&answer), 1001);
+        assert_eq!(grant.scope.as_deref(), Some(expected), "{asked:?} {stated}");
+        let call = client.refresh(&grant).unwrap();
+        let renewed = crate::tables::done(call, ok(r#"{"access_token": "at2"}"#), 2000);
+        assert_eq!(renewed.scope.as_deref(), Some(expected), "{asked:?} {stated}");
     }
 }
 
@@ -268,6 +301,46 @@ fn a_callback_whose_parameters_are_signed() {
     let changed = query.replace("some-shop", "evil-shop");
     let refused = Err(CallbackError::Check("hmac".to_owned()));
     assert_eq!(client.finish_login(start(), &changed, &at(1001)).map(drop), refused);
+}
+
+#[test]
+fn a_check_that_nothing_can_be_compared_with_fails() {
+    use authwright::table::{Derived, Op, QueryOf, QueryText, Source};
+    const KEY: &[Part] = &[Part::Slot(Slot::Field(0))];
+    const METHOD: Method =
+        Method::new("m", "M", "m", &[Field::new("key", "Key", Kind::Text).secret().optional()])
+            .derived(&[Derived::new(
+                "proof",
+                Source::Query(QueryText::new(QueryOf::Callback).sort().except(&["hmac"])),
+            )
+            .apply(&[Op::HmacSha256(KEY), Op::Hex])
+            .login()])
+            .authorize(
+                Authorize::new(&[Part::Text("https://a.example")], &[]),
+                Callback::new().check(&[("hmac", &[Part::Slot(Slot::Derived(0))])]),
+            )
+            .login(&[Step::post(&[Part::Text("https://a.example/t")])]);
+    let client = bare(METHOD);
+    for query in ["code=c&hmac=forged", "code=c&hmac=", "code=c", "error=access_denied&hmac=forged"] {
+        let pending = client.start_login(&at(1000)).unwrap().pending;
+        let refused = client.finish_login(pending, query, &at(1001)).map(drop);
+        assert_eq!(refused, Err(CallbackError::Check("hmac".to_owned())), "{query}");
+    }
+}
+
+#[test]
+fn a_callback_has_a_greatest_length() {
+    let client = browser();
+    for (length, expected) in [
+        (CallbackError::LIMIT, Ok(())),
+        (CallbackError::LIMIT + 1, Err(CallbackError::TooLong)),
+        (480_000, Err(CallbackError::TooLong)),
+    ] {
+        let (pending, mut query) = callback(&client, "code=c&x=");
+        query.push_str(&"x".repeat(length - query.len()));
+        assert_eq!(client.finish_login(pending, &query, &at(1001)).map(drop), expected, "{length}");
+    }
+    assert_eq!(CallbackError::TooLong.to_string(), "the callback is longer than 64 KiB");
 }
 
 /// Checklist item 14: nothing in a callback sends anybody anywhere.

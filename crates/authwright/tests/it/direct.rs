@@ -204,11 +204,17 @@ fn when_to_renew() {
         assert_eq!(client.needs_renewal(&short, time(now)), expected, "{now}");
     }
     let password = password();
-    for (lifetime, seconds) in [(600, 540), (100, 90), (10, 9), (0, 600 - 60)] {
+    for (lifetime, seconds) in [(600, 540), (100, 90), (10, 9)] {
         let answer = format!(r#"{{"access_token": "a", "expires_in": {lifetime}}}"#);
         let grant = done(password.log_in().unwrap(), ok(&answer), 1000);
         assert!(!password.needs_renewal(&grant, time(1000 + seconds - 1)), "{lifetime}");
         assert!(password.needs_renewal(&grant, time(1000 + seconds)), "{lifetime}");
+    }
+    // What lives no time has to be renewed at once, though the spec states a lifetime.
+    for lifetime in ["0", "-5", "0.5"] {
+        let answer = format!(r#"{{"access_token": "a", "expires_in": {lifetime}}}"#);
+        let grant = done(password.log_in().unwrap(), ok(&answer), 1000);
+        assert!(password.needs_renewal(&grant, time(1000)), "{lifetime}");
     }
     let unknown = done(exchange(&client), ok(r#"{"access_token": "a"}"#), 1001);
     assert!(!client.needs_renewal(&unknown, time(u64::from(u32::MAX))));
@@ -257,4 +263,25 @@ fn item_22_a_code_is_sent_once() {
     assert_eq!(error.to_string(), "no answer: the connection broke");
     let error = password().log_in().unwrap().send_blocking(&broken).unwrap_err();
     assert_eq!(error.advice(), Advice::Retry);
+}
+
+/// What fails for good is not tried again.
+#[cfg(feature = "os")]
+#[test]
+fn advice_by_what_kept_the_answer_away() {
+    use authwright::{TransportError, TransportErrorKind as Kind};
+    for (kind, expected) in [
+        (Kind::Unreachable, Advice::Retry),
+        (Kind::Broken, Advice::Retry),
+        (Kind::TimedOut, Advice::Retry),
+        (Kind::Other, Advice::Retry),
+        (Kind::Certificate, Advice::Report),
+        (Kind::TooLarge, Advice::Report),
+        (Kind::NotSent, Advice::Report),
+    ] {
+        let failing = |_| Err(TransportError::with_kind(kind, "x"));
+        let error = password().log_in().unwrap().send_blocking(&failing).unwrap_err();
+        assert_eq!(error.advice(), expected, "{kind:?}");
+    }
+    assert_eq!(TransportError::new("x").kind(), Kind::Other);
 }

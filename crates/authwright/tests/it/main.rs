@@ -15,6 +15,7 @@ mod secrets;
 #[cfg(feature = "serde")]
 mod serde;
 mod signing;
+mod signing_with_grants;
 mod stored;
 mod tables;
 mod tls;

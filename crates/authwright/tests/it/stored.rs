@@ -27,7 +27,8 @@ fn the_form_of_a_grant() {
     assert!(read.captured_secret("company").is_none());
 
     let least = done(exchange(&browser()), ok(r#"{"access_token": "a"}"#), 1001).to_secret_json();
-    let expected = json!({"v": 1, "id": "ledger/oauth2", "access_token": "a", "obtained_at": 1001, "captured": {"company": "12345"}});
+    let expected = json!({"v": 1, "id": "ledger/oauth2", "access_token": "a", "scope": "read write",
+        "obtained_at": 1001, "captured": {"company": "12345"}});
     assert_eq!(json_of(least.expose()), expected);
 }
 

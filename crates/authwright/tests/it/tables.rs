@@ -190,7 +190,7 @@ const TWO_STEPS: Method = Method::new(
 
 /// A moment this many seconds after 1970.
 pub(crate) fn at(seconds: u64) -> Moment {
-    Moment { now: time(seconds), entropy: [7; 64] }
+    Moment::new(time(seconds), [7; 64])
 }
 
 /// A time this many seconds after 1970.

@@ -7,7 +7,7 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
-use authwright::{Request, Response, TransportError};
+use authwright::{Request, Response, TransportError, TransportErrorKind};
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair, date_time_ymd};
 use rustls::crypto::ring::default_provider;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
@@ -163,6 +163,7 @@ fn check(authority: &Authority, trusting: Send<'_>, plain: Send<'_>) {
         } else {
             let error = result.unwrap_err();
             assert_eq!(error.to_string(), REFUSED, "{what}");
+            assert_eq!(error.kind(), TransportErrorKind::Certificate, "{what}");
             assert!(!format!("{error:?}").contains("hunter2"), "{what}");
         }
     }

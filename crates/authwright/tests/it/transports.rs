@@ -7,7 +7,7 @@ use std::net::TcpListener;
 use std::sync::mpsc::{self, Sender};
 use std::thread::JoinHandle;
 
-use authwright::{Request, Response, TransportError};
+use authwright::{Request, Response, TransportError, TransportErrorKind as Kind};
 
 /// Serves one answer, and gives back the head and the body of the request.
 fn serve(answer: Vec<u8>) -> (String, JoinHandle<(String, String)>) {
@@ -77,19 +77,25 @@ fn check(
     assert!(!head.to_lowercase().contains("content-length"), "{head}");
 
     let (url, server) = serve(answer("200 OK", &"x".repeat(Response::LIMIT + 1)));
-    assert_eq!(send(post(&url)).unwrap_err().to_string(), "the answer is longer than 1 MiB");
+    let error = send(post(&url)).unwrap_err();
+    assert_eq!(
+        (error.to_string().as_str(), error.kind()),
+        ("the answer is longer than 1 MiB", Kind::TooLarge)
+    );
     server.join().unwrap();
     let (url, server) = serve(answer("200 OK", &"x".repeat(Response::LIMIT)));
     assert_eq!(send(post(&url)).unwrap().body.len(), Response::LIMIT);
     server.join().unwrap();
 
     for url in ["http://127.0.0.1:1/?secret=hunter2", "http://a.example/?secret=hunter2"] {
-        assert_eq!(strict(Request::get(url)).unwrap_err().to_string(), "the URL is not `https`");
+        let error = strict(Request::get(url)).unwrap_err();
+        assert_eq!((error.to_string().as_str(), error.kind()), ("the URL is not `https`", Kind::NotSent));
     }
     assert_eq!(send(Request::get("http://a.example/")).unwrap_err().to_string(), "the URL is not `https`");
     let error = send(Request::get("http://127.0.0.1:1/?secret=hunter2")).unwrap_err();
     assert!(!format!("{error} {error:?}").contains("hunter2"));
     let error = send(Request::get("http://127.0.0.1:1/").with_header("X", "hunter2\r\n")).unwrap_err();
+    assert_eq!(error.kind(), Kind::NotSent);
     assert!(!format!("{error} {error:?}").contains("hunter2"));
 }
 
@@ -116,12 +122,12 @@ fn check_silence(send: &dyn Fn(Request) -> Result<Response, TransportError>, whi
     let nonsense = ["the server does not speak HTTP as it should", "the request failed"][which];
     let short: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{}";
     let late = "the time limit was reached";
-    for (what, bytes, hangs, expected) in [
-        ("nothing, and no end", &b""[..], true, late),
-        ("half an answer, and no end", short, true, late),
-        ("nothing", b"", false, none),
-        ("half an answer", short, false, cut),
-        ("no HTTP", b"SSH-2.0-hunter2\r\n\r\n", false, nonsense),
+    for (what, bytes, hangs, expected, kind) in [
+        ("nothing, and no end", &b""[..], true, late, Kind::TimedOut),
+        ("half an answer, and no end", short, true, late, Kind::TimedOut),
+        ("nothing", b"", false, none, [Kind::Broken, Kind::Other][which]),
+        ("half an answer", short, false, cut, Kind::Broken),
+        ("no HTTP", b"SSH-2.0-hunter2\r\n\r\n", false, nonsense, Kind::Other),
     ] {
         let (url, release, server) = misbehave(bytes, hangs);
         let mut request = Request::get(url);
@@ -129,7 +135,7 @@ fn check_silence(send: &dyn Fn(Request) -> Result<Response, TransportError>, whi
         let error = send(request).unwrap_err();
         drop(release);
         server.join().unwrap();
-        assert_eq!(error.to_string(), expected, "{what}");
+        assert_eq!((error.to_string().as_str(), error.kind()), (expected, kind), "{what}");
     }
     // Nobody listens where somebody did.
     let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
@@ -137,7 +143,8 @@ fn check_silence(send: &dyn Fn(Request) -> Result<Response, TransportError>, whi
         (format!("http://{free}/?secret=hunter2"), "the connection was refused"),
         ("https://hunter2.invalid/?secret=hunter2".to_owned(), "the host was not found"),
     ] {
-        assert_eq!(send(Request::get(url)).unwrap_err().to_string(), expected);
+        let error = send(Request::get(url)).unwrap_err();
+        assert_eq!((error.to_string().as_str(), error.kind()), (expected, Kind::Unreachable));
     }
     // Of an answer that does not say how long it is, no more is read either.
     let (url, server) = serve([&b"HTTP/1.1 200 OK\r\n\r\n"[..], &vec![b'x'; 2 * Response::LIMIT]].concat());

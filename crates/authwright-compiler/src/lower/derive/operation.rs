@@ -19,6 +19,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
         mentioned: &mut Mentioned<'a>,
     ) -> Option<&'a [Op<'a>]> {
         let mut ops = Vec::new();
+        let before = mentioned.len();
         for op in spec.apply.iter().flatten() {
             let (lowered, takes_bytes, gives_bytes) = self.operation(op, mentioned)?;
             if info.bytes && !takes_bytes {
@@ -34,6 +35,8 @@ impl<'s, 'a> Lowering<'s, 'a> {
             info.bytes = gives_bytes;
             ops.push(lowered);
         }
+        // Nothing is computed with a key that is absent.
+        info.optional |= mentioned.iter().skip(before).any(|(_, key)| key.optional);
         if !ops.is_empty() && !ops.iter().all(|op| matches!(op, Op::Lowercase | Op::Trim)) {
             // What is hashed or encoded has no line breaks and names no host of its own.
             info.multiline &=
