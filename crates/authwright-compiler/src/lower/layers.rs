@@ -32,6 +32,11 @@ pub(super) fn merge_method(
     let chain = chain(shape, name, suggestions, diagnostics)?;
     let Some(kind) = chain.iter().rev().find_map(|(_, spec)| spec.kind.clone()) else {
         let (_, method) = chain.last()?;
+        // A `type:` with nothing behind it was reported there.
+        let bare = |name: &str| shape.node.get("auth")?.get(name)?.get("type").map(Node::is_null);
+        if chain.iter().any(|(name, _)| bare(name) == Some(true)) {
+            return None;
+        }
         diagnostics.push(
             Diagnostic::new(&rules::SCH002, method.span, format!("the method `{name}` has no `type`"))
                 .help("add `type:`, such as `type: oauth2_client_credentials`"),

@@ -80,7 +80,11 @@ pub(super) fn finding(
         [PathStep::Item(_), PathStep::Key(key), ..] => Some(&**key),
         _ => None,
     };
+    let is_method = matches!(path, [_, PathStep::Key(auth)] if **auth == *"auth");
     let help = match (key, &*wanted) {
+        (Some(_), "a map") if is_method => {
+            "methods stand here with their names, such as `auth: { api_key: { type: api_key } }`".to_owned()
+        }
         (Some(key), "a map") => map(key, value),
         (Some(key), "a list") => list(key, value),
         (Some(key), "`true` or `false`") => format!("write `{key}: true` or `{key}: false`"),
