@@ -4,14 +4,21 @@
 //! nothing can be wrong any more: the tables hold no names that are looked up and no text that is parsed again.
 
 mod bounds;
+mod browser;
+mod clash;
 mod derive;
 mod embedded;
 mod empty;
 mod field;
+mod head;
 mod ident;
 mod layers;
 mod message;
 mod method;
+mod nulls;
+mod once;
+mod place;
+mod quotes;
 mod scope;
 mod secret;
 mod take;
@@ -34,6 +41,7 @@ use crate::rules;
 use crate::source::Sources;
 use crate::spec::{Shape, Stability as StabilityKeyword, Text};
 use crate::suggest::Budget;
+pub(crate) use head::is_id;
 use method::{Lowering, Whole};
 
 /// A name that has a meaning of its own in every spec.
@@ -73,11 +81,13 @@ pub fn connector<'a>(
 ) -> Option<Connector<'a>> {
     let spec = &shape.spec;
     let mut found = Vec::new();
-    check_head(shape, &mut found);
+    head::check(shape, &mut found);
+    nulls::of_blocks(shape, &mut found);
     embedded::check(&shape.node, &mut found);
     // A key that was misspelled is reported as such, and is no second finding.
     if shape.sound {
         empty::check(&shape.node, &mut found);
+        clash::check(&shape.node, &mut found);
     }
     let mut methods: Vec<&'a Method<'a>> = Vec::new();
     if !shape.damaged_all {
@@ -105,7 +115,7 @@ pub fn connector<'a>(
     ident::check(&connector, shape, &mut found);
     let complete = methods.len() == spec.auth.0.len() && !shape.damaged_all;
     let sound = complete && shape.sound && !found.iter().any(|one| one.severity == Severity::Error);
-    deduplicate(&mut found);
+    once::for_each_fault(&mut found, diagnostics);
     diagnostics.append(&mut found);
     sound.then_some(connector)
 }
@@ -144,6 +154,7 @@ fn lower_methods<'a>(
         };
         let lowered = Lowering::run(sources, bump, name, &layered, &whole, &mut own);
         used.extend(lowered.used);
+        place::move_out_of_presets(&mut own, name.span);
         own.retain(|one| !waives.silence(one) && !spec_waives.silence(one));
         let failed = own.iter().any(|one| one.severity == Severity::Error);
         waives.report_unused(&mut own);
@@ -154,7 +165,7 @@ fn lower_methods<'a>(
     }
     if all_looked_at {
         unused_connector_values(shape, &used, found);
-        nulls_that_remove_nothing(&removals, found);
+        nulls::that_remove_nothing(shape, &removals, found);
         found.retain(|one| !spec_waives.silence(one));
         spec_waives.report_unused(found);
     }
@@ -179,85 +190,4 @@ fn unused_connector_values(shape: &Shape, used: &BTreeSet<String>, found: &mut V
             found.push(found_one.help(format!("use it as `${{{}}}`, or remove it", name.value)));
         }
     }
-}
-
-fn nulls_that_remove_nothing(removals: &Removals, found: &mut Vec<Diagnostic>) {
-    for (span, _) in removals.iter().filter(|(_, removed)| !**removed) {
-        found.push(
-            Diagnostic::new(&rules::SCH008, *span, "there is nothing here that `null` could remove")
-                .help("write a value, or remove the key"),
-        );
-    }
-}
-
-/// One fault of the connector's part shows in every method; it is said once.
-fn deduplicate(found: &mut Vec<Diagnostic>) {
-    let mut seen = BTreeSet::new();
-    found.retain(|one| seen.insert((one.span, one.rule.code, one.message.clone())));
-}
-
-/// The keys at the top of a spec.
-fn check_head(shape: &Shape, found: &mut Vec<Diagnostic>) {
-    let spec = &shape.spec;
-    if spec.authwright.value != 1 {
-        let message = format!("edition {} of the language is not known", spec.authwright.value);
-        found.push(
-            Diagnostic::new(&rules::SCH010, spec.authwright.span, message).help("write `authwright: 1`"),
-        );
-    }
-    // An id that is missing was reported as such, and stands here as an empty text.
-    let ids = (!spec.id.is_empty()).then_some(&spec.id).into_iter().chain(spec.categories.iter().flatten());
-    for id in ids.filter(|id| !is_id(id)) {
-        let message = format!("`{}` is no id", id.value);
-        found.push(
-            Diagnostic::new(&rules::SCH007, id.span, message)
-                .help("write lower-case letters, digits and single hyphens, such as `google-drive`"),
-        );
-    }
-    let prose = [Some(&spec.name), spec.summary.as_ref()];
-    for text in prose.into_iter().flatten().filter(|text| text.value.contains("${")) {
-        found.push(
-            Diagnostic::new(&rules::TPL005, text.span, "this text cannot hold references")
-                .help("write literal text"),
-        );
-    }
-    let pages = spec
-        .api_docs
-        .iter()
-        .chain(spec.verified.iter().flat_map(|verified| verified.against.iter().flatten()));
-    for page in pages.filter(|page| !page.starts_with("https://") || page.contains("${")) {
-        found.push(Diagnostic::new(
-            &rules::SCH007,
-            page.span,
-            "the address of a page begins with `https://` and holds no references",
-        ));
-    }
-    if let Some(date) = spec.verified.as_ref().and_then(|verified| verified.date.as_ref()) {
-        let digits = |range: std::ops::Range<usize>| {
-            date.get(range).is_some_and(|part| part.bytes().all(|byte| byte.is_ascii_digit()))
-        };
-        let shaped = date.len() == 10
-            && digits(0..4)
-            && digits(5..7)
-            && digits(8..10)
-            && date.as_bytes()[4] == b'-'
-            && date.as_bytes()[7] == b'-';
-        if !shaped {
-            found.push(Diagnostic::new(&rules::SCH007, date.span, "a day is written as `2026-11-21`"));
-        }
-    }
-    if spec.auth.is_empty() && shape.node.entry("auth").is_some_and(|entry| entry.key.span != shape.node.span)
-    {
-        let span = shape.node.entry("auth").map_or(shape.node.span, |entry| entry.key.span);
-        found.push(
-            Diagnostic::new(&rules::SCH002, span, "`auth` has no method")
-                .help("add one, such as `api_key: { type: api_key }`"),
-        );
-    }
-}
-
-/// Whether a text is words of lower-case letters and digits, with a hyphen between two of them.
-pub(crate) fn is_id(text: &str) -> bool {
-    let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
-    text.split('-').all(|word| !word.is_empty() && word.bytes().all(fits))
 }

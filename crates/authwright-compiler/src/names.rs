@@ -47,6 +47,9 @@ impl BadName {
             BadName::NotAscii(character) => {
                 format!("`{name}` has the character `{}`, which is not ASCII", character.escape_debug())
             }
+            BadName::Empty if name.is_empty() => {
+                "the name `` is empty, and a Rust name needs a letter".to_owned()
+            }
             BadName::Empty => format!("`{name}` has no letter, which a Rust name needs"),
         }
     }

@@ -10,6 +10,7 @@ mod field;
 mod keyword;
 mod meant;
 mod method;
+mod mistyped;
 mod read;
 mod request;
 #[cfg(feature = "schema")]

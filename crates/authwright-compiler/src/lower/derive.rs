@@ -13,7 +13,7 @@ use super::method::Lowering;
 use super::scope::{Info, Needs, Reach, What, needs};
 use super::template;
 use super::text::{Mentioned, Place};
-use order::{Open, in_order};
+use order::{Open, circles, in_order};
 
 pub(super) use order::references;
 
@@ -47,17 +47,23 @@ impl<'s, 'a> Lowering<'s, 'a> {
         }
     }
 
-    fn cycle(&mut self, open: &[(&Text, &Spanned<DeriveSpec>)]) {
-        let names: Vec<&str> = open.iter().map(|(name, _)| name.as_str()).collect();
-        self.faulty.extend(names.iter().map(|name| (*name).to_owned()));
-        let Some(((first, _), rest)) = open.split_first() else { return };
-        let message = format!("these values need each other: {}", crate::suggest::list(&names));
-        let mut found = Diagnostic::new(&rules::TPL010, first.span, message)
-            .help("let one of them start from a field, an answer or literal text");
-        for (name, _) in rest {
-            found = found.related(name.span, "part of the circle");
+    fn cycle(&mut self, open: &[Open<'s>]) {
+        // What only uses such a value is no fault of its own.
+        self.faulty.extend(open.iter().map(|(name, _)| name.value.clone()));
+        for circle in circles(open) {
+            let names: Vec<&str> = circle.iter().map(|(name, _)| name.as_str()).collect();
+            let Some(((first, _), rest)) = circle.split_first() else { continue };
+            let message = match names.as_slice() {
+                [name] => format!("the value `{name}` needs itself"),
+                names => format!("these values need each other: {}", crate::suggest::list(names)),
+            };
+            let mut found = Diagnostic::new(&rules::TPL010, first.span, message)
+                .help("let one of them start from a field, an answer or literal text");
+            for (name, _) in rest {
+                found = found.related(name.span, "part of the circle");
+            }
+            self.report(found);
         }
-        self.report(found);
     }
 
     /// `${field.member}`: a value of its own for each member that something refers to.

@@ -21,9 +21,9 @@ const COLLECTIONS: &[&str] = &[
     "within",
 ];
 /// Keys below which the author chooses the names.
-const NAMED: &[&str] = &["auth", "choices", "derive", "fields", "take"];
+pub(super) const NAMED: &[&str] = &["auth", "choices", "derive", "fields", "take"];
 /// Keys below which everything is the vendor's.
-const FOREIGN: &[&str] = &["headers", "params", "query"];
+pub(super) const FOREIGN: &[&str] = &["headers", "params", "query"];
 
 /// Reports every collection without anything in it.
 pub(super) fn check(node: &Node, found: &mut Vec<Diagnostic>) {

@@ -12,7 +12,7 @@ use crate::spec::{
 };
 use crate::suggest::Budget;
 
-use super::template;
+use super::{nulls, template};
 
 /// A method whose layers are merged.
 pub(super) struct Layered {
@@ -32,6 +32,11 @@ pub(super) fn merge_method(
     let chain = chain(shape, name, suggestions, diagnostics)?;
     let Some(kind) = chain.iter().rev().find_map(|(_, spec)| spec.kind.clone()) else {
         let (_, method) = chain.last()?;
+        // A `type:` with nothing behind it was reported there.
+        let bare = |name: &str| shape.node.get("auth")?.get(name)?.get("type").map(Node::is_null);
+        if chain.iter().any(|(name, _)| bare(name) == Some(true)) {
+            return None;
+        }
         diagnostics.push(
             Diagnostic::new(&rules::SCH002, method.span, format!("the method `{name}` has no `type`"))
                 .help("add `type:`, such as `type: oauth2_client_credentials`"),
@@ -49,13 +54,15 @@ pub(super) fn merge_method(
         }
     }
     for key in ["fields", "derive", "api"] {
-        if let Some(patch) = shape.node.get(key) {
+        // A block without a value was reported, and says nothing of the blocks of the preset.
+        if let Some(patch) = shape.node.get(key).filter(|patch| !patch.is_null()) {
             patch_block(&mut node, key, patch, removals);
         }
     }
     let auth = shape.node.get("auth")?;
     for (method, _) in &chain {
-        for entry in auth.get(method)?.entries() {
+        let own = auth.get(method)?;
+        for entry in own.entries().iter().filter(|entry| !nulls::is_forgotten(entry, own)) {
             if entry.key.text.as_ref() != "extends" {
                 patch_block_entry(&mut node, entry, removals);
             }

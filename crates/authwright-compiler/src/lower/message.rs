@@ -8,6 +8,7 @@ use crate::source::Span;
 use crate::spec::{BasicEncoding, BasicSpec, Json, JsonValue, Map, RequestSpec, Send, Spanned, Text, Verb};
 
 use super::method::Lowering;
+use super::place;
 use super::scope::{Literal, Needs, What};
 use super::template::{self, Piece};
 use super::text::{Mentioned, Place};
@@ -59,10 +60,15 @@ impl<'s, 'a> Lowering<'s, 'a> {
             self.missing_url(span, block);
             return None;
         };
+        let before = self.diagnostics.len();
         let mut mentioned = Mentioned::new();
         let verb = spec.method.as_ref().map_or(Verb::Post, |verb| verb.value);
         let url = self.url(url, there, &mut mentioned, false);
         let mut step = self.request(spec, verb, there, &mut mentioned);
+        // A request without a body is why what the preset sends stands in its URL.
+        let method = spec.method.as_ref().map(|method| method.span);
+        let method = method.filter(|_| matches!(verb, Verb::Get | Verb::Head));
+        place::move_out_of_presets(&mut self.diagnostics[before..], method.unwrap_or(span));
         let url = url?;
         self.check_reach(&url, &mentioned);
         step.url = url.template;
@@ -194,6 +200,10 @@ impl<'s, 'a> Lowering<'s, 'a> {
     fn check_header_names(&mut self, headers: Option<&Map<Option<Text>>>) {
         for (name, _) in headers.iter().flat_map(|headers| headers.present()) {
             let token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+            // It was reported that no name holds references.
+            if name.contains("${") {
+                continue;
+            }
             let reserved = ["host", "content-length", "connection", "transfer-encoding"];
             let lower = name.to_ascii_lowercase();
             if name.is_empty() || !name.bytes().all(token) {
@@ -210,6 +220,17 @@ impl<'s, 'a> Lowering<'s, 'a> {
         }
     }
 
+    /// Names are sent as they stand.
+    pub(super) fn literal_name(&mut self, name: &Text) {
+        if name.contains("${") {
+            let message = "a name holds no references; only values do";
+            let found = Diagnostic::new(&rules::TPL005, name.span, message)
+                .label("this is sent as it stands")
+                .help("write the name as it is sent, and the reference as its value");
+            self.report(found);
+        }
+    }
+
     /// Headers or cookies.
     fn lines(
         &mut self,
@@ -220,6 +241,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
     ) -> &'a [(&'a str, &'a [Part<'a>])] {
         let mut all = Vec::new();
         for (name, text) in lines.iter().flat_map(|lines| lines.present()) {
+            self.literal_name(name);
             if let Some(template) = self.template(text, place, there, mentioned) {
                 all.push((self.text(name), template));
             }
@@ -236,6 +258,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
     ) -> Pairs<'a> {
         let mut all = Vec::new();
         for (name, value) in pairs.iter().flat_map(|pairs| pairs.present()) {
+            self.literal_name(name);
             if let Some(node) = self.node(value, there, mentioned) {
                 all.push((self.text(name), node));
             }
@@ -259,6 +282,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
             JsonValue::Map(members) => {
                 let mut all = Vec::new();
                 for (name, member) in members {
+                    self.literal_name(name);
                     if let Some(node) = self.node(member, there, mentioned) {
                         all.push((self.text(name), node));
                     }

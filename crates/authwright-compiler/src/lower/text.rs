@@ -60,6 +60,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
             self.no_braces(text);
         } else {
             self.forgotten_dollar(text);
+            self.quotes_of_yaml(text);
         }
         if !text.value.contains("${") {
             self.literal_fits(text, place);

@@ -58,7 +58,11 @@ fn collect(node: &Node, used: &mut BTreeSet<String>) {
     match &node.value {
         Value::Text(text) => used.extend(template::names(text).map(|(name, _)| name)),
         Value::List(items) => items.iter().for_each(|item| collect(item, used)),
-        Value::Map(entries) => entries.iter().for_each(|entry| collect(&entry.value, used)),
+        Value::Map(entries) => entries.iter().for_each(|entry| {
+            // A reference in a name is reported there; what it refers to is not unused.
+            used.extend(template::names(&entry.key.text).map(|(name, _)| name));
+            collect(&entry.value, used);
+        }),
         _ => {}
     }
 }

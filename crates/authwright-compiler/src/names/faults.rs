@@ -283,7 +283,11 @@ impl Check {
     }
 
     fn push(&mut self, rule: &'static Rule, subjects: Vec<Subject>, message: String, help: String) {
-        if self.faults.iter().all(|fault| fault.rule != rule || fault.message != message) {
+        let kind = |subjects: &[Subject]| subjects.first().map(std::mem::discriminant);
+        let same = |fault: &NameFault| {
+            fault.rule == rule && fault.message == message && kind(&fault.subjects) == kind(&subjects)
+        };
+        if !self.faults.iter().any(same) {
             self.faults.push(NameFault { rule, subjects, message, help });
         }
     }

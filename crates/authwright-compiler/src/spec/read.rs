@@ -8,7 +8,7 @@ use crate::suggest::{closest, list, question};
 
 use super::de::{Fault, FaultKind, PathStep};
 use super::keyword::{NOT_BUILT_KEYS, NOT_BUILT_TYPES};
-use super::{MethodType, Spec, meant};
+use super::{MethodType, Spec, meant, mistyped};
 
 /// A spec that was read, and how far it can be trusted.
 #[derive(Debug)]
@@ -33,6 +33,7 @@ pub fn read(mut node: Node, diagnostics: &mut Vec<Diagnostic>) -> Option<Shape> 
     let mut damage = Damage::default();
     let before = diagnostics.len();
     // Each round reports one fault and mends the tree at its place, so the loop ends: no place is mended twice.
+    damage.methods.extend(mistyped::name_method(&mut node, diagnostics).map(str::to_owned));
     let limit = 200;
     for _ in 0..limit {
         match <Spec as serde::Deserialize>::deserialize(&node) {
@@ -50,7 +51,8 @@ pub fn read(mut node: Node, diagnostics: &mut Vec<Diagnostic>) -> Option<Shape> 
             }
             Err(fault) => {
                 let root = node.span;
-                let (diagnostic, mend) = describe(&fault, root);
+                let value = find(&mut node, &fault.path).map(|value| value.clone());
+                let (diagnostic, mend) = describe(&fault, root, value.as_ref());
                 if !damage.explains(&fault, &mut node) {
                     diagnostics.push(diagnostic);
                 }
@@ -183,14 +185,15 @@ fn find<'a>(mut node: &'a mut Node, path: &[PathStep]) -> Option<&'a mut Node> {
     Some(node)
 }
 
-fn describe(fault: &Fault, root: Span) -> (Diagnostic, Mend) {
+fn describe(fault: &Fault, root: Span, value: Option<&Node>) -> (Diagnostic, Mend) {
     let span = fault.span.unwrap_or(root);
     match &fault.kind {
         FaultKind::UnknownKey { key, expected } => unknown_key(key, expected, span, &fault.path),
         FaultKind::UnknownKeyword { found, expected } => unknown_keyword(found, expected, span, &fault.path),
         FaultKind::MissingKey(key) => missing_key(key, span, fault.path.is_empty()),
         FaultKind::WrongType { found, expected, wants_quotes } => {
-            wrong_type(found, expected, *wants_quotes, span, &fault.path)
+            let diagnostic = mistyped::finding(found, expected, *wants_quotes, span, &fault.path, value);
+            (diagnostic, if *wants_quotes { Mend::Quote } else { Mend::Damage })
         }
         FaultKind::Other(sentence) => (Diagnostic::new(&rules::SCH003, span, sentence.clone()), Mend::Damage),
     }
@@ -292,37 +295,6 @@ fn missing_key(key: &'static str, span: Span, at_root: bool) -> (Diagnostic, Men
     }
 }
 
-fn wrong_type(
-    found: &str,
-    expected: &str,
-    wants_quotes: bool,
-    span: Span,
-    path: &[PathStep],
-) -> (Diagnostic, Mend) {
-    if wants_quotes {
-        let diagnostic =
-            Diagnostic::new(&rules::YML007, span, format!("{found} stands where a text is wanted"));
-        return (diagnostic.label("not a text").help("put it in quotes"), Mend::Quote);
-    }
-    if found == "nothing" {
-        let diagnostic =
-            Diagnostic::new(&rules::SCH008, span, format!("there is no value; {expected} is wanted"))
-                .help("write a value, or remove the key");
-        return (diagnostic, Mend::Damage);
-    }
-    let diagnostic =
-        Diagnostic::new(&rules::SCH003, span, format!("{found} stands where {expected} is wanted"));
-    let diagnostic = diagnostic.label(format!("wanted: {expected}"));
-    let diagnostic = match (expected, path.first()) {
-        ("a map", Some(PathStep::Key(key))) => {
-            diagnostic.help(format!("write names with their values, such as `{key}: {{ name: … }}`"))
-        }
-        ("a list", Some(PathStep::Key(key))) => diagnostic.help(format!("write `{key}: [ … ]`")),
-        _ => diagnostic,
-    };
-    (diagnostic, Mend::Damage)
-}
-
 /// Keys that a method type cannot use, with the types that can.
 fn refuse_keys_of_other_types(
     spec: &Spec,
@@ -354,7 +326,8 @@ fn refuse_keys_of_other_types(
 }
 
 impl MethodType {
-    /// Whether a method of this type cannot have the key: one that sends its credentials with each call has no login.
+    /// Whether a method of this type cannot have the key: one that sends its credentials with each call has no login, and only
+    /// some logins have a browser.
     #[must_use]
     pub fn refuses(self, key: &str) -> bool {
         match self {
@@ -364,10 +337,11 @@ impl MethodType {
             | MethodType::Basic
             | MethodType::Custom => LOGIN_KEYS.contains(&key),
             MethodType::Session => key == "client_auth",
-            MethodType::Oauth2AuthorizationCode
-            | MethodType::Oauth2ClientCredentials
+            MethodType::Oauth2AuthorizationCode => false,
+            // These grants have no login in a browser (RFC 6749 §4.3, §4.4 and §6).
+            MethodType::Oauth2ClientCredentials
             | MethodType::Oauth2Password
-            | MethodType::Oauth2RefreshToken => false,
+            | MethodType::Oauth2RefreshToken => matches!(key, "authorize" | "callback"),
         }
     }
 }

@@ -10,13 +10,9 @@ pub(super) type Open<'s> = (&'s Text, &'s Spanned<DeriveSpec>);
 
 /// The values so that each uses only those before it, else in the spec's order; and those that need each other.
 pub(super) fn in_order<'s>(open: &[Open<'s>]) -> (Vec<Open<'s>>, Vec<Open<'s>>) {
-    let places: BTreeMap<&str, usize> =
-        open.iter().enumerate().map(|(place, (name, _))| (name.as_str(), place)).collect();
     let mut users: Vec<Vec<usize>> = vec![Vec::new(); open.len()];
     let mut waits_for = vec![0_usize; open.len()];
-    for (user, (_, derive)) in open.iter().enumerate() {
-        let used: BTreeSet<usize> =
-            references(derive).filter_map(|name| places.get(name.as_str()).copied()).collect();
+    for (user, used) in uses(open).into_iter().enumerate() {
         waits_for[user] = used.len();
         used.into_iter().for_each(|place| users[place].push(user));
     }
@@ -33,6 +29,65 @@ pub(super) fn in_order<'s>(open: &[Open<'s>]) -> (Vec<Open<'s>>, Vec<Open<'s>>) 
     }
     let circle = (0..open.len()).filter(|place| waits_for[*place] > 0).map(|place| open[place]).collect();
     (order, circle)
+}
+
+/// The groups of values that need each other, or of one that needs itself; each in the order of the spec, as the groups are.
+pub(super) fn circles<'s>(open: &[Open<'s>]) -> Vec<Vec<Open<'s>>> {
+    let uses = uses(open);
+    let mut users: Vec<Vec<usize>> = vec![Vec::new(); open.len()];
+    for (user, used) in uses.iter().enumerate() {
+        used.iter().for_each(|place| users[*place].push(user));
+    }
+    let mut taken = vec![false; open.len()];
+    let mut groups = Vec::new();
+    // Seen from what uses most, whatever leads to a value and was not taken yet is in a circle with it.
+    for start in users_first(&uses) {
+        let mut group = BTreeSet::new();
+        let mut next = vec![start];
+        while let Some(place) = next.pop() {
+            if !std::mem::replace(&mut taken[place], true) {
+                group.insert(place);
+                next.extend(&users[place]);
+            }
+        }
+        if group.len() > 1 || group.iter().any(|place| uses[*place].contains(place)) {
+            groups.push(group);
+        }
+    }
+    groups.sort();
+    groups.into_iter().map(|group| group.into_iter().map(|place| open[place]).collect()).collect()
+}
+
+/// The places so that each stands before what it uses, wherever there is no circle.
+fn users_first(uses: &[BTreeSet<usize>]) -> Vec<usize> {
+    let mut seen = vec![false; uses.len()];
+    let mut finished = Vec::with_capacity(uses.len());
+    for start in 0..uses.len() {
+        if std::mem::replace(&mut seen[start], true) {
+            continue;
+        }
+        let mut way = vec![(start, uses[start].iter())];
+        while let Some((place, used)) = way.last_mut() {
+            match used.next() {
+                Some(next) if std::mem::replace(&mut seen[*next], true) => {}
+                Some(next) => way.push((*next, uses[*next].iter())),
+                None => {
+                    finished.push(*place);
+                    way.pop();
+                }
+            }
+        }
+    }
+    finished.reverse();
+    finished
+}
+
+/// For each value the places of those that it uses.
+fn uses(open: &[Open<'_>]) -> Vec<BTreeSet<usize>> {
+    let places: BTreeMap<&str, usize> =
+        open.iter().enumerate().map(|(place, (name, _))| (name.as_str(), place)).collect();
+    let used = |derive| references(derive).filter_map(|name| places.get(name.as_str()).copied()).collect();
+    open.iter().map(|(_, derive)| used(derive)).collect()
 }
 
 /// The names that a computed value refers to.

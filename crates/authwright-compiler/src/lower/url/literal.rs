@@ -1,5 +1,7 @@
 //! What a URL says by itself: its scheme, its literal host, its path.
 
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
 use crate::diagnostic::Diagnostic;
 use crate::rules;
 use crate::spec::Text;
@@ -33,15 +35,18 @@ impl<'s, 'a> Lowering<'s, 'a> {
 
     pub(super) fn not_https(&mut self, text: &Text, first: &str) {
         let found = Diagnostic::new(&rules::URL001, text.span, "a URL begins with `https://`");
+        if super::super::quotes::inside(&text.value).is_some() {
+            let found = found.label("YAML does not know these quotes");
+            self.report(found.help(format!("{}, or the same between `\"`", with_scheme(&text.value))));
+            return;
+        }
         let found = match first.split_once("://") {
             Some(("http", _)) => found
                 .label("what is sent over http can be read by everybody on the way")
                 .help("write `https://`")
                 .note("RFC 6749 §3.1 and §3.2, CWE-319"),
             Some((scheme, _)) => found.label(format!("not `{scheme}://`")).help("write `https://`"),
-            None => {
-                found.label("no scheme").help(format!("write `https://{}`", first.trim_start_matches('/')))
-            }
+            None => found.label("no scheme").help(with_scheme(&text.value)),
         };
         self.report(found);
     }
@@ -132,13 +137,13 @@ impl<'s, 'a> Lowering<'s, 'a> {
                     .help("write one after `https://`"),
             );
         } else if closed && is_local(&name, &shown) {
-            let found = Diagnostic::new(
-                &rules::URL008,
-                text.span,
-                format!("`{shown}` is an address of a local or private network"),
-            )
-            .help("write the vendor's public host")
-            .note("CWE-918");
+            let what = match is_public_address(&shown) {
+                true => "is an IP address, and no host name",
+                false => "is an address of a local or private network",
+            };
+            let found = Diagnostic::new(&rules::URL008, text.span, format!("`{shown}` {what}"))
+                .help("write the vendor's public host")
+                .note("CWE-918");
             self.report(found);
         } else if is_placeholder(&name) {
             let found =
@@ -153,8 +158,49 @@ impl<'s, 'a> Lowering<'s, 'a> {
     }
 }
 
+/// What to write instead of a URL without a scheme.
+fn with_scheme(text: &str) -> String {
+    let text = super::super::quotes::inside(text).unwrap_or(text);
+    let after = text.strip_prefix("https:").or_else(|| text.strip_prefix("http:"));
+    match after.unwrap_or(text) {
+        rest if rest.starts_with("//") || after.is_some() || !rest.starts_with('/') => {
+            format!("write `https://{}`", rest.trim_start_matches('/'))
+        }
+        path => format!("write the whole URL, with the host: `https://…{path}`"),
+    }
+}
+
+fn is_public_address(host: &str) -> bool {
+    let host = host
+        .rsplit_once(':')
+        .filter(|(name, _)| !name.contains(':') || name.ends_with(']'))
+        .map_or(host, |(name, _)| name);
+    let within = host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
+    let address = match within {
+        Some(address) => address.parse::<Ipv6Addr>().map(IpAddr::V6),
+        None => host.parse::<Ipv4Addr>().map(IpAddr::V4),
+    };
+    match address {
+        Ok(IpAddr::V4(v4)) => is_public(v4),
+        Ok(IpAddr::V6(v6)) => match v6.to_ipv4_mapped() {
+            Some(v4) => is_public(v4),
+            None => {
+                !(v6.is_loopback()
+                    || v6.is_unspecified()
+                    || v6.is_unique_local()
+                    || v6.is_unicast_link_local())
+            }
+        },
+        Err(_) => false,
+    }
+}
+
+fn is_public(v4: Ipv4Addr) -> bool {
+    !(v4.is_loopback() || v4.is_private() || v4.is_link_local() || v4.is_unspecified())
+}
+
 fn is_local(name: &str, shown: &str) -> bool {
-    let address = name.parse::<std::net::Ipv4Addr>().is_ok() || shown.starts_with('[');
+    let address = name.parse::<Ipv4Addr>().is_ok() || shown.starts_with('[');
     address
         || name == "localhost"
         || [".localhost", ".local", ".internal", ".home.arpa", ".lan"].iter().any(|end| name.ends_with(end))
@@ -170,6 +216,9 @@ fn is_placeholder(name: &str) -> bool {
 }
 
 fn is_for_tests(name: &str) -> bool {
-    name.split(['.', '-'])
+    // `dev` is a public top-level domain.
+    let below_top = name.rsplit_once('.').map_or(name, |(below, _)| below);
+    below_top
+        .split(['.', '-'])
         .any(|label| matches!(label, "sandbox" | "staging" | "stage" | "uat" | "qa" | "dev"))
 }
