@@ -3,14 +3,16 @@
 mod operation;
 mod order;
 
-use authwright::table::{Derived, Kind, Op, Phase, QueryOf, QueryText, Slot, Source, Template, TimeFormat};
+use authwright::table::{
+    Derived, Kind, Op, Part, Phase, QueryOf, QueryText, Slot, Source, Template, TimeFormat,
+};
 
 use crate::diagnostic::Diagnostic;
 use crate::rules;
 use crate::spec::{DeriveSpec, Map, Spanned, Text};
 
 use super::method::Lowering;
-use super::scope::{Info, Needs, Reach, What, needs};
+use super::scope::{self, Info, Needs, Reach, What, needs};
 use super::template;
 use super::text::{Mentioned, Place};
 use order::{Open, in_order};
@@ -133,6 +135,10 @@ impl<'s, 'a> Lowering<'s, 'a> {
             info.secret |= mention.secret;
             info.app |= mention.app;
         }
+        // What alters a text may take away the suffix that bounded it, or let another follow.
+        if info.reach == Reach::Closed && !apply.iter().all(keeps_host) {
+            info.reach = info.chooser;
+        }
         if !within.is_empty() {
             info.reach = Reach::Closed;
         }
@@ -164,7 +170,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
             self.report(found);
             return None;
         }
-        let plain = Info { reach: Reach::Closed, ..Info::slot(Slot::State, Kind::Text) };
+        let plain = Info::slot(Slot::State, Kind::Text).closed();
         let fresh = Info { needs: Needs::of(needs::MESSAGE), ..plain };
         if let Some(text) = from {
             let (template, info) = self.alternative(text, mentioned)?;
@@ -221,6 +227,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
             if of_one.reach != Reach::Closed {
                 info.reach = of_one.reach;
             }
+            info.chooser = either(info.chooser, of_one.chooser);
             templates.push(template);
         }
         Some((Source::FirstOf(self.slice(&templates)), info))
@@ -283,18 +290,15 @@ impl<'s, 'a> Lowering<'s, 'a> {
     ) -> Option<(Template<'a>, Info<'a>)> {
         let mut own = Mentioned::new();
         let template = self.template(text, Place::Derive, ANYTHING, &mut own)?;
-        let mut info = Info { reach: Reach::Closed, ..Info::slot(Slot::State, Kind::Text) };
+        let mut info = Info::slot(Slot::State, Kind::Text).closed();
+        // One whole reference stands for itself; a label or a choice before a literal domain is bounded by that.
+        let labels = own.iter().all(|(_, mention)| {
+            mention.reach == Reach::Closed || matches!(mention.kind, Kind::HostLabel { .. } | Kind::Choice(_))
+        });
+        let bounded = labels && ends_in_domain(template);
         for (_, mention) in &own {
-            let mut mention = *mention;
-            // One whole reference stands for itself; inside literal text a label or a choice is bounded by what surrounds it.
-            if template.len() > 1 && matches!(mention.kind, Kind::HostLabel { .. } | Kind::Choice(_)) {
-                let literal = text.value.rsplit('}').next().unwrap_or("");
-                let host = literal.split(['/', ':']).next().unwrap_or("");
-                if super::scope::owned_domain(host) {
-                    mention.reach = Reach::Closed;
-                }
-            }
-            info = all_of(info, mention);
+            let reach = if bounded { Reach::Closed } else { mention.reach };
+            info = all_of(info, Info { reach, ..*mention });
         }
         if template.len() > 1 {
             info.bytes = false;
@@ -338,6 +342,20 @@ impl<'s, 'a> Lowering<'s, 'a> {
     }
 }
 
+/// Whether the host of a text lies below a literal domain of one owner, and no value stands behind it.
+fn ends_in_domain(template: Template<'_>) -> bool {
+    let Some((Part::Text(last), values)) = template.split_last() else { return false };
+    let host = last.split(['/', '?', '#', ':', '\\', '@']).next().unwrap_or("");
+    let opened = values.iter().enumerate().all(|(index, part)| match part {
+        Part::Text(text) if index == 0 => {
+            !text.trim_start_matches("https://").contains(['/', '?', '#', ':', '\\', '@'])
+        }
+        Part::Text(text) => !text.contains(['/', '?', '#', ':', '\\', '@']),
+        _ => true,
+    });
+    opened && host.starts_with('.') && scope::owned_domain(host)
+}
+
 /// What is known of a text made of both.
 fn all_of<'a>(left: Info<'a>, right: Info<'a>) -> Info<'a> {
     Info {
@@ -348,9 +366,20 @@ fn all_of<'a>(left: Info<'a>, right: Info<'a>) -> Info<'a> {
         multiline: left.multiline || right.multiline,
         needs: left.needs.and(right.needs),
         prefers: left.prefers.and(right.prefers),
-        reach: if left.reach == Reach::Closed { right.reach } else { left.reach },
+        reach: either(left.reach, right.reach),
+        chooser: either(left.chooser, right.chooser),
         ..left
     }
+}
+
+/// Who chooses a text made of both.
+fn either(left: Reach, right: Reach) -> Reach {
+    if left == Reach::Closed { right } else { left }
+}
+
+/// Whether what names a host names no other after the operation. A hash or an encoding gives a label of its own.
+fn keeps_host(op: &Op<'_>) -> bool {
+    matches!(op, Op::Trim | Op::Lowercase | Op::Uppercase | Op::Percent)
 }
 
 fn member_names(choices: Option<&Map<Option<Spanned<crate::spec::ChoiceSpec>>>>) -> Vec<String> {

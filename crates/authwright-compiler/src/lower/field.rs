@@ -104,8 +104,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
         };
         self.fixed.push(Fixed::new(self.text(name), label, text));
         let info = Info::slot(Slot::State, Kind::Text);
-        let info =
-            Info { what: What::Literal { text, json }, span: Some(name.span), reach: Reach::Closed, ..info };
+        let info = Info { what: What::Literal { text, json }, span: Some(name.span), ..info.closed() };
         self.names.insert(name.value.clone(), info);
     }
 
@@ -142,7 +141,8 @@ impl<'s, 'a> Lowering<'s, 'a> {
         }
         self.check_field(&field, spec);
         let index = u16::try_from(self.fields.len()).unwrap_or(u16::MAX);
-        let bounded = !field.within.is_empty() || matches!(kind, Kind::Choice(_));
+        let listed = matches!(kind, Kind::Choice(_));
+        let bounded = listed || !field.within.is_empty();
         let info = Info {
             span: Some(name.span),
             secret: field.secret,
@@ -150,6 +150,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
             app: field.app,
             pattern: field.pattern,
             reach: if bounded { Reach::Closed } else { Reach::User },
+            chooser: if listed { Reach::Closed } else { Reach::User },
             ..Info::slot(Slot::Field(index), kind)
         };
         self.names.insert(name.value.clone(), info);

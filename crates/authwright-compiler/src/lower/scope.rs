@@ -89,7 +89,10 @@ pub(super) struct Info<'a> {
     /// Whether it may hold line breaks.
     pub(super) multiline: bool,
     pub(super) pattern: Option<&'a str>,
+    /// Who chooses the host that it names, within its bounds.
     pub(super) reach: Reach,
+    /// Who chooses its text. An operation that alters the text undoes the bounds.
+    pub(super) chooser: Reach,
     pub(super) needs: Needs,
     /// What it uses where that is there, and does without otherwise: other alternatives of a `first_of`.
     pub(super) prefers: Needs,
@@ -109,9 +112,15 @@ impl<'a> Info<'a> {
             multiline: matches!(kind, Kind::Pem | Kind::Json),
             pattern: None,
             reach: Reach::User,
+            chooser: Reach::User,
             needs: Needs::default(),
             prefers: Needs::default(),
         }
+    }
+
+    /// The same of a text that the spec chooses.
+    pub(super) fn closed(self) -> Self {
+        Info { reach: Reach::Closed, chooser: Reach::Closed, ..self }
     }
 }
 

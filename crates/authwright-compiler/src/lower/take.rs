@@ -97,6 +97,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
             optional: !required,
             pattern: capture.pattern,
             reach: if capture.within.is_empty() { Reach::Answer } else { Reach::Closed },
+            chooser: Reach::Answer,
             needs: Needs { bits: 0, captures: 1 << index.min(63) },
             ..Info::slot(Slot::Capture(index), kind)
         };
