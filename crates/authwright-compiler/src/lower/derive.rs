@@ -1,5 +1,6 @@
 //! Computed values, in an order in which each uses only those before it.
 
+mod members;
 mod operation;
 mod order;
 
@@ -62,44 +63,6 @@ impl<'s, 'a> Lowering<'s, 'a> {
         self.report(found);
     }
 
-    /// `${field.member}`: a value of its own for each member that something refers to.
-    fn declare_members(&mut self) {
-        let spec = self.spec;
-        for (name, field) in spec.fields.iter().flat_map(|fields| fields.present()) {
-            let Some(info) = self.names.get(&name.value).copied() else { continue };
-            let What::Slot(slot) = info.what else { continue };
-            for (member, kind) in field.members.iter().flat_map(|members| members.present()) {
-                let key = format!("{}.{}", name.value, member.value);
-                let source = Source::Member { of: slot, name: self.text(member) };
-                let kind = self.kind_of_keyword(kind.value);
-                self.add(
-                    &key,
-                    Derived::new(self.text(&key), source).kind(kind),
-                    Info { optional: false, multiline: matches!(kind, Kind::Pem), kind, ..info },
-                );
-            }
-            for member in member_names(field.choices.as_ref()) {
-                let key = format!("{}.{member}", name.value);
-                let mut cases: Vec<(&'a str, Template<'a>)> = Vec::new();
-                for (choice, spec) in field.choices.iter().flat_map(|choices| choices.present()) {
-                    let text =
-                        spec.values.as_ref().and_then(|values| values.get(&member)).and_then(Option::as_ref);
-                    if let Some(text) = text {
-                        let part = authwright::table::Part::Text(self.plain(text));
-                        cases.push((self.text(choice), self.slice(&[part])));
-                    }
-                }
-                let complete = field.choices.iter().flat_map(|all| all.present()).count() == cases.len();
-                let source = Source::Cases { by: slot, cases: self.slice(&cases) };
-                self.add(
-                    &key,
-                    Derived::new(self.text(&key), source),
-                    Info { optional: info.optional || !complete, ..info },
-                );
-            }
-        }
-    }
-
     fn add(&mut self, name: &str, derived: Derived<'a>, info: Info<'a>) {
         let index = u16::try_from(self.derived.len()).unwrap_or(u16::MAX);
         let mut derived = derived;
@@ -139,7 +102,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
         if info.reach == Reach::Closed && !apply.iter().all(keeps_host) {
             info.reach = info.chooser;
         }
-        if !within.is_empty() {
+        if scope::all_bound(within) {
             info.reach = Reach::Closed;
         }
         let derived = Derived::new(self.text(name), source).apply(apply).kind(kind).within(within);
@@ -353,7 +316,7 @@ fn ends_in_domain(template: Template<'_>) -> bool {
         Part::Text(text) => !text.contains(['/', '?', '#', ':', '\\', '@']),
         _ => true,
     });
-    opened && host.starts_with('.') && scope::owned_domain(host)
+    opened && host.starts_with('.') && scope::bounds(host)
 }
 
 /// What is known of a text made of both.
@@ -380,16 +343,4 @@ fn either(left: Reach, right: Reach) -> Reach {
 /// Whether what names a host names no other after the operation. A hash or an encoding gives a label of its own.
 fn keeps_host(op: &Op<'_>) -> bool {
     matches!(op, Op::Trim | Op::Lowercase | Op::Uppercase | Op::Percent)
-}
-
-fn member_names(choices: Option<&Map<Option<Spanned<crate::spec::ChoiceSpec>>>>) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    for (_, choice) in choices.iter().flat_map(|choices| choices.present()) {
-        for (name, _) in choice.values.iter().flat_map(|values| values.present()) {
-            if !names.contains(&name.value) {
-                names.push(name.value.clone());
-            }
-        }
-    }
-    names
 }

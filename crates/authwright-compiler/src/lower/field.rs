@@ -9,6 +9,7 @@ use crate::spec::{FieldSpec, Map, Provider, Scalar, ScalarOrList, Spanned, Text,
 
 use super::method::{Lowering, of_preset};
 use super::scope::{self, Info, Literal, Reach, What};
+use super::url::is_local;
 
 impl<'s, 'a> Lowering<'s, 'a> {
     /// Declares every field that the method uses, and every fixed value.
@@ -142,7 +143,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
         self.check_field(&field, spec);
         let index = u16::try_from(self.fields.len()).unwrap_or(u16::MAX);
         let listed = matches!(kind, Kind::Choice(_));
-        let bounded = listed || !field.within.is_empty();
+        let bounded = listed || scope::all_bound(field.within);
         let info = Info {
             span: Some(name.span),
             secret: field.secret,
@@ -245,12 +246,24 @@ impl<'s, 'a> Lowering<'s, 'a> {
         self.slice(&domains)
     }
 
-    pub(super) fn domain(&mut self, domain: &Text) -> &'a str {
-        let plain = domain.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'.');
-        if !plain || !scope::owned_domain(domain) {
-            let message = format!("`{}` is no domain that belongs to one owner", domain.value);
+    /// A domain of `hosts`: credentials go to every host below it.
+    pub(super) fn api_domain(&mut self, domain: &Text) -> &'a str {
+        if scope::owned_domain(domain) && !scope::bounds(domain) {
+            let message =
+                format!("anybody gets a name below `{}`, so credentials could go to anybody", domain.value);
             let found = Diagnostic::new(&rules::SCH007, domain.span, message)
-                .help("write a domain such as `example.com`, without scheme, port, path or `*`");
+                .help(format!("write the vendor's own host, such as `my-app.{}`", domain.value));
+            self.report(found);
+        }
+        self.domain(domain)
+    }
+
+    fn domain(&mut self, domain: &Text) -> &'a str {
+        if !authwright::is_dns_name(domain) || !scope::owned_domain(domain) || is_local(domain) {
+            let message = format!("`{}` is no domain that belongs to one owner", domain.value);
+            let found = Diagnostic::new(&rules::SCH007, domain.span, message).help(
+                "write a domain such as `example.com`, without scheme, port, path, `*` and dots around it",
+            );
             self.report(found);
         }
         self.text(&domain.value)

@@ -2,17 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use authwright::table::{
-    Api, Authorize, Callback, Capture, Derived, Field, Fixed, Lifetime, Method, Node, Pkce, Renew, Slot,
-    StateLength, Step, Target,
-};
+use authwright::table::{Api, Capture, Derived, Field, Fixed, Lifetime, Method, Renew, Step, Target};
 use bumpalo::Bump;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::presets;
 use crate::rules;
 use crate::source::{Sources, Span};
-use crate::spec::{MethodSpec, MethodType, PkceKeyword, Text};
+use crate::spec::{MethodSpec, MethodType, Text};
 use crate::suggest::Budget;
 
 use super::layers::Layered;
@@ -183,67 +180,6 @@ impl<'s, 'a> Lowering<'s, 'a> {
         self.slice(&rows)
     }
 
-    fn authorize_and_callback(&mut self) -> (Option<Authorize<'a>>, Callback<'a>) {
-        let spec = self.spec;
-        let Some(block) = &spec.authorize else { return (None, Callback::new()) };
-        let there = Needs::of(needs::STATE | needs::CHALLENGE | needs::MESSAGE);
-        let Some(url) = &block.url else {
-            self.missing_url(block.span, "authorize");
-            return (None, Callback::new());
-        };
-        let mut mentioned = Vec::new();
-        let url = self.url(url, there, &mut mentioned, true).map(|url| url.template);
-        let query = self.pairs(block.params.as_ref(), there, &mut mentioned);
-        let state = query.iter().find(|(_, node)| *node == Node::Slot(Slot::State)).map(|(name, _)| *name);
-        if state.is_none() {
-            let found = Diagnostic::new(
-                &rules::OAU005,
-                block.span,
-                "the login in the browser carries no state, so anybody could finish it with a code of their own",
-            )
-            .help("add `state: ${state}` to the parameters of `authorize`")
-            .note("RFC 6749 §10.12");
-            self.report(found);
-        }
-        let pkce = match (&block.pkce, self.kind) {
-            (Some(pkce), _) => match pkce.value {
-                PkceKeyword::S256 => Pkce::S256,
-                PkceKeyword::Plain => Pkce::Plain,
-                PkceKeyword::None => Pkce::None,
-            },
-            (None, MethodType::Oauth2AuthorizationCode) => Pkce::S256,
-            (None, _) => Pkce::None,
-        };
-        let length = match self.names.get("state_length").map(|info| info.what) {
-            Some(super::scope::What::Slot(slot)) => StateLength::Value(slot),
-            Some(super::scope::What::Literal { text, .. }) => {
-                StateLength::Characters(text.parse().unwrap_or(43))
-            }
-            _ => StateLength::Characters(43),
-        };
-        let callback = self.callback(state);
-        let authorize = url.map(|url| Authorize::new(url, query).pkce(pkce).state_length(length));
-        (authorize, callback)
-    }
-
-    fn callback(&mut self, state: Option<&'a str>) -> Callback<'a> {
-        let spec = self.spec;
-        let mut callback = Callback::new();
-        if let Some(state) = state {
-            callback = callback.state(state);
-        }
-        let Some(block) = &spec.callback else { return callback };
-        let takes = self.takes(block.take.as_ref(), true, Needs::of(needs::STATE));
-        let there = Needs::of(needs::STATE | needs::CALLBACK);
-        let mut checks = Vec::new();
-        for (name, text) in block.check.iter().flat_map(|checks| checks.present()) {
-            if let Some(template) = self.template(text, super::text::Place::Plain, there, &mut Vec::new()) {
-                checks.push((self.text(name), template));
-            }
-        }
-        callback.take(takes).check(self.slice(&checks))
-    }
-
     /// The requests of the login, and what is there after the last.
     fn login(&mut self, browser: bool) -> (Vec<Step<'a>>, Needs) {
         let spec = self.spec;
@@ -319,7 +255,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
         if let Some(url) = &url {
             self.check_reach(url, &mentioned);
         }
-        let hosts: Vec<&'a str> = block.hosts.iter().flatten().map(|host| self.domain(host)).collect();
+        let hosts: Vec<&'a str> = block.hosts.iter().flatten().map(|host| self.api_domain(host)).collect();
         let mut api = Api::new(url.map_or(&[], |url| url.template)).hosts(self.slice(&hosts));
         api.message = message;
         let base = block.base_url.as_ref().map(|url| url.span);

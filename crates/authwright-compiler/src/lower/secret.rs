@@ -24,7 +24,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
         }
     }
 
-    /// Secrets among the parameters that `send: query` puts into the URL.
+    /// Secrets among the parameters that go into the URL: those of `authorize`, and others with `send: query`.
     pub(super) fn secrets_in_url_of(&mut self, mentioned: &Mentioned<'a>, from: usize) {
         let spans: Vec<Span> = secret_spans(&mentioned[from..]);
         spans.into_iter().for_each(|span| self.secret_in_url(span));

@@ -2,6 +2,8 @@
 
 mod literal;
 
+pub(super) use literal::is_local;
+
 use authwright::table::{Kind, Part, Slot, Template};
 
 use crate::diagnostic::Diagnostic;
@@ -10,7 +12,7 @@ use crate::source::Span;
 use crate::spec::Text;
 
 use super::method::Lowering;
-use super::scope::{Info, Needs, Reach, What, owned_domain};
+use super::scope::{Info, Needs, Reach, What, bounds};
 use super::template::{self, Piece, Reference};
 use super::text::{Mentioned, join_literals, kind_word, names_own_url};
 
@@ -365,13 +367,12 @@ fn reach_of(host: &[Host<'_>]) -> (Reach, Option<(String, Span)>) {
                 let least = choices
                     .iter()
                     .map(|choice| choice.value)
-                    .min_by_key(|value| (owned_domain(value), value.len()));
+                    .min_by_key(|value| (bounds(value), value.len()));
                 suffix.insert_str(0, least.unwrap_or(""));
             }
             Host::Value(_, Info { kind: Kind::Port, .. }, _) => {}
             Host::Value(reference, info, span) => {
-                let bounded =
-                    info.reach == Reach::Closed || (suffix.starts_with('.') && owned_domain(&suffix));
+                let bounded = info.reach == Reach::Closed || (suffix.starts_with('.') && bounds(&suffix));
                 return match bounded {
                     true => (Reach::Closed, None),
                     false => (info.reach, Some((reference.name.clone(), *span))),

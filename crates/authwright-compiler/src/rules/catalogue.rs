@@ -78,6 +78,7 @@ rules! {
     URL011, "homograph-host", Error, false, "A host with letters that look like others.";
     URL012, "whitespace-or-control-in-url", Error, false, "White space or a control character in a URL.";
     URL022, "verify-host-not-allowed", Error, false, "A check of credentials at a host that credentials may not go to.";
+    URL023, "malformed-host", Error, false, "A host or a port that is none.";
     YML001, "syntax-error", Error, false, "A text that is not YAML.";
     YML002, "tab-indentation", Error, false, "A tab where YAML wants spaces.";
     YML003, "duplicate-key", Error, false, "A key that stands twice in one mapping.";

@@ -1,12 +1,15 @@
 //! What a URL says by itself: its scheme, its literal host, its path.
 
+use authwright::table::Kind;
+
 use crate::diagnostic::Diagnostic;
 use crate::rules;
 use crate::spec::Text;
 
 use super::super::method::Lowering;
-use super::super::template::{self, Piece, Reference};
-use super::Host;
+use super::super::scope::{Info, What};
+use super::super::template::{self, Piece};
+use super::{Host, is_host_text};
 
 impl<'s, 'a> Lowering<'s, 'a> {
     /// A brace is no character of a URL (RFC 3986 §2): it is left of a reference without its dollar sign.
@@ -98,17 +101,15 @@ impl<'s, 'a> Lowering<'s, 'a> {
 
     /// What the literal text of a host must not be.
     pub(super) fn literal_host(&mut self, text: &Text, host: &[Host<'a>]) {
-        let join = |value: &dyn Fn(&Reference) -> String| -> String {
-            let piece = |piece: &Host<'a>| match piece {
-                Host::Literal(literal) => literal.clone(),
-                Host::Value(reference, ..) => value(reference),
-            };
-            host.iter().map(piece).collect()
-        };
         // A value stands for letters in what is checked, and for itself in what is said.
-        let shown = join(&|_| "x".to_owned());
-        let said = join(&Reference::to_text);
-        let closed = host.iter().all(|piece| matches!(piece, Host::Literal(_)));
+        let said: String = host
+            .iter()
+            .map(|piece| match piece {
+                Host::Literal(literal) => literal.clone(),
+                Host::Value(reference, ..) => reference.to_text(),
+            })
+            .collect();
+        let (shown, closed) = stood_in(host, None);
         if shown.contains('@') {
             let found = Diagnostic::new(&rules::URL005, text.span, "a URL names no user before its host")
                 .help("send credentials with `basic:` or in a header")
@@ -126,20 +127,13 @@ impl<'s, 'a> Lowering<'s, 'a> {
             .help("write the host as DNS has it, in the `xn--` form")
             .note("CWE-1007");
             self.report(found);
-        } else if closed && name.is_empty() {
+        } else if closed && shown.is_empty() {
             self.report(
                 Diagnostic::new(&rules::URL012, text.span, "the URL has no host")
                     .help("write one after `https://`"),
             );
-        } else if closed && is_local(&name, &shown) {
-            let found = Diagnostic::new(
-                &rules::URL008,
-                text.span,
-                format!("`{shown}` is an address of a local or private network"),
-            )
-            .help("write the vendor's public host")
-            .note("CWE-918");
-            self.report(found);
+        } else if self.known_host(text, &shown, &said, closed) {
+            return;
         } else if is_placeholder(&name) {
             let found =
                 Diagnostic::new(&rules::URL010, text.span, format!("`{said}` stands for another host"))
@@ -150,13 +144,89 @@ impl<'s, 'a> Lowering<'s, 'a> {
                 .help("let a `choice` decide between the environments, or waive `non-production-host` with the reason");
             self.report(found);
         }
+        self.chosen_hosts(text, host);
+    }
+
+    /// Checks the host that each choice gives. That one is for tests is what a choice is for.
+    fn chosen_hosts(&mut self, text: &Text, host: &[Host<'a>]) {
+        for (index, piece) in host.iter().enumerate() {
+            let Host::Value(_, Info { kind: Kind::Choice(choices), .. }, _) = piece else { continue };
+            // A value that has no letters of a host was found where it stands.
+            for choice in choices.iter().filter(|choice| is_host_text(choice.value)) {
+                let (shown, closed) = stood_in(host, Some((index, choice.value)));
+                self.known_host(text, &shown, &shown, closed);
+            }
+        }
+    }
+
+    /// Whether a host is one that no request may go to: none at all, or one of a local network.
+    fn known_host(&mut self, text: &Text, shown: &str, said: &str, closed: bool) -> bool {
+        if closed && is_local(shown) {
+            let message = format!("`{said}` is an address of a local or private network");
+            let found = Diagnostic::new(&rules::URL008, text.span, message)
+                .help("write the vendor's public host")
+                .note("CWE-918");
+            self.report(found);
+            return true;
+        }
+        // White space, controls and braces have rules of their own.
+        let elsewhere = |letter: char| letter.is_whitespace() || letter.is_control() || "{}".contains(letter);
+        if is_host(shown) || shown.contains(elsewhere) {
+            return false;
+        }
+        let message = format!("`{said}` is not a host, alone or with a port");
+        let found = Diagnostic::new(&rules::URL023, text.span, message)
+            .help("a host is labels of letters, digits and inner hyphens with a dot between two, and a port is at most 65535")
+            .note("RFC 3986 §3.2, CWE-20");
+        self.report(found);
+        true
     }
 }
 
-fn is_local(name: &str, shown: &str) -> bool {
-    let address = name.parse::<std::net::Ipv4Addr>().is_ok() || shown.starts_with('[');
-    address
-        || name == "localhost"
+/// A host as it is sent, and whether all of it is known. A fixed value stands for itself, a choice for the text that it is given,
+/// and any other value for one that fits its place.
+fn stood_in(host: &[Host<'_>], chosen: Option<(usize, &str)>) -> (String, bool) {
+    let (mut shown, mut closed) = (String::new(), true);
+    for (index, piece) in host.iter().enumerate() {
+        let fits = if shown.contains(':') { "443" } else { "x" };
+        match piece {
+            Host::Literal(literal) => shown.push_str(literal),
+            Host::Value(_, Info { what: What::Literal { text, .. }, .. }, _) => shown.push_str(text),
+            Host::Value(_, Info { kind: Kind::Choice(choices), .. }, _) => match chosen {
+                Some((place, value)) if place == index => shown.push_str(value),
+                Some(_) => shown.push_str(choices.first().map_or(fits, |choice| choice.value)),
+                None => {
+                    closed = false;
+                    shown.push_str(fits);
+                }
+            },
+            Host::Value(..) => {
+                closed = false;
+                shown.push_str(fits);
+            }
+        }
+    }
+    (shown, closed)
+}
+
+/// Whether every reader takes a text for the same host and port. What begins a path would end the host early.
+fn is_host(shown: &str) -> bool {
+    !shown.contains(['/', '?', '#']) && authwright::is_url(&format!("https://{shown}"))
+}
+
+/// Whether a host and its port are an address, or a name that only a local or private network knows. Programs read a last label
+/// that is a number as the end of an IPv4 address, of less than four parts too, and an octal or hexadecimal one.
+pub(in crate::lower) fn is_local(shown: &str) -> bool {
+    let name = shown.split(':').next().unwrap_or("").to_ascii_lowercase();
+    let name = name.trim_end_matches('.');
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
+    let label = !name.is_empty() && name.bytes().all(plain);
+    let number = |last: &str| {
+        last.starts_with("0x") || !last.is_empty() && last.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    shown.starts_with('[')
+        || label
+        || name.rsplit('.').next().is_some_and(number)
         || [".localhost", ".local", ".internal", ".home.arpa", ".lan"].iter().any(|end| name.ends_with(end))
 }
 
@@ -165,6 +235,7 @@ fn is_placeholder(name: &str) -> bool {
     reserved.iter().any(|domain| name == *domain || name.ends_with(&format!(".{domain}")))
         || [".example", ".invalid", ".test"].iter().any(|end| name.ends_with(end))
         || name.contains("your-")
+        || name.contains("your_")
         || name.contains("yourdomain")
         || name.contains("todo")
 }

@@ -1,0 +1,75 @@
+//! The login in the browser: the authorization request and its callback.
+
+use authwright::table::{Authorize, Callback, Node, Pkce, Slot, StateLength};
+
+use crate::diagnostic::Diagnostic;
+use crate::rules;
+use crate::spec::{MethodType, PkceKeyword};
+
+use super::method::Lowering;
+use super::scope::{Needs, What, needs};
+use super::text::Place;
+
+impl<'s, 'a> Lowering<'s, 'a> {
+    /// Lowers the request to the browser, and what is read from the callback.
+    pub(super) fn authorize_and_callback(&mut self) -> (Option<Authorize<'a>>, Callback<'a>) {
+        let spec = self.spec;
+        let Some(block) = &spec.authorize else { return (None, Callback::new()) };
+        let there = Needs::of(needs::STATE | needs::CHALLENGE | needs::MESSAGE);
+        let Some(url) = &block.url else {
+            self.missing_url(block.span, "authorize");
+            return (None, Callback::new());
+        };
+        let mut mentioned = Vec::new();
+        let url = self.url(url, there, &mut mentioned, true).map(|url| url.template);
+        let of_url = mentioned.len();
+        let query = self.pairs(block.params.as_ref(), there, &mut mentioned);
+        self.secrets_in_url_of(&mentioned, of_url);
+        let state = query.iter().find(|(_, node)| *node == Node::Slot(Slot::State)).map(|(name, _)| *name);
+        if state.is_none() {
+            let found = Diagnostic::new(
+                &rules::OAU005,
+                block.span,
+                "the login in the browser carries no state, so anybody could finish it with a code of their own",
+            )
+            .help("add `state: ${state}` to the parameters of `authorize`")
+            .note("RFC 6749 §10.12");
+            self.report(found);
+        }
+        let pkce = match (&block.pkce, self.kind) {
+            (Some(pkce), _) => match pkce.value {
+                PkceKeyword::S256 => Pkce::S256,
+                PkceKeyword::Plain => Pkce::Plain,
+                PkceKeyword::None => Pkce::None,
+            },
+            (None, MethodType::Oauth2AuthorizationCode) => Pkce::S256,
+            (None, _) => Pkce::None,
+        };
+        let length = match self.names.get("state_length").map(|info| info.what) {
+            Some(What::Slot(slot)) => StateLength::Value(slot),
+            Some(What::Literal { text, .. }) => StateLength::Characters(text.parse().unwrap_or(43)),
+            _ => StateLength::Characters(43),
+        };
+        let callback = self.callback(state);
+        let authorize = url.map(|url| Authorize::new(url, query).pkce(pkce).state_length(length));
+        (authorize, callback)
+    }
+
+    fn callback(&mut self, state: Option<&'a str>) -> Callback<'a> {
+        let spec = self.spec;
+        let mut callback = Callback::new();
+        if let Some(state) = state {
+            callback = callback.state(state);
+        }
+        let Some(block) = &spec.callback else { return callback };
+        let takes = self.takes(block.take.as_ref(), true, Needs::of(needs::STATE));
+        let there = Needs::of(needs::STATE | needs::CALLBACK);
+        let mut checks = Vec::new();
+        for (name, text) in block.check.iter().flat_map(|checks| checks.present()) {
+            if let Some(template) = self.template(text, Place::Plain, there, &mut Vec::new()) {
+                checks.push((self.text(name), template));
+            }
+        }
+        callback.take(takes).check(self.slice(&checks))
+    }
+}
