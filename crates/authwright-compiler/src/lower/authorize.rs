@@ -4,6 +4,7 @@ use authwright::table::{Authorize, Callback, Node, Pkce, Slot, StateLength};
 
 use crate::diagnostic::Diagnostic;
 use crate::rules;
+use crate::source::Span;
 use crate::spec::{MethodType, PkceKeyword};
 
 use super::method::Lowering;
@@ -45,6 +46,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
             (None, MethodType::Oauth2AuthorizationCode) => Pkce::S256,
             (None, _) => Pkce::None,
         };
+        self.check_pkce(pkce, block.span);
         let length = match self.names.get("state_length").map(|info| info.what) {
             Some(What::Slot(slot)) => StateLength::Value(slot),
             Some(What::Literal { text, .. }) => StateLength::Characters(text.parse().unwrap_or(43)),
@@ -53,6 +55,18 @@ impl<'s, 'a> Lowering<'s, 'a> {
         let callback = self.callback(state);
         let authorize = url.map(|url| Authorize::new(url, query).pkce(pkce).state_length(length));
         (authorize, callback)
+    }
+
+    /// PKCE protects a login only where both of its halves are sent.
+    fn check_pkce(&mut self, pkce: Pkce, span: Span) {
+        let missing = ["code_challenge", "code_verifier"].into_iter().find(|name| !self.used.contains(*name));
+        let (Some(missing), true) = (missing, pkce != Pkce::None) else { return };
+        let message = format!("PKCE is on, and no request carries the `{missing}`");
+        let found = Diagnostic::new(&rules::OAU003, span, message)
+            .label("a code that is stolen on its way could be redeemed by anybody")
+            .help("remove the `null`; where the server has no PKCE, write `pkce: none` here")
+            .note("RFC 7636 §4.3 and §4.5, RFC 9700 §2.1.1");
+        self.report(found);
     }
 
     fn callback(&mut self, state: Option<&'a str>) -> Callback<'a> {

@@ -18,10 +18,13 @@ use super::template;
 use super::text::{Mentioned, Place};
 use order::{Open, in_order};
 
-pub(super) use order::references;
+pub(super) use order::{references, texts};
 
 /// Everything may be referred to; what is there is asked where the computed value is used.
 const ANYTHING: Needs = Needs { bits: u32::MAX, captures: u64::MAX };
+
+/// The most values that a computed one is made of, one within another.
+const MOST_VALUES: u32 = 10_000;
 
 impl<'s, 'a> Lowering<'s, 'a> {
     /// Declares every computed value that the method uses.
@@ -90,6 +93,19 @@ impl<'s, 'a> Lowering<'s, 'a> {
             return;
         };
         let one_way = apply.iter().any(Op::is_one_way);
+        if one_way {
+            info.values = 1;
+        }
+        if info.values > MOST_VALUES {
+            let message =
+                format!("the computed value `{}` is made of more than {MOST_VALUES} values", name.value);
+            let found = Diagnostic::new(&rules::YML012, name.span, message)
+                .label("values that hold others twice grow beyond any memory")
+                .help("let it hold each value once, or a hash of it");
+            self.report(found);
+            self.faulty.insert(name.value.clone());
+            return;
+        }
         info.hashed = true;
         info.kind = kind;
         info.span = Some(name.span);
@@ -191,6 +207,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
                 info.reach = of_one.reach;
             }
             info.chooser = either(info.chooser, of_one.chooser);
+            info.values = info.values.max(of_one.values);
             templates.push(template);
         }
         Some((Source::FirstOf(self.slice(&templates)), info))
@@ -329,6 +346,7 @@ fn all_of<'a>(left: Info<'a>, right: Info<'a>) -> Info<'a> {
         multiline: left.multiline || right.multiline,
         needs: left.needs.and(right.needs),
         prefers: left.prefers.and(right.prefers),
+        values: left.values.saturating_add(right.values),
         reach: either(left.reach, right.reach),
         chooser: either(left.chooser, right.chooser),
         ..left

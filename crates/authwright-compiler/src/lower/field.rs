@@ -82,7 +82,8 @@ impl<'s, 'a> Lowering<'s, 'a> {
         field: &FieldSpec,
         fixed: &Spanned<ScalarOrList>,
     ) {
-        if field.secret.as_ref().is_some_and(|secret| secret.value) {
+        let is_secret = field.secret.as_ref().is_some_and(|secret| secret.value);
+        if is_secret {
             let message = format!("the secret `{}` has a fixed value", name.value);
             let found = Diagnostic::new(&rules::SEC002, fixed.span, message)
                 .label("everybody who reads the spec knows it")
@@ -90,6 +91,12 @@ impl<'s, 'a> Lowering<'s, 'a> {
             self.report(found);
         }
         self.refuse_references(fixed);
+        if let (Some(kind), false) = (self.kind_of_field(name, field), is_secret) {
+            let mut row = Field::new(self.text(name), label, kind);
+            row.within = self.domains(field.within.as_deref());
+            row.pattern = field.pattern.as_ref().and_then(|pattern| self.pattern(pattern));
+            self.check_fixed(&row, fixed);
+        }
         let separator = field.separator.as_ref().map_or(" ", |text| text.as_str());
         self.check_fixed_scopes(field, fixed, separator);
         let mut text = joined(&fixed.value, separator);
@@ -271,8 +278,15 @@ impl<'s, 'a> Lowering<'s, 'a> {
 
     pub(super) fn pattern(&mut self, pattern: &Text) -> Option<&'a str> {
         // The runtime matches with an engine of its own, which lacks some of the syntax.
-        let engines = super::witness::of_pattern(&pattern.value).map(drop);
-        if let Err(error) = engines.and_then(|()| authwright::check_pattern(&pattern.value)) {
+        let runtime = authwright::check_pattern(&pattern.value);
+        if let Err(error) = runtime.and_then(|()| super::witness::of_pattern(&pattern.value).map(drop)) {
+            if error == super::witness::TOO_LARGE {
+                let found = Diagnostic::new(&rules::SCH007, pattern.span, error)
+                    .label("it takes too much memory to match")
+                    .help("lower the bounds of its repetitions, and put none inside another");
+                self.report(found);
+                return None;
+            }
             let reason = error.lines().last().unwrap_or("it is no regular expression").trim().to_owned();
             let message = format!("the pattern does not compile: {reason}");
             let found = Diagnostic::new(&rules::SCH007, pattern.span, message).help(

@@ -89,6 +89,8 @@ pub(super) struct Info<'a> {
     /// Whether it may hold line breaks.
     pub(super) multiline: bool,
     pub(super) pattern: Option<&'a str>,
+    /// How many values it is made of.
+    pub(super) values: u32,
     /// Who chooses the host that it names, within its bounds.
     pub(super) reach: Reach,
     /// Who chooses its text. An operation that alters the text undoes the bounds.
@@ -111,6 +113,7 @@ impl<'a> Info<'a> {
             hashed: false,
             multiline: matches!(kind, Kind::Pem | Kind::Json),
             pattern: None,
+            values: 1,
             reach: Reach::User,
             chooser: Reach::User,
             needs: Needs::default(),

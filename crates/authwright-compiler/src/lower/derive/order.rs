@@ -35,12 +35,15 @@ pub(super) fn in_order<'s>(open: &[Open<'s>]) -> (Vec<Open<'s>>, Vec<Open<'s>>) 
     (order, circle)
 }
 
+/// The texts of which a computed value is made.
+pub(in crate::lower) fn texts(spec: &DeriveSpec) -> impl Iterator<Item = &Text> {
+    let texts = spec.from.iter().chain(spec.lines.iter().flatten()).chain(spec.first_of.iter().flatten());
+    texts.chain(spec.cases.iter().flat_map(|cases| cases.present().map(|(_, text)| text)))
+}
+
 /// The names that a computed value refers to.
 pub(in crate::lower) fn references(spec: &DeriveSpec) -> impl Iterator<Item = String> + '_ {
-    let texts = spec.from.iter().chain(spec.lines.iter().flatten()).chain(spec.first_of.iter().flatten());
-    let texts = texts
-        .chain(spec.by.iter())
-        .chain(spec.cases.iter().flat_map(|cases| cases.present().map(|(_, text)| text)));
+    let texts = texts(spec).chain(spec.by.iter());
     let keys = spec.apply.iter().flatten().filter_map(|op| match &op.value {
         OpSpec::Hmac(_, key) => Some(&key.key),
         _ => None,

@@ -55,7 +55,10 @@ impl<'s, 'a> Lowering<'s, 'a> {
             .iter()
             .map(|piece| match piece {
                 Piece::Text(literal) => literal.as_str(),
-                Piece::Reference(_) => "x",
+                Piece::Reference(reference) => match self.names.get(&reference.name).map(|info| info.what) {
+                    Some(What::Literal { text, .. }) if reference.member.is_none() => text,
+                    _ => "x",
+                },
             })
             .collect();
         if literal.chars().any(|letter| letter.is_whitespace() || letter.is_control()) {
@@ -161,9 +164,15 @@ impl<'s, 'a> Lowering<'s, 'a> {
 
     /// Whether a host is one that no request may go to: none at all, or one of a local network.
     fn known_host(&mut self, text: &Text, shown: &str, said: &str, closed: bool) -> bool {
+        // A fixed value is seen only where it is said what it becomes.
+        let sent = match closed && shown != said {
+            true => format!("it is sent as `{shown}`"),
+            false => String::new(),
+        };
         if closed && is_local(shown) {
             let message = format!("`{said}` is an address of a local or private network");
             let found = Diagnostic::new(&rules::URL008, text.span, message)
+                .label(sent)
                 .help("write the vendor's public host")
                 .note("CWE-918");
             self.report(found);
@@ -176,6 +185,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
         }
         let message = format!("`{said}` is not a host, alone or with a port");
         let found = Diagnostic::new(&rules::URL023, text.span, message)
+            .label(sent)
             .help("a host is labels of letters, digits and inner hyphens with a dot between two, and a port is at most 65535")
             .note("RFC 3986 §3.2, CWE-20");
         self.report(found);
