@@ -1,6 +1,7 @@
 //! URLs: which value may stand in which part, and who chooses the host.
 
 mod literal;
+mod reach;
 
 pub(super) use literal::is_local;
 
@@ -12,9 +13,10 @@ use crate::source::Span;
 use crate::spec::Text;
 
 use super::method::Lowering;
-use super::scope::{Info, Needs, Reach, What, bounds};
+use super::scope::{Info, Needs, Reach, What};
 use super::template::{self, Piece, Reference};
 use super::text::{Mentioned, join_literals, kind_word, names_own_url};
+use reach::reach_of;
 
 /// A URL that was lowered.
 pub(super) struct Url<'a> {
@@ -353,34 +355,6 @@ impl<'s, 'a> Lowering<'s, 'a> {
         }
         self.report(found);
     }
-}
-
-/// Who chooses the host, and through which value.
-fn reach_of(host: &[Host<'_>]) -> (Reach, Option<(String, Span)>) {
-    let mut suffix = String::new();
-    for piece in host.iter().rev() {
-        match piece {
-            Host::Literal(literal) => suffix.insert_str(0, literal.split(':').next().unwrap_or("")),
-            Host::Value(_, Info { what: What::Literal { text, .. }, .. }, _) => suffix.insert_str(0, text),
-            Host::Value(_, Info { kind: Kind::Choice(choices), .. }, _) => {
-                // The value with the fewest labels bounds what stands before it the least.
-                let least = choices
-                    .iter()
-                    .map(|choice| choice.value)
-                    .min_by_key(|value| (bounds(value), value.len()));
-                suffix.insert_str(0, least.unwrap_or(""));
-            }
-            Host::Value(_, Info { kind: Kind::Port, .. }, _) => {}
-            Host::Value(reference, info, span) => {
-                let bounded = info.reach == Reach::Closed || (suffix.starts_with('.') && bounds(&suffix));
-                return match bounded {
-                    true => (Reach::Closed, None),
-                    false => (info.reach, Some((reference.name.clone(), *span))),
-                };
-            }
-        }
-    }
-    (Reach::Closed, None)
 }
 
 fn is_host_text(text: &str) -> bool {
