@@ -37,7 +37,7 @@ enum At {
 /// One piece of an authority.
 enum Host<'a> {
     Literal(String),
-    Value(Reference, Info<'a>, Span),
+    Value(Reference, &'a Info<'a>, Span),
 }
 
 impl<'s, 'a> Lowering<'s, 'a> {
@@ -147,7 +147,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
                 Piece::Reference(reference) => {
                     let span = template::place_of(self.sources, text, reference.part.clone());
                     let info = self.lookup(&reference, span)?;
-                    host.push(Host::Value(reference, info, span));
+                    host.push(Host::Value(reference, self.bump.alloc(info), span));
                 }
             }
         }
@@ -193,7 +193,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
                     self.in_authority(reference, info, *span, port, &shown, &after);
                     self.required(reference, info, *span);
                     self.is_there(reference, info, there, *span);
-                    mentioned.push((*span, *info));
+                    mentioned.push((*span, **info));
                     shown.push_str(&format!("${{{}}}", reference.name));
                     parts.push(slot_part(info));
                 }
