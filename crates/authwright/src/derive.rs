@@ -8,6 +8,21 @@ use crate::kind::{self, Bounds};
 use crate::table::{Derived, Kind, Op, QueryOf, QueryText, Source, Template};
 use crate::{Problem, Reason, codec, moment, render, time};
 
+/// The longest computed value, in bytes, beside what it has of the request.
+const LONGEST: usize = 1 << 20;
+
+/// How often a computed value may hold the request: encodings make it up to three times as long.
+const REQUESTS: usize = 8;
+
+/// The longest value that is computed, in bytes: values made of others twice over would fill any memory.
+pub(crate) fn longest(bindings: &Bindings<'_>) -> usize {
+    let of_request = bindings.request.map_or(0, |request| {
+        let headers = request.headers.iter().map(|(name, value)| name.len() + value.len());
+        request.url.len() + request.body.len() + headers.sum::<usize>()
+    });
+    LONGEST.saturating_add(of_request.saturating_mul(REQUESTS))
+}
+
 /// Computes a value. `index` is its own place: it may use only values before it.
 pub(crate) fn compute(
     bindings: &Bindings<'_>,
@@ -15,16 +30,23 @@ pub(crate) fn compute(
     derived: &Derived<'_>,
 ) -> Result<Computed, Problem> {
     let fault = || Problem::new(derived.key, Reason::NotComputable);
+    let longest = longest(bindings);
     let Some(mut value) = source(bindings, index, derived)? else {
         return Ok(None);
     };
     for op in derived.apply {
+        if value.len() > longest {
+            return Err(fault());
+        }
         value = match apply(bindings, index, *op, value)? {
             Applied::Value(value) => Zeroizing::new(value),
             Applied::Absent => return Ok(None),
             Applied::Fault => return Err(fault()),
             Applied::Unsupported => return Err(Problem::new(derived.key, Reason::NeedsLegacyHashes)),
         };
+    }
+    if value.len() > longest {
+        return Err(fault());
     }
     if matches!(derived.kind, Kind::Text) && derived.within.is_empty() {
         return Ok(Some(value));
@@ -70,6 +92,9 @@ fn source(
                 match bytes(line)? {
                     Some(line) => out.extend_from_slice(&line),
                     None => return Ok(None),
+                }
+                if out.len() > longest(bindings) {
+                    return Err(Problem::new(derived.key, Reason::NotComputable));
                 }
             }
             Some(out)
@@ -229,9 +254,7 @@ fn apply(
         Op::Sha256 => digest(Hash::Sha256, &value),
         Op::Sha512 => digest(Hash::Sha512, &value),
         Op::Replace(pairs) => match std::str::from_utf8(&value) {
-            Ok(text) => Applied::Value(
-                pairs.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to)).into_bytes(),
-            ),
+            Ok(text) => decoded(replaced(text, pairs, longest(bindings)).map(String::into_bytes)),
             Err(_) => Applied::Fault,
         },
         Op::Split { at, take } => match std::str::from_utf8(&value) {
@@ -249,6 +272,19 @@ fn apply(
             }
         }
     })
+}
+
+/// A text with other texts in place of some. None where it would become too long.
+fn replaced(text: &str, pairs: &[(&str, &str)], longest: usize) -> Option<String> {
+    let mut text = text.to_owned();
+    for (from, to) in pairs {
+        let grown = text.matches(from).count().checked_mul(to.len())?.checked_add(text.len())?;
+        if grown > longest {
+            return None;
+        }
+        text = text.replace(from, to);
+    }
+    Some(text)
 }
 
 /// The hash and the key of an HMAC.

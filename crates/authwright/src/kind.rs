@@ -9,6 +9,12 @@ use crate::url;
 /// The longest text that is taken, in bytes.
 const LONGEST: usize = 64 * 1024;
 
+/// The most that a pattern takes once it is compiled, in bytes: repetitions within repetitions grow beyond any memory.
+const PATTERN_LIMIT: usize = 1 << 20;
+
+/// How many groups of a pattern stand one within another.
+const PATTERN_NESTING: u32 = 50;
+
 /// What a text is checked against.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Bounds<'a> {
@@ -40,7 +46,10 @@ impl<'a> Bounds<'a> {
 ///
 /// Why it cannot.
 pub fn check_pattern(pattern: &str) -> Result<(), String> {
-    whole(pattern).map(drop).map_err(|error| error.to_string())
+    whole(pattern).map(drop).map_err(|error| match error.to_string() {
+        text if text.contains("size limit") => "the pattern is too large".to_owned(),
+        text => text,
+    })
 }
 
 /// Checks a text and brings it into its one form. A choice is given by key and becomes its value.
@@ -230,7 +239,10 @@ fn matches_whole(pattern: &str, text: &str) -> bool {
 }
 
 fn whole(pattern: &str) -> Result<regex_lite::Regex, regex_lite::Error> {
-    regex_lite::Regex::new(&format!(r"\A(?:{pattern})\z"))
+    regex_lite::RegexBuilder::new(&format!(r"\A(?:{pattern})\z"))
+        .size_limit(PATTERN_LIMIT)
+        .nest_limit(PATTERN_NESTING)
+        .build()
 }
 
 #[cfg(test)]

@@ -127,4 +127,6 @@ pub use transport::Reqwest;
 #[cfg(feature = "ureq")]
 pub use transport::{Ureq, UreqOnLoopback};
 #[doc(hidden)]
+pub use url::{is_dns_name, is_url};
+#[doc(hidden)]
 pub use value::Value;

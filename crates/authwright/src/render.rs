@@ -10,7 +10,7 @@ use crate::bindings::Bindings;
 use crate::request::Request;
 use crate::table::{Part, RequestPart, Template};
 use crate::url::Parts;
-use crate::{Problem, Reason, codec};
+use crate::{Problem, Reason, codec, derive};
 
 pub(crate) use json::{escape as escape_json, members as json_members, value as json_value};
 pub(crate) use message::{Rows, apply, build};
@@ -64,7 +64,11 @@ fn parts(
     raw: bool,
     out: &mut Vec<u8>,
 ) -> Result<bool, Problem> {
+    let longest = if raw { derive::longest(bindings) } else { usize::MAX };
     for part in template {
+        if out.len() > longest {
+            return Err(Problem::new("text", Reason::NotComputable));
+        }
         let slot = match part {
             Part::Text(literal) => {
                 out.extend_from_slice(literal.as_bytes());

@@ -64,6 +64,12 @@ impl<'u> Parts<'u> {
     }
 }
 
+/// Whether a text is a URL that every reader takes for the same host and port. For the compiler.
+#[must_use]
+pub fn is_url(url: &str) -> bool {
+    Parts::read(url).is_some()
+}
+
 /// Whether credentials may go to this URL: `https`, or `http` on the loopback interface where that was allowed.
 pub(crate) fn is_safe(url: &str, loopback: bool) -> bool {
     Parts::read(url).is_some_and(|parts| parts.is_safe(loopback))
@@ -86,7 +92,8 @@ pub(crate) fn is_loopback(host: &str) -> bool {
 }
 
 /// Whether a text is a DNS name. A last label of digits would be read as an IPv4 address, so there must be none.
-pub(crate) fn is_dns_name(host: &str) -> bool {
+#[must_use]
+pub fn is_dns_name(host: &str) -> bool {
     host.len() <= 253
         && host.split('.').all(is_label)
         && !host.rsplit('.').next().is_some_and(|last| {

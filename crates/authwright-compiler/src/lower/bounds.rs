@@ -80,6 +80,20 @@ impl<'s, 'a> Lowering<'s, 'a> {
         }
     }
 
+    /// Checks a fixed value like one that a person supplies. Scopes are joined as they stand, and checked one by one.
+    pub(super) fn check_fixed(&mut self, field: &Field<'a>, fixed: &Spanned<ScalarOrList>) {
+        let ScalarOrList::One(scalar) = &fixed.value else { return };
+        let text = scalar.to_text();
+        let unsaid = text.is_empty() && matches!(field.kind, Kind::Text);
+        if unsaid || text.contains("${") || matches!(field.kind, Kind::Scopes { .. }) {
+            return;
+        }
+        if let Err(reason) = field.check_text(&text) {
+            let message = format!("the fixed value `{text}` of `{}` {reason}", field.key);
+            self.refused(&rules::FLD006, fixed.span, message, "it would be sent as it stands");
+        }
+    }
+
     /// Checks the items of a fixed list of scopes, which are joined as they stand.
     pub(super) fn check_fixed_scopes(&mut self, spec: &FieldSpec, fixed: &ScalarOrList, separator: &str) {
         let scopes = spec.kind.as_ref().is_some_and(|kind| kind.value == TypeKeyword::Scopes);

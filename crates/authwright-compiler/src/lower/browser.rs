@@ -4,6 +4,7 @@ use authwright::table::{Authorize, Callback, Node, Pkce, Slot, StateLength};
 
 use crate::diagnostic::Diagnostic;
 use crate::rules;
+use crate::source::Span;
 use crate::spec::{MethodType, PkceKeyword};
 
 use super::method::Lowering;
@@ -22,7 +23,9 @@ impl<'s, 'a> Lowering<'s, 'a> {
         };
         let mut mentioned = Vec::new();
         let url = self.url(url, there, &mut mentioned, true).map(|url| url.template);
+        let of_url = mentioned.len();
         let query = self.pairs(block.params.as_ref(), there, &mut mentioned);
+        self.secrets_in_url_of(&mentioned, of_url);
         let state = query.iter().find(|(_, node)| *node == Node::Slot(Slot::State)).map(|(name, _)| *name);
         // A value of that name hides the state, and was reported where it is declared.
         let hidden = self.declares("state");
@@ -45,6 +48,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
             (None, MethodType::Oauth2AuthorizationCode) => Pkce::S256,
             (None, _) => Pkce::None,
         };
+        self.check_pkce(pkce, block.span);
         let length = match self.names.get("state_length").map(|info| info.what) {
             Some(What::Slot(slot)) => StateLength::Value(slot),
             Some(What::Literal { text, .. }) => StateLength::Characters(text.parse().unwrap_or(43)),
@@ -53,6 +57,18 @@ impl<'s, 'a> Lowering<'s, 'a> {
         let callback = self.callback(state);
         let authorize = url.map(|url| Authorize::new(url, query).pkce(pkce).state_length(length));
         (authorize, callback)
+    }
+
+    /// PKCE protects a login only where both of its halves are sent.
+    fn check_pkce(&mut self, pkce: Pkce, span: Span) {
+        let missing = ["code_challenge", "code_verifier"].into_iter().find(|name| !self.used.contains(*name));
+        let (Some(missing), true) = (missing, pkce != Pkce::None) else { return };
+        let message = format!("PKCE is on, and no request carries the `{missing}`");
+        let found = Diagnostic::new(&rules::OAU003, span, message)
+            .label("a code that is stolen on its way could be redeemed by anybody")
+            .help("remove the `null`; where the server has no PKCE, write `pkce: none` here")
+            .note("RFC 7636 §4.3 and §4.5, RFC 9700 §2.1.1");
+        self.report(found);
     }
 
     fn callback(&mut self, state: Option<&'a str>) -> Callback<'a> {

@@ -1,24 +1,30 @@
 //! Computed values, in an order in which each uses only those before it.
 
+mod members;
 mod operation;
 mod order;
 
-use authwright::table::{Derived, Kind, Op, Phase, QueryOf, QueryText, Slot, Source, Template, TimeFormat};
+use authwright::table::{
+    Derived, Kind, Op, Part, Phase, QueryOf, QueryText, Slot, Source, Template, TimeFormat,
+};
 
 use crate::diagnostic::Diagnostic;
 use crate::rules;
 use crate::spec::{DeriveSpec, Map, Spanned, Text};
 
 use super::method::Lowering;
-use super::scope::{Info, Needs, Reach, What, needs};
+use super::scope::{self, Info, Needs, Reach, What, needs};
 use super::template;
 use super::text::{Mentioned, Place};
 use order::{Open, circles, in_order};
 
-pub(super) use order::references;
+pub(super) use order::{references, texts};
 
 /// Everything may be referred to; what is there is asked where the computed value is used.
 const ANYTHING: Needs = Needs { bits: u32::MAX, captures: u64::MAX };
+
+/// The most values that a computed one is made of, one within another.
+const MOST_VALUES: u32 = 10_000;
 
 impl<'s, 'a> Lowering<'s, 'a> {
     /// Declares every computed value that the method uses.
@@ -66,44 +72,6 @@ impl<'s, 'a> Lowering<'s, 'a> {
         }
     }
 
-    /// `${field.member}`: a value of its own for each member that something refers to.
-    fn declare_members(&mut self) {
-        let spec = self.spec;
-        for (name, field) in spec.fields.iter().flat_map(|fields| fields.present()) {
-            let Some(info) = self.names.get(&name.value).copied() else { continue };
-            let What::Slot(slot) = info.what else { continue };
-            for (member, kind) in field.members.iter().flat_map(|members| members.present()) {
-                let key = format!("{}.{}", name.value, member.value);
-                let source = Source::Member { of: slot, name: self.text(member) };
-                let kind = self.kind_of_keyword(kind.value);
-                self.add(
-                    &key,
-                    Derived::new(self.text(&key), source).kind(kind),
-                    Info { optional: false, multiline: matches!(kind, Kind::Pem), kind, ..info },
-                );
-            }
-            for member in member_names(field.choices.as_ref()) {
-                let key = format!("{}.{member}", name.value);
-                let mut cases: Vec<(&'a str, Template<'a>)> = Vec::new();
-                for (choice, spec) in field.choices.iter().flat_map(|choices| choices.present()) {
-                    let text =
-                        spec.values.as_ref().and_then(|values| values.get(&member)).and_then(Option::as_ref);
-                    if let Some(text) = text {
-                        let part = authwright::table::Part::Text(self.plain(text));
-                        cases.push((self.text(choice), self.slice(&[part])));
-                    }
-                }
-                let complete = field.choices.iter().flat_map(|all| all.present()).count() == cases.len();
-                let source = Source::Cases { by: slot, cases: self.slice(&cases) };
-                self.add(
-                    &key,
-                    Derived::new(self.text(&key), source),
-                    Info { optional: info.optional || !complete, ..info },
-                );
-            }
-        }
-    }
-
     fn add(&mut self, name: &str, derived: Derived<'a>, info: Info<'a>) {
         let index = u16::try_from(self.derived.len()).unwrap_or(u16::MAX);
         let mut derived = derived;
@@ -131,6 +99,19 @@ impl<'s, 'a> Lowering<'s, 'a> {
             return;
         };
         let one_way = apply.iter().any(Op::is_one_way);
+        if one_way {
+            info.values = 1;
+        }
+        if info.values > MOST_VALUES {
+            let message =
+                format!("the computed value `{}` is made of more than {MOST_VALUES} values", name.value);
+            let found = Diagnostic::new(&rules::YML012, name.span, message)
+                .label("values that hold others twice grow beyond any memory")
+                .help("let it hold each value once, or a hash of it");
+            self.report(found);
+            self.faulty.insert(name.value.clone());
+            return;
+        }
         info.hashed = true;
         info.kind = kind;
         info.span = Some(name.span);
@@ -139,7 +120,11 @@ impl<'s, 'a> Lowering<'s, 'a> {
             info.secret |= mention.secret;
             info.app |= mention.app;
         }
-        if !within.is_empty() {
+        // What alters a text may take away the suffix that bounded it, or let another follow.
+        if info.reach == Reach::Closed && !apply.iter().all(keeps_host) {
+            info.reach = info.chooser;
+        }
+        if scope::all_bound(within) {
             info.reach = Reach::Closed;
         }
         let derived = Derived::new(self.text(name), source).apply(apply).kind(kind).within(within);
@@ -170,7 +155,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
             self.report(found);
             return None;
         }
-        let plain = Info { reach: Reach::Closed, ..Info::slot(Slot::State, Kind::Text) };
+        let plain = Info::slot(Slot::State, Kind::Text).closed();
         let fresh = Info { needs: Needs::of(needs::MESSAGE), ..plain };
         if let Some(text) = from {
             let (template, info) = self.alternative(text, mentioned)?;
@@ -227,6 +212,8 @@ impl<'s, 'a> Lowering<'s, 'a> {
             if of_one.reach != Reach::Closed {
                 info.reach = of_one.reach;
             }
+            info.chooser = either(info.chooser, of_one.chooser);
+            info.values = info.values.max(of_one.values);
             templates.push(template);
         }
         Some((Source::FirstOf(self.slice(&templates)), info))
@@ -289,18 +276,15 @@ impl<'s, 'a> Lowering<'s, 'a> {
     ) -> Option<(Template<'a>, Info<'a>)> {
         let mut own = Mentioned::new();
         let template = self.template(text, Place::Derive, ANYTHING, &mut own)?;
-        let mut info = Info { reach: Reach::Closed, ..Info::slot(Slot::State, Kind::Text) };
+        let mut info = Info::slot(Slot::State, Kind::Text).closed();
+        // One whole reference stands for itself; a label or a choice before a literal domain is bounded by that.
+        let labels = own.iter().all(|(_, mention)| {
+            mention.reach == Reach::Closed || matches!(mention.kind, Kind::HostLabel { .. } | Kind::Choice(_))
+        });
+        let bounded = labels && ends_in_domain(template);
         for (_, mention) in &own {
-            let mut mention = *mention;
-            // One whole reference stands for itself; inside literal text a label or a choice is bounded by what surrounds it.
-            if template.len() > 1 && matches!(mention.kind, Kind::HostLabel { .. } | Kind::Choice(_)) {
-                let literal = text.value.rsplit('}').next().unwrap_or("");
-                let host = literal.split(['/', ':']).next().unwrap_or("");
-                if super::scope::owned_domain(host) {
-                    mention.reach = Reach::Closed;
-                }
-            }
-            info = all_of(info, mention);
+            let reach = if bounded { Reach::Closed } else { mention.reach };
+            info = all_of(info, Info { reach, ..*mention });
         }
         if template.len() > 1 {
             info.bytes = false;
@@ -344,6 +328,20 @@ impl<'s, 'a> Lowering<'s, 'a> {
     }
 }
 
+/// Whether the host of a text lies below a literal domain of one owner, and no value stands behind it.
+fn ends_in_domain(template: Template<'_>) -> bool {
+    let Some((Part::Text(last), values)) = template.split_last() else { return false };
+    let host = last.split(['/', '?', '#', ':', '\\', '@']).next().unwrap_or("");
+    let opened = values.iter().enumerate().all(|(index, part)| match part {
+        Part::Text(text) if index == 0 => {
+            !text.trim_start_matches("https://").contains(['/', '?', '#', ':', '\\', '@'])
+        }
+        Part::Text(text) => !text.contains(['/', '?', '#', ':', '\\', '@']),
+        _ => true,
+    });
+    opened && host.starts_with('.') && scope::bounds(host)
+}
+
 /// What is known of a text made of both.
 fn all_of<'a>(left: Info<'a>, right: Info<'a>) -> Info<'a> {
     Info {
@@ -354,19 +352,19 @@ fn all_of<'a>(left: Info<'a>, right: Info<'a>) -> Info<'a> {
         multiline: left.multiline || right.multiline,
         needs: left.needs.and(right.needs),
         prefers: left.prefers.and(right.prefers),
-        reach: if left.reach == Reach::Closed { right.reach } else { left.reach },
+        values: left.values.saturating_add(right.values),
+        reach: either(left.reach, right.reach),
+        chooser: either(left.chooser, right.chooser),
         ..left
     }
 }
 
-fn member_names(choices: Option<&Map<Option<Spanned<crate::spec::ChoiceSpec>>>>) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    for (_, choice) in choices.iter().flat_map(|choices| choices.present()) {
-        for (name, _) in choice.values.iter().flat_map(|values| values.present()) {
-            if !names.contains(&name.value) {
-                names.push(name.value.clone());
-            }
-        }
-    }
-    names
+/// Who chooses a text made of both.
+fn either(left: Reach, right: Reach) -> Reach {
+    if left == Reach::Closed { right } else { left }
+}
+
+/// Whether what names a host names no other after the operation. A hash or an encoding gives a label of its own.
+fn keeps_host(op: &Op<'_>) -> bool {
+    matches!(op, Op::Trim | Op::Lowercase | Op::Uppercase | Op::Percent)
 }

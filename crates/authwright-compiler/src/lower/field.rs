@@ -9,6 +9,7 @@ use crate::spec::{FieldSpec, Map, Provider, Scalar, ScalarOrList, Spanned, Text,
 
 use super::method::{Lowering, of_preset};
 use super::scope::{self, Info, Literal, Reach, What};
+use super::url::is_local;
 
 impl<'s, 'a> Lowering<'s, 'a> {
     /// Declares every field that the method uses, and every fixed value.
@@ -81,7 +82,8 @@ impl<'s, 'a> Lowering<'s, 'a> {
         field: &FieldSpec,
         fixed: &Spanned<ScalarOrList>,
     ) {
-        if field.secret.as_ref().is_some_and(|secret| secret.value) {
+        let is_secret = field.secret.as_ref().is_some_and(|secret| secret.value);
+        if is_secret {
             let message = format!("the secret `{}` has a fixed value", name.value);
             let found = Diagnostic::new(&rules::SEC002, fixed.span, message)
                 .label("everybody who reads the spec knows it")
@@ -89,6 +91,12 @@ impl<'s, 'a> Lowering<'s, 'a> {
             self.report(found);
         }
         self.refuse_references(fixed);
+        if let (Some(kind), false) = (self.kind_of_field(name, field), is_secret) {
+            let mut row = Field::new(self.text(name), label, kind);
+            row.within = self.domains(field.within.as_deref());
+            row.pattern = field.pattern.as_ref().and_then(|pattern| self.pattern(pattern));
+            self.check_fixed(&row, fixed);
+        }
         let separator = field.separator.as_ref().map_or(" ", |text| text.as_str());
         self.check_fixed_scopes(field, fixed, separator);
         let mut text = joined(&fixed.value, separator);
@@ -104,8 +112,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
         };
         self.fixed.push(Fixed::new(self.text(name), label, text));
         let info = Info::slot(Slot::State, Kind::Text);
-        let info =
-            Info { what: What::Literal { text, json }, span: Some(name.span), reach: Reach::Closed, ..info };
+        let info = Info { what: What::Literal { text, json }, span: Some(name.span), ..info.closed() };
         self.names.insert(name.value.clone(), info);
     }
 
@@ -142,7 +149,8 @@ impl<'s, 'a> Lowering<'s, 'a> {
         }
         self.check_field(&field, spec);
         let index = u16::try_from(self.fields.len()).unwrap_or(u16::MAX);
-        let bounded = !field.within.is_empty() || matches!(kind, Kind::Choice(_));
+        let listed = matches!(kind, Kind::Choice(_));
+        let bounded = listed || scope::all_bound(field.within);
         let info = Info {
             span: Some(name.span),
             secret: field.secret,
@@ -150,6 +158,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
             app: field.app,
             pattern: field.pattern,
             reach: if bounded { Reach::Closed } else { Reach::User },
+            chooser: if listed { Reach::Closed } else { Reach::User },
             ..Info::slot(Slot::Field(index), kind)
         };
         self.names.insert(name.value.clone(), info);
@@ -244,12 +253,24 @@ impl<'s, 'a> Lowering<'s, 'a> {
         self.slice(&domains)
     }
 
-    pub(super) fn domain(&mut self, domain: &Text) -> &'a str {
-        let plain = domain.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'.');
-        if !plain || !scope::owned_domain(domain) {
-            let message = format!("`{}` is no domain that belongs to one owner", domain.value);
+    /// A domain of `hosts`: credentials go to every host below it.
+    pub(super) fn api_domain(&mut self, domain: &Text) -> &'a str {
+        if scope::owned_domain(domain) && !scope::bounds(domain) {
+            let message =
+                format!("anybody gets a name below `{}`, so credentials could go to anybody", domain.value);
             let found = Diagnostic::new(&rules::SCH007, domain.span, message)
-                .help("write a domain such as `example.com`, without scheme, port, path or `*`");
+                .help(format!("write the vendor's own host, such as `my-app.{}`", domain.value));
+            self.report(found);
+        }
+        self.domain(domain)
+    }
+
+    fn domain(&mut self, domain: &Text) -> &'a str {
+        if !authwright::is_dns_name(domain) || !scope::owned_domain(domain) || is_local(domain) {
+            let message = format!("`{}` is no domain that belongs to one owner", domain.value);
+            let found = Diagnostic::new(&rules::SCH007, domain.span, message).help(
+                "write a domain such as `example.com`, without scheme, port, path, `*` and dots around it",
+            );
             self.report(found);
         }
         self.text(&domain.value)
@@ -257,8 +278,15 @@ impl<'s, 'a> Lowering<'s, 'a> {
 
     pub(super) fn pattern(&mut self, pattern: &Text) -> Option<&'a str> {
         // The runtime matches with an engine of its own, which lacks some of the syntax.
-        let engines = super::witness::of_pattern(&pattern.value).map(drop);
-        if let Err(error) = engines.and_then(|()| authwright::check_pattern(&pattern.value)) {
+        let runtime = authwright::check_pattern(&pattern.value);
+        if let Err(error) = runtime.and_then(|()| super::witness::of_pattern(&pattern.value).map(drop)) {
+            if error == super::witness::TOO_LARGE {
+                let found = Diagnostic::new(&rules::SCH007, pattern.span, error)
+                    .label("it takes too much memory to match")
+                    .help("lower the bounds of its repetitions, and put none inside another");
+                self.report(found);
+                return None;
+            }
             let reason = error.lines().last().unwrap_or("it is no regular expression").trim().to_owned();
             let message = format!("the pattern does not compile: {reason}");
             let found = Diagnostic::new(&rules::SCH007, pattern.span, message).help(

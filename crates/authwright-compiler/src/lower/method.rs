@@ -256,7 +256,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
         if let Some(url) = &url {
             self.check_reach(url, &mentioned);
         }
-        let hosts: Vec<&'a str> = block.hosts.iter().flatten().map(|host| self.domain(host)).collect();
+        let hosts: Vec<&'a str> = block.hosts.iter().flatten().map(|host| self.api_domain(host)).collect();
         let mut api = Api::new(url.map_or(&[], |url| url.template)).hosts(self.slice(&hosts));
         api.message = message;
         let base = block.base_url.as_ref().map(|url| url.span);

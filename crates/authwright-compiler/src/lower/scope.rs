@@ -89,7 +89,12 @@ pub(super) struct Info<'a> {
     /// Whether it may hold line breaks.
     pub(super) multiline: bool,
     pub(super) pattern: Option<&'a str>,
+    /// How many values it is made of.
+    pub(super) values: u32,
+    /// Who chooses the host that it names, within its bounds.
     pub(super) reach: Reach,
+    /// Who chooses its text. An operation that alters the text undoes the bounds.
+    pub(super) chooser: Reach,
     pub(super) needs: Needs,
     /// What it uses where that is there, and does without otherwise: other alternatives of a `first_of`.
     pub(super) prefers: Needs,
@@ -108,10 +113,17 @@ impl<'a> Info<'a> {
             hashed: false,
             multiline: matches!(kind, Kind::Pem | Kind::Json),
             pattern: None,
+            values: 1,
             reach: Reach::User,
+            chooser: Reach::User,
             needs: Needs::default(),
             prefers: Needs::default(),
         }
+    }
+
+    /// The same of a text that the spec chooses.
+    pub(super) fn closed(self) -> Self {
+        Info { reach: Reach::Closed, chooser: Reach::Closed, ..self }
     }
 }
 
@@ -233,14 +245,58 @@ fn request_part(member: &str) -> Option<RequestPart<'_>> {
 /// The public suffixes of two labels are many; these second labels cover the ones that country domains sell under.
 const REGISTRY_LABELS: &[&str] = &["co", "com", "net", "org", "gov", "ac", "edu", "or", "ne", "go"];
 
+/// Domains of providers under which anybody gets a label, in order. The public suffix list has thousands; these few are the
+/// ones that a spec is likely to name, and a whole list would grow old in a compiler that does not fetch it.
+const SHARED_DOMAINS: &[&str] = &[
+    "amazonaws.com",
+    "appspot.com",
+    "azureedge.net",
+    "azurewebsites.net",
+    "blogspot.com",
+    "cloudapp.net",
+    "cloudfront.net",
+    "deno.dev",
+    "firebaseapp.com",
+    "fly.dev",
+    "github.io",
+    "gitlab.io",
+    "glitch.me",
+    "herokuapp.com",
+    "netlify.app",
+    "ngrok-free.app",
+    "ngrok.app",
+    "ngrok.io",
+    "onrender.com",
+    "pages.dev",
+    "run.app",
+    "s3.amazonaws.com",
+    "trycloudflare.com",
+    "up.railway.app",
+    "vercel.app",
+    "web.app",
+    "workers.dev",
+];
+
 /// Whether a domain belongs to somebody: at least two labels, and not one under which anybody can register.
 pub(super) fn owned_domain(domain: &str) -> bool {
-    let labels: Vec<&str> = domain.trim_matches('.').split('.').filter(|label| !label.is_empty()).collect();
+    let domain = domain.trim_matches('.').to_ascii_lowercase();
+    let labels: Vec<&str> = domain.split('.').filter(|label| !label.is_empty()).collect();
     match labels.as_slice() {
         [] | [_] => false,
         [second, top] => !(top.len() == 2 && REGISTRY_LABELS.contains(second)),
         _ => true,
     }
+}
+
+/// Whether nobody but the owner of a domain gets a name below it.
+pub(super) fn bounds(domain: &str) -> bool {
+    let lower = domain.trim_matches('.').to_ascii_lowercase();
+    owned_domain(&lower) && SHARED_DOMAINS.binary_search(&lower.as_str()).is_err()
+}
+
+/// Whether `within` leaves the choice of a host to the owners of its domains.
+pub(super) fn all_bound(within: &[&str]) -> bool {
+    !within.is_empty() && within.iter().all(|domain| bounds(domain))
 }
 
 #[cfg(test)]
@@ -254,7 +310,20 @@ mod tests {
         check(".api.example.co.uk", true);
         check("com", false);
         check("co.uk", false);
+        check(".CO.UK", false);
+        check("Acme-API.io", true);
         check(".com.au", false);
         check("", false);
+    }
+
+    #[test]
+    fn domains_that_bound() {
+        assert!(SHARED_DOMAINS.is_sorted());
+        let check = |domain: &str, expected: bool| assert_eq!(bounds(domain), expected, "{domain}");
+        check("myshopify.com", true);
+        check(".my-app.herokuapp.com", true);
+        check(".HerokuApp.com", false);
+        check("github.io", false);
+        check(".CO.UK", false);
     }
 }

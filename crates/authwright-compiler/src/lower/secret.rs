@@ -1,9 +1,11 @@
 //! Secrets: what must be marked as one, and where one may not stand.
 
+use std::collections::BTreeSet;
+
 use crate::diagnostic::Diagnostic;
 use crate::rules;
 use crate::source::Span;
-use crate::spec::{FieldSpec, Json, Map, Text, TypeKeyword};
+use crate::spec::{FieldSpec, Json, Map, OpSpec, PlainOp, Text, TypeKeyword};
 
 use super::method::{Lowering, of_preset};
 use super::scope::Info;
@@ -24,7 +26,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
         }
     }
 
-    /// Secrets among the parameters that `send: query` puts into the URL.
+    /// Secrets among the parameters that go into the URL: those of `authorize`, and others with `send: query`.
     pub(super) fn secrets_in_url_of(&mut self, mentioned: &Mentioned<'a>, from: usize) {
         let spans: Vec<Span> = secret_spans(&mentioned[from..]);
         spans.into_iter().for_each(|span| self.secret_in_url(span));
@@ -65,7 +67,8 @@ impl<'s, 'a> Lowering<'s, 'a> {
             if marked || field.fixed.is_some() || of_preset(name.span) || !self.used.contains(&name.value) {
                 continue;
             }
-            let reason = match (named_like_a_secret(name), self.used_as_secret(name)) {
+            let plain = may_be_secret(field) && !named_like_no_secret(name);
+            let reason = match (named_like_a_secret(name), self.used_as_secret(name, plain)) {
                 (true, _) if may_be_secret(field) => "it is named like one",
                 (_, Some(use_of)) => use_of,
                 _ => continue,
@@ -79,7 +82,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
         }
     }
 
-    fn used_as_secret(&self, name: &str) -> Option<&'static str> {
+    fn used_as_secret(&self, name: &str, plain: bool) -> Option<&'static str> {
         let spec = self.spec;
         let mentions = |text: &Text| template::names(&text.value).any(|(used, _)| used == *name);
         let api = spec.api.as_ref();
@@ -89,28 +92,58 @@ impl<'s, 'a> Lowering<'s, 'a> {
             if basic.as_ref().and_then(|basic| basic.password.as_ref()).is_some_and(&mentions) {
                 return Some("it is the password of HTTP Basic");
             }
-            let authorization = headers.iter().flat_map(|headers| headers.present());
-            if authorization
-                .into_iter()
-                .any(|(header, text)| header.eq_ignore_ascii_case("authorization") && mentions(text))
-            {
-                return Some("it goes into the `Authorization` header");
+            for (header, text) in headers.iter().flat_map(|headers| headers.present()) {
+                if !header.eq_ignore_ascii_case("authorization") {
+                    continue;
+                }
+                if mentions(text) || (plain && self.flows(name, text, false)) {
+                    return Some("it goes into the `Authorization` header");
+                }
             }
         }
-        let keys = spec
+        let mut keys = spec
             .derive
             .iter()
             .flat_map(|derive| derive.present())
-            .flat_map(|(_, derive)| derive.apply.iter().flatten());
-        for op in keys {
-            if let crate::spec::OpSpec::Hmac(_, key) = &op.value
-                && mentions(&key.key)
-            {
-                return Some("it is the key of a keyed hash");
+            .flat_map(|(_, derive)| derive.apply.iter().flatten())
+            .filter_map(|op| match &op.value {
+                OpSpec::Hmac(_, key) => Some(&key.key),
+                _ => None,
+            });
+        keys.any(|key| mentions(key) || (plain && self.flows(name, key, true)))
+            .then_some("it is the key of a keyed hash")
+    }
+
+    /// Whether a value gets into a text through computed values. A keyed hash gives nothing away of what it is made of, and
+    /// neither does another hash, though a key may be made by one.
+    fn flows(&self, name: &str, text: &Text, through_hashes: bool) -> bool {
+        let spec = self.spec;
+        let mut seen = BTreeSet::new();
+        let mut open: Vec<String> = template::names(&text.value).map(|(name, _)| name).collect();
+        while let Some(next) = open.pop() {
+            let derive = spec.derive.as_ref().and_then(|derive| derive.get(&next)?.as_ref());
+            let Some(derive) = derive.filter(|_| seen.insert(next)) else { continue };
+            let stops = derive.apply.iter().flatten().any(|op| match &op.value {
+                OpSpec::Hmac(..) => true,
+                OpSpec::Plain(plain) => !through_hashes && is_hash(*plain),
+                _ => false,
+            });
+            if !stops {
+                let further: Vec<String> = super::derive::texts(derive)
+                    .flat_map(|text| template::names(&text.value).map(|(name, _)| name).collect::<Vec<_>>())
+                    .collect();
+                if further.iter().any(|used| used == name) {
+                    return true;
+                }
+                open.extend(further);
             }
         }
-        None
+        false
     }
+}
+
+fn is_hash(op: PlainOp) -> bool {
+    matches!(op, PlainOp::Md5 | PlainOp::Sha1 | PlainOp::Sha256 | PlainOp::Sha512)
 }
 
 fn secret_spans(mentioned: &[(Span, Info<'_>)]) -> Vec<Span> {
@@ -124,16 +157,70 @@ fn may_be_secret(field: &FieldSpec) -> bool {
 
 fn named_like_a_secret(name: &str) -> bool {
     const WHOLE: &[&str] = &[
-        "password",
-        "passphrase",
-        "secret",
-        "api_key",
-        "private_key",
-        "secret_key",
+        "access_key",
         "access_token",
+        "api_key",
+        "api_token",
+        "apikey",
+        "apisecret",
+        "auth_token",
+        "bearer_token",
+        "pass",
+        "passphrase",
+        "passwd",
+        "password",
+        "private_key",
+        "pwd",
         "refresh_token",
+        "secret",
+        "secret_key",
+        "signing_key",
+        "subscription_key",
+        "token",
+        "user_token",
     ];
-    const ENDS: &[&str] =
-        &["_password", "_secret", "_passphrase", "_private_key", "_secret_key", "_access_token"];
+    const ENDS: &[&str] = &[
+        "_access_key",
+        "_access_token",
+        "_api_key",
+        "_api_token",
+        "_apikey",
+        "_apisecret",
+        "_auth_token",
+        "_bearer_token",
+        "_passphrase",
+        "_passwd",
+        "_password",
+        "_private_key",
+        "_pwd",
+        "_refresh_token",
+        "_secret",
+        "_secret_key",
+        "_signing_key",
+        "_subscription_key",
+        "_user_token",
+    ];
     WHOLE.contains(&name) || ENDS.iter().any(|end| name.ends_with(end))
+}
+
+/// Names of what stands beside a secret: user name and identifiers are sent together with it, and are shown.
+fn named_like_no_secret(name: &str) -> bool {
+    let last = name.rsplit('_').next().unwrap_or(name);
+    matches!(
+        last,
+        "id" | "url"
+            | "uri"
+            | "type"
+            | "name"
+            | "username"
+            | "user"
+            | "login"
+            | "email"
+            | "account"
+            | "tenant"
+            | "region"
+            | "realm"
+            | "scope"
+            | "host"
+    ) || matches!(name, "consumer_key" | "public_key")
 }

@@ -7,7 +7,7 @@ use crate::rules;
 use crate::spec::{ErrorSpec, Map, Scalar, Spanned, TakeMap, TakeSpec, Text, WhenSpec};
 
 use super::method::Lowering;
-use super::scope::{Info, Needs, Reach};
+use super::scope::{self, Info, Needs, Reach};
 use super::text::Place;
 
 type Takes = Map<Option<Spanned<TakeSpec>>>;
@@ -74,7 +74,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
     fn declare_capture(&mut self, name: &Text, map: &TakeMap) {
         let required = map.required.as_ref().is_none_or(|required| required.value) || map.default.is_some();
         if let Some(known) = self.names.get_mut(&name.value) {
-            if matches!(known.what, super::scope::What::Slot(Slot::Capture(_))) {
+            if matches!(known.what, scope::What::Slot(Slot::Capture(_))) {
                 known.optional &= !required;
                 return;
             }
@@ -96,7 +96,8 @@ impl<'s, 'a> Lowering<'s, 'a> {
             secret: capture.secret,
             optional: !required,
             pattern: capture.pattern,
-            reach: if capture.within.is_empty() { Reach::Answer } else { Reach::Closed },
+            reach: if scope::all_bound(capture.within) { Reach::Closed } else { Reach::Answer },
+            chooser: Reach::Answer,
             needs: Needs { bits: 0, captures: 1 << index.min(63) },
             ..Info::slot(Slot::Capture(index), kind)
         };
@@ -165,7 +166,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
         let into = match meaning(name, callback) {
             Some(target) => target,
             None => match self.names.get(&name.value)?.what {
-                super::scope::What::Slot(Slot::Capture(index)) => Target::Capture(index),
+                scope::What::Slot(Slot::Capture(index)) => Target::Capture(index),
                 _ => return None,
             },
         };

@@ -1,6 +1,10 @@
 //! URLs: which value may stand in which part, and who chooses the host.
 
+mod address;
 mod literal;
+mod reach;
+
+pub(super) use address::is_local;
 
 use authwright::table::{Kind, Part, Slot, Template};
 
@@ -10,9 +14,10 @@ use crate::source::Span;
 use crate::spec::Text;
 
 use super::method::Lowering;
-use super::scope::{Info, Needs, Reach, What, owned_domain};
+use super::scope::{Info, Needs, Reach, What};
 use super::template::{self, Piece, Reference};
 use super::text::{Mentioned, join_literals, kind_word, names_own_url};
+use reach::reach_of;
 
 /// A URL that was lowered.
 pub(super) struct Url<'a> {
@@ -33,7 +38,7 @@ enum At {
 /// One piece of an authority.
 enum Host<'a> {
     Literal(String),
-    Value(Reference, Info<'a>, Span),
+    Value(Reference, &'a Info<'a>, Span),
 }
 
 impl<'s, 'a> Lowering<'s, 'a> {
@@ -143,7 +148,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
                 Piece::Reference(reference) => {
                     let span = template::place_of(self.sources, text, reference.part.clone());
                     let info = self.lookup(&reference, span)?;
-                    host.push(Host::Value(reference, info, span));
+                    host.push(Host::Value(reference, self.bump.alloc(info), span));
                 }
             }
         }
@@ -189,7 +194,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
                     self.in_authority(reference, info, *span, port, &shown, &after);
                     self.required(reference, info, *span);
                     self.is_there(reference, info, there, *span);
-                    mentioned.push((*span, *info));
+                    mentioned.push((*span, **info));
                     shown.push_str(&format!("${{{}}}", reference.name));
                     parts.push(slot_part(info));
                 }
@@ -351,35 +356,6 @@ impl<'s, 'a> Lowering<'s, 'a> {
         }
         self.report(found);
     }
-}
-
-/// Who chooses the host, and through which value.
-fn reach_of(host: &[Host<'_>]) -> (Reach, Option<(String, Span)>) {
-    let mut suffix = String::new();
-    for piece in host.iter().rev() {
-        match piece {
-            Host::Literal(literal) => suffix.insert_str(0, literal.split(':').next().unwrap_or("")),
-            Host::Value(_, Info { what: What::Literal { text, .. }, .. }, _) => suffix.insert_str(0, text),
-            Host::Value(_, Info { kind: Kind::Choice(choices), .. }, _) => {
-                // The value with the fewest labels bounds what stands before it the least.
-                let least = choices
-                    .iter()
-                    .map(|choice| choice.value)
-                    .min_by_key(|value| (owned_domain(value), value.len()));
-                suffix.insert_str(0, least.unwrap_or(""));
-            }
-            Host::Value(_, Info { kind: Kind::Port, .. }, _) => {}
-            Host::Value(reference, info, span) => {
-                let bounded =
-                    info.reach == Reach::Closed || (suffix.starts_with('.') && owned_domain(&suffix));
-                return match bounded {
-                    true => (Reach::Closed, None),
-                    false => (info.reach, Some((reference.name.clone(), *span))),
-                };
-            }
-        }
-    }
-    (Reach::Closed, None)
 }
 
 fn is_host_text(text: &str) -> bool {

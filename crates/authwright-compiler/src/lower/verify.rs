@@ -39,7 +39,9 @@ impl<'s, 'a> Lowering<'s, 'a> {
                 let help = "add `base_url:` to `api`, or write the whole URL";
                 self.report(Diagnostic::new(&rules::SCH002, url.span, message).help(help));
             }
-            self.relative(url, there, &mut mentioned)?
+            let template = self.relative(url, there, &mut mentioned)?;
+            self.secrets_in_url(&mentioned, url.span);
+            template
         } else {
             let template = self.url(url, there, &mut mentioned, false)?.template;
             // A base URL with a fault of its own says nothing about hosts.

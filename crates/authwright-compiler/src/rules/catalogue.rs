@@ -21,12 +21,13 @@ macro_rules! rules {
 
 rules! {
     FLD005, "example-mismatch", Error, false, "An example that the field itself refuses.";
-    FLD006, "default-mismatch", Error, false, "A default that no client can be made of.";
+    FLD006, "default-mismatch", Error, false, "A default or a fixed value that its own field refuses.";
     GEN001, "ident-collision", Error, false, "Two names become one Rust identifier.";
     GEN002, "rust-keyword", Error, false, "A name cannot be a Rust identifier, not even a raw one.";
     GEN003, "ident-not-ascii", Error, false, "A name begins with a digit, or has characters that Rust identifiers lack.";
     GEN004, "variant-collision", Error, false, "Two choices become one Rust variant.";
     GEN005, "reserved-generated-name", Error, false, "A name clashes with one that the generator needs.";
+    OAU003, "pkce-incomplete", Error, true, "PKCE is on, and a half of it is not sent.";
     OAU005, "state-missing", Error, true, "A login in the browser must carry a random state.";
     OAU014, "bad-scope-token", Error, false, "A scope of the spec that cannot be sent as one.";
     SCH001, "unknown-key", Error, false, "A key that the language does not have.";
@@ -78,6 +79,7 @@ rules! {
     URL011, "homograph-host", Error, false, "A host with letters that look like others.";
     URL012, "whitespace-or-control-in-url", Error, false, "White space or a control character in a URL.";
     URL022, "verify-host-not-allowed", Error, false, "A check of credentials at a host that credentials may not go to.";
+    URL023, "malformed-host", Error, false, "A host or a port that is none.";
     YML001, "syntax-error", Error, false, "A text that is not YAML.";
     YML002, "tab-indentation", Error, false, "A tab where YAML wants spaces.";
     YML003, "duplicate-key", Error, false, "A key that stands twice in one mapping.";

@@ -164,6 +164,23 @@ fn bytes_where_a_text_must_be_are_an_error() {
     assert!(matches!(call.request(&at(1)), Err(CallError::Value(_))));
 }
 
+/// A value that holds another twice is twice as long, and sixty of them fill any memory.
+#[test]
+fn values_of_values_do_not_fill_the_memory() {
+    let twice = |slot: Slot| -> &'static [Part<'static>] { vec![Part::Slot(slot); 2].leak() };
+    let chain = (0..60).map(|index| {
+        let of = if index == 0 { KEY } else { Slot::Derived(index - 1) };
+        Derived::new("d", Source::Template(twice(of)))
+    });
+    let ten = ("a", "aaaaaaaaaa");
+    let replaced = Derived::new("d", Source::Template(&[Part::Text("a")]))
+        .apply(vec![Op::Replace(vec![ten].leak()); 9].leak());
+    for derived in [chain.collect(), vec![replaced]] {
+        let step = Step::post(&[Part::Text("https://a.example/t")]);
+        assert_eq!(client(derived, step).err(), Some(Reason::NotComputable));
+    }
+}
+
 #[test]
 fn times_and_draws_are_one_for_each_message() {
     let of = |key, source| Derived::new(key, source).message();

@@ -90,12 +90,15 @@ fn uses(open: &[Open<'_>]) -> Vec<BTreeSet<usize>> {
     open.iter().map(|(_, derive)| used(derive)).collect()
 }
 
+/// The texts of which a computed value is made.
+pub(in crate::lower) fn texts(spec: &DeriveSpec) -> impl Iterator<Item = &Text> {
+    let texts = spec.from.iter().chain(spec.lines.iter().flatten()).chain(spec.first_of.iter().flatten());
+    texts.chain(spec.cases.iter().flat_map(|cases| cases.present().map(|(_, text)| text)))
+}
+
 /// The names that a computed value refers to.
 pub(in crate::lower) fn references(spec: &DeriveSpec) -> impl Iterator<Item = String> + '_ {
-    let texts = spec.from.iter().chain(spec.lines.iter().flatten()).chain(spec.first_of.iter().flatten());
-    let texts = texts
-        .chain(spec.by.iter())
-        .chain(spec.cases.iter().flat_map(|cases| cases.present().map(|(_, text)| text)));
+    let texts = texts(spec).chain(spec.by.iter());
     let keys = spec.apply.iter().flatten().filter_map(|op| match &op.value {
         OpSpec::Hmac(_, key) => Some(&key.key),
         _ => None,

@@ -1,14 +1,16 @@
 //! What a URL says by itself: its scheme, its literal host, its path.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use authwright::table::Kind;
 
 use crate::diagnostic::Diagnostic;
 use crate::rules;
 use crate::spec::Text;
 
 use super::super::method::Lowering;
-use super::super::template::{self, Piece, Reference};
-use super::Host;
+use super::super::scope::{Info, What};
+use super::super::template::{self, Piece};
+use super::address::{is_local, is_public_address};
+use super::{Host, is_host_text};
 
 impl<'s, 'a> Lowering<'s, 'a> {
     /// A brace is no character of a URL (RFC 3986 §2): it is left of a reference without its dollar sign.
@@ -57,7 +59,10 @@ impl<'s, 'a> Lowering<'s, 'a> {
             .iter()
             .map(|piece| match piece {
                 Piece::Text(literal) => literal.as_str(),
-                Piece::Reference(_) => "x",
+                Piece::Reference(reference) => match self.names.get(&reference.name).map(|info| info.what) {
+                    Some(What::Literal { text, .. }) if reference.member.is_none() => text,
+                    _ => "x",
+                },
             })
             .collect();
         if literal.chars().any(|letter| letter.is_whitespace() || letter.is_control()) {
@@ -103,17 +108,15 @@ impl<'s, 'a> Lowering<'s, 'a> {
 
     /// What the literal text of a host must not be.
     pub(super) fn literal_host(&mut self, text: &Text, host: &[Host<'a>]) {
-        let join = |value: &dyn Fn(&Reference) -> String| -> String {
-            let piece = |piece: &Host<'a>| match piece {
-                Host::Literal(literal) => literal.clone(),
-                Host::Value(reference, ..) => value(reference),
-            };
-            host.iter().map(piece).collect()
-        };
         // A value stands for letters in what is checked, and for itself in what is said.
-        let shown = join(&|_| "x".to_owned());
-        let said = join(&Reference::to_text);
-        let closed = host.iter().all(|piece| matches!(piece, Host::Literal(_)));
+        let said: String = host
+            .iter()
+            .map(|piece| match piece {
+                Host::Literal(literal) => literal.clone(),
+                Host::Value(reference, ..) => reference.to_text(),
+            })
+            .collect();
+        let (shown, closed) = stood_in(host, None);
         if shown.contains('@') {
             let found = Diagnostic::new(&rules::URL005, text.span, "a URL names no user before its host")
                 .help("send credentials with `basic:` or in a header")
@@ -131,20 +134,13 @@ impl<'s, 'a> Lowering<'s, 'a> {
             .help("write the host as DNS has it, in the `xn--` form")
             .note("CWE-1007");
             self.report(found);
-        } else if closed && name.is_empty() {
+        } else if closed && shown.is_empty() {
             self.report(
                 Diagnostic::new(&rules::URL012, text.span, "the URL has no host")
                     .help("write one after `https://`"),
             );
-        } else if closed && is_local(&name, &shown) {
-            let what = match is_public_address(&shown) {
-                true => "is an IP address, and no host name",
-                false => "is an address of a local or private network",
-            };
-            let found = Diagnostic::new(&rules::URL008, text.span, format!("`{shown}` {what}"))
-                .help("write the vendor's public host")
-                .note("CWE-918");
-            self.report(found);
+        } else if self.known_host(text, &shown, &said, closed) {
+            return;
         } else if is_placeholder(&name) {
             let found =
                 Diagnostic::new(&rules::URL010, text.span, format!("`{said}` stands for another host"))
@@ -155,6 +151,53 @@ impl<'s, 'a> Lowering<'s, 'a> {
                 .help("let a `choice` decide between the environments, or waive `non-production-host` with the reason");
             self.report(found);
         }
+        self.chosen_hosts(text, host);
+    }
+
+    /// Checks the host that each choice gives. That one is for tests is what a choice is for.
+    fn chosen_hosts(&mut self, text: &Text, host: &[Host<'a>]) {
+        for (index, piece) in host.iter().enumerate() {
+            let Host::Value(_, Info { kind: Kind::Choice(choices), .. }, _) = piece else { continue };
+            // A value that has no letters of a host was found where it stands.
+            for choice in choices.iter().filter(|choice| is_host_text(choice.value)) {
+                let (shown, closed) = stood_in(host, Some((index, choice.value)));
+                self.known_host(text, &shown, &shown, closed);
+            }
+        }
+    }
+
+    /// Whether a host is one that no request may go to: none at all, or one of a local network.
+    fn known_host(&mut self, text: &Text, shown: &str, said: &str, closed: bool) -> bool {
+        // A fixed value is seen only where it is said what it becomes.
+        let sent = match closed && shown != said {
+            true => format!("it is sent as `{shown}`"),
+            false => String::new(),
+        };
+        if closed && is_local(shown) {
+            let what = match is_public_address(shown) {
+                true => "is an IP address, and no host name",
+                false => "is an address of a local or private network",
+            };
+            let message = format!("`{said}` {what}");
+            let found = Diagnostic::new(&rules::URL008, text.span, message)
+                .label(sent)
+                .help("write the vendor's public host")
+                .note("CWE-918");
+            self.report(found);
+            return true;
+        }
+        // White space, controls and braces have rules of their own.
+        let elsewhere = |letter: char| letter.is_whitespace() || letter.is_control() || "{}".contains(letter);
+        if is_host(shown) || shown.contains(elsewhere) {
+            return false;
+        }
+        let message = format!("`{said}` is not a host, alone or with a port");
+        let found = Diagnostic::new(&rules::URL023, text.span, message)
+            .label(sent)
+            .help("a host is labels of letters, digits and inner hyphens with a dot between two, and a port is at most 65535")
+            .note("RFC 3986 §3.2, CWE-20");
+        self.report(found);
+        true
     }
 }
 
@@ -170,40 +213,35 @@ fn with_scheme(text: &str) -> String {
     }
 }
 
-fn is_public_address(host: &str) -> bool {
-    let host = host
-        .rsplit_once(':')
-        .filter(|(name, _)| !name.contains(':') || name.ends_with(']'))
-        .map_or(host, |(name, _)| name);
-    let within = host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
-    let address = match within {
-        Some(address) => address.parse::<Ipv6Addr>().map(IpAddr::V6),
-        None => host.parse::<Ipv4Addr>().map(IpAddr::V4),
-    };
-    match address {
-        Ok(IpAddr::V4(v4)) => is_public(v4),
-        Ok(IpAddr::V6(v6)) => match v6.to_ipv4_mapped() {
-            Some(v4) => is_public(v4),
-            None => {
-                !(v6.is_loopback()
-                    || v6.is_unspecified()
-                    || v6.is_unique_local()
-                    || v6.is_unicast_link_local())
+/// A host as it is sent, and whether all of it is known. A fixed value stands for itself, a choice for the text that it is given,
+/// and any other value for one that fits its place.
+fn stood_in(host: &[Host<'_>], chosen: Option<(usize, &str)>) -> (String, bool) {
+    let (mut shown, mut closed) = (String::new(), true);
+    for (index, piece) in host.iter().enumerate() {
+        let fits = if shown.contains(':') { "443" } else { "x" };
+        match piece {
+            Host::Literal(literal) => shown.push_str(literal),
+            Host::Value(_, Info { what: What::Literal { text, .. }, .. }, _) => shown.push_str(text),
+            Host::Value(_, Info { kind: Kind::Choice(choices), .. }, _) => match chosen {
+                Some((place, value)) if place == index => shown.push_str(value),
+                Some(_) => shown.push_str(choices.first().map_or(fits, |choice| choice.value)),
+                None => {
+                    closed = false;
+                    shown.push_str(fits);
+                }
+            },
+            Host::Value(..) => {
+                closed = false;
+                shown.push_str(fits);
             }
-        },
-        Err(_) => false,
+        }
     }
+    (shown, closed)
 }
 
-fn is_public(v4: Ipv4Addr) -> bool {
-    !(v4.is_loopback() || v4.is_private() || v4.is_link_local() || v4.is_unspecified())
-}
-
-fn is_local(name: &str, shown: &str) -> bool {
-    let address = name.parse::<Ipv4Addr>().is_ok() || shown.starts_with('[');
-    address
-        || name == "localhost"
-        || [".localhost", ".local", ".internal", ".home.arpa", ".lan"].iter().any(|end| name.ends_with(end))
+/// Whether every reader takes a text for the same host and port. What begins a path would end the host early.
+fn is_host(shown: &str) -> bool {
+    !shown.contains(['/', '?', '#']) && authwright::is_url(&format!("https://{shown}"))
 }
 
 fn is_placeholder(name: &str) -> bool {
@@ -211,6 +249,7 @@ fn is_placeholder(name: &str) -> bool {
     reserved.iter().any(|domain| name == *domain || name.ends_with(&format!(".{domain}")))
         || [".example", ".invalid", ".test"].iter().any(|end| name.ends_with(end))
         || name.contains("your-")
+        || name.contains("your_")
         || name.contains("yourdomain")
         || name.contains("todo")
 }
