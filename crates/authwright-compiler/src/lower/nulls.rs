@@ -1,6 +1,6 @@
 //! Values that are not there: a key with nothing behind its colon.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::Diagnostic;
 use crate::merge::Removals;
@@ -41,7 +41,7 @@ pub(super) fn that_remove_nothing(shape: &Shape, removals: &Removals, found: &mu
     let fields = bare_fields(shape);
     let mut missing = BTreeSet::new();
     for (span, _) in removals.iter().filter(|(_, removed)| !**removed) {
-        let field = fields.iter().find(|(own, _)| own == span).map(|(_, name)| *name);
+        let field = fields.get(span).copied();
         let help = match field {
             Some(name) => {
                 format!("write `{name}: {{}}` for a field with nothing more to say, or remove the key")
@@ -56,7 +56,7 @@ pub(super) fn that_remove_nothing(shape: &Shape, removals: &Removals, found: &mu
 }
 
 /// The fields without a value, of the spec and of its methods.
-fn bare_fields(shape: &Shape) -> Vec<(Span, &str)> {
+fn bare_fields(shape: &Shape) -> BTreeMap<Span, &str> {
     let methods = shape.node.get("auth").map_or(&[] as &[Entry], Node::entries);
     let blocks = std::iter::once(&shape.node).chain(methods.iter().map(|method| &method.value));
     let fields = blocks.filter_map(|block| block.get("fields")).flat_map(Node::entries);

@@ -16,10 +16,12 @@ pub(super) fn for_each_fault(found: &mut Vec<Diagnostic>, before: &mut [Diagnost
     found.retain(|one| *one.rule != rules::TPL002 || !bad_names.contains(&one.span));
     // The spaces of a folded URL are its line breaks: the finding that says so knows what the URL should be.
     let spaced = places(found, &[&rules::URL012]);
-    for folded in before.iter_mut().filter(|one| *one.rule == rules::YML013 && spaced.contains(&one.span)) {
-        folded.severity = Severity::Error;
-        found.retain(|one| *one.rule != rules::URL012 || one.span != folded.span);
+    let mut folded = BTreeSet::new();
+    for one in before.iter_mut().filter(|one| *one.rule == rules::YML013 && spaced.contains(&one.span)) {
+        one.severity = Severity::Error;
+        folded.insert(one.span);
     }
+    found.retain(|one| *one.rule != rules::URL012 || !folded.contains(&one.span));
 }
 
 fn places(found: &[Diagnostic], rules: &[&Rule]) -> BTreeSet<Span> {
