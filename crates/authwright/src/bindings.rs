@@ -12,9 +12,9 @@ use crate::hash;
 use crate::kind::{self, Bounds};
 use crate::moment::Moment;
 use crate::request::Request;
-use crate::table::{Method, Part, Phase, Pkce, Slot, Take, Target, Template};
+use crate::table::{Method, Part, Phase, Pkce, Slot, Template};
 use crate::uses::Use;
-use crate::{Problem, Reason, Secret, derive};
+use crate::{Problem, Reason, Secret, derive, render};
 
 /// Bytes that may be secret. Absent where an optional that they are made of is.
 pub(crate) type Computed = Option<Zeroizing<Vec<u8>>>;
@@ -119,6 +119,21 @@ impl<'c> Bindings<'c> {
         })
     }
 
+    /// The value of a slot as it is sent. What a grant always has must be there: without it a request would go out with less than
+    /// the spec says, such as without its token.
+    pub(crate) fn sent(&self, slot: Slot) -> Result<Option<Cow<'_, [u8]>>, Problem> {
+        let value = self.value(slot, render::ALL)?;
+        let always = match slot {
+            Slot::AccessToken => true,
+            Slot::Capture(index) => self.method.always_takes(index),
+            _ => false,
+        };
+        if value.is_none() && self.grant.is_some() && always {
+            return Err(Problem::new(self.key(slot), Reason::Missing));
+        }
+        Ok(value)
+    }
+
     /// The key of the choice in a field, or the value of any other slot.
     pub(crate) fn case(&self, slot: Slot, below: usize) -> Result<Option<Cow<'_, [u8]>>, Problem> {
         if let Slot::Field(index) = slot
@@ -215,34 +230,7 @@ impl<'c> Bindings<'c> {
 
     /// What the first value of a text is called.
     pub(crate) fn key_of(&self, template: Template<'_>) -> &str {
-        let slot = template.iter().find_map(|part| match part {
-            Part::Text(_) | Part::Request(_) => None,
-            Part::Slot(slot)
-            | Part::Segment(slot)
-            | Part::Form(slot)
-            | Part::Quoted(slot)
-            | Part::Json(slot)
-            | Part::Xml(slot) => Some(*slot),
-        });
-        slot.map_or("value", |slot| self.key(slot))
-    }
-
-    /// Fails where an absent value must not be left out: what a grant always has, without which a request would go out with
-    /// less than the spec says, such as without its token.
-    pub(crate) fn may_lack(&self, slot: Slot) -> Result<(), Problem> {
-        let always = self.grant.is_some()
-            && match slot {
-                Slot::AccessToken => true,
-                Slot::Capture(index) => self.is_always_taken(index),
-                _ => false,
-            };
-        if always { Err(Problem::new(self.key(slot), Reason::Missing)) } else { Ok(()) }
-    }
-
-    fn is_always_taken(&self, index: u16) -> bool {
-        let takes = self.method.login.iter().flat_map(|step| step.take).chain(self.method.callback.take);
-        let fills = |take: &&Take<'_>| take.into == Target::Capture(index);
-        takes.filter(fills).any(|take| take.required || take.default.is_some())
+        template.iter().find_map(Part::slot).map_or("value", |slot| self.key(slot))
     }
 
     /// The PKCE code challenge (RFC 7636 §4.2).

@@ -114,6 +114,8 @@ pub use http::{BlockingHttp, BoxFuture, Http};
 #[doc(hidden)]
 pub use kind::check_pattern;
 pub use login::{Login, LoginKey, LoginOptions, Pending, WrongKey};
+#[doc(hidden)]
+pub use mask::WrittenForms;
 pub use moment::Moment;
 pub use request::{Request, Response};
 pub use scopes::Scopes;

@@ -18,32 +18,60 @@ pub(crate) fn clean(text: &str, secrets: &[&str]) -> String {
         if secret.len() < SHORTEST && text.contains(secret) {
             return "[withheld]".to_owned();
         }
-        for form in written_forms(secret) {
-            text = text.replace(&form, MASK);
-        }
-        for inside in base64_inside(secret.as_bytes()) {
-            text = without_base64(&text, &inside);
-        }
+        let forms = WrittenForms::of(&[secret]);
+        text = forms.whole.iter().fold(text, |text, form| text.replace(form.as_str(), MASK));
+        text = forms.base64.iter().fold(text, |text, form| without_base64(&text, form));
     }
     text.chars().take(LONGEST).map(|c| if is_shown(c) { c } else { ' ' }).collect()
 }
 
 const MASK: &str = "[redacted]";
 
-/// The texts as which a server may repeat a secret: as it is, in a form, in a URL, in JSON, in hexadecimal.
-fn written_forms(secret: &str) -> Vec<String> {
-    let bytes = secret.as_bytes();
-    let written = |encode: fn(&[u8], &mut Vec<u8>)| {
-        let mut out = Vec::new();
-        encode(bytes, &mut out);
-        String::from_utf8(out).unwrap_or_default()
-    };
-    let encoded = [written(codec::form), written(codec::percent)];
-    let lower = encoded.clone().map(|text| lower_escapes(&text));
-    let hex = codec::hex(bytes);
-    let mut forms = vec![secret.to_owned(), written(render::escape_json), hex.to_ascii_uppercase(), hex];
-    forms.extend(encoded.into_iter().chain(lower));
-    forms
+/// Every way in which secrets may be written, the longest first, since one may be a part of another. For tools that show
+/// requests.
+#[derive(Default)]
+pub struct WrittenForms {
+    /// The texts themselves, and encodings that begin and end with them: in a form, in a URL, in JSON, in XML, in hexadecimal.
+    pub whole: Vec<String>,
+    /// Base64 of a text that holds a secret, such as `user:secret` of HTTP Basic: what the secret alone decides of it.
+    pub base64: Vec<String>,
+}
+
+impl WrittenForms {
+    /// The forms of all of these.
+    #[must_use]
+    pub fn of(secrets: &[&str]) -> Self {
+        let mut forms = WrittenForms::default();
+        let trimmed = secrets.iter().flat_map(|secret| [*secret, secret.trim()]);
+        for secret in trimmed.filter(|secret| !secret.is_empty()) {
+            forms.add(secret);
+        }
+        for all in [&mut forms.whole, &mut forms.base64] {
+            all.sort_by(|one, other| other.len().cmp(&one.len()).then_with(|| one.cmp(other)));
+            all.dedup();
+        }
+        forms
+    }
+
+    fn add(&mut self, secret: &str) {
+        let bytes = secret.as_bytes();
+        let text = |out: Vec<u8>| String::from_utf8(out).unwrap_or_default();
+        let written = |encode: fn(&[u8], &mut Vec<u8>)| {
+            let mut out = Vec::new();
+            encode(bytes, &mut out);
+            text(out)
+        };
+        let encoded = [written(codec::form), written(codec::percent)];
+        self.whole.extend(encoded.iter().flat_map(|text| [lower_escapes(text), text.to_ascii_lowercase()]));
+        self.whole.extend(encoded);
+        let hex = codec::hex(bytes);
+        self.whole.extend([secret.to_owned(), written(render::escape_json), hex.to_ascii_uppercase(), hex]);
+        let mut xml = Vec::new();
+        if render::escape_xml(bytes, &mut xml).is_ok() {
+            self.whole.push(text(xml));
+        }
+        self.base64.extend((0..3).flat_map(|shift| base64_inside(bytes, shift)));
+    }
 }
 
 /// Percent-encoding with lower-case digits.
@@ -57,21 +85,16 @@ fn lower_escapes(text: &str) -> String {
     text.chars().map(lower).collect()
 }
 
-/// What stands for a secret wherever it begins in a text that is encoded as base64, such as `user:secret` of HTTP Basic: the
-/// characters that the secret alone decides, in both alphabets.
-fn base64_inside(secret: &[u8]) -> Vec<String> {
-    let mut found = Vec::new();
-    for before in 0..3 {
-        let text = [&[0; 2][..before], secret].concat();
-        let (start, end) = ((before * 8).div_ceil(6), text.len() * 8 / 6);
-        for encoded in [codec::base64(&text), codec::base64url(&text)] {
-            let inside = encoded.get(start..end).unwrap_or_default();
-            if inside.len() > SHORTEST {
-                found.push(inside.to_owned());
-            }
-        }
+/// The characters of base64, in both alphabets, that this text alone decides, where so many bytes (modulo 3) stand before it.
+fn base64_inside(secret: &[u8], shift: usize) -> Vec<String> {
+    let text = [&[0; 2][..shift], secret].concat();
+    let decided = (shift * 8).div_ceil(6)..text.len() * 8 / 6;
+    // Few characters would stand in innocent texts too.
+    if decided.len() < SHORTEST {
+        return Vec::new();
     }
-    found
+    let of = |encoded: String| encoded.get(decided.clone()).map(str::to_owned);
+    [codec::base64(&text), codec::base64url(&text)].into_iter().filter_map(of).collect()
 }
 
 /// Masks every run of base64 that has this in it: its ends hold bits of the secret too.

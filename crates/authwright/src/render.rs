@@ -69,27 +69,16 @@ fn parts(
         if out.len() > longest {
             return Err(Problem::new("text", Reason::NotComputable));
         }
-        let slot = match part {
-            Part::Text(literal) => {
-                out.extend_from_slice(literal.as_bytes());
-                continue;
+        let Some(slot) = part.slot() else {
+            match (part, bindings.request) {
+                (Part::Text(literal), _) => out.extend_from_slice(literal.as_bytes()),
+                (Part::Request(part), Some(request)) => request_part(request, *part, out),
+                _ => {}
             }
-            Part::Request(part) => {
-                if let Some(request) = bindings.request {
-                    request_part(request, *part, out);
-                }
-                continue;
-            }
-            Part::Slot(slot)
-            | Part::Segment(slot)
-            | Part::Form(slot)
-            | Part::Quoted(slot)
-            | Part::Json(slot)
-            | Part::Xml(slot) => *slot,
+            continue;
         };
-        let Some(value) = bindings.value(slot, below)? else {
-            return if raw { Ok(false) } else { bindings.may_lack(slot).map(|()| false) };
-        };
+        let value = if raw { bindings.value(slot, below)? } else { bindings.sent(slot)? };
+        let Some(value) = value else { return Ok(false) };
         if !raw && std::str::from_utf8(&value).is_err() {
             return Err(Problem::new("text", Reason::NotComputable));
         }
@@ -102,7 +91,7 @@ fn parts(
             Part::Form(_) => codec::form(&value, out),
             Part::Quoted(_) => quoted(&value, out),
             Part::Json(_) => escape_json(&value, out),
-            Part::Xml(_) => xml(&value, out)?,
+            Part::Xml(_) => escape_xml(&value, out)?,
             Part::Slot(_) | Part::Text(_) | Part::Request(_) => out.extend_from_slice(&value),
         }
     }
@@ -149,7 +138,7 @@ fn quoted(value: &[u8], out: &mut Vec<u8>) {
 }
 
 /// Escapes for text and attributes. XML 1.0 has no way to write most control characters.
-fn xml(value: &[u8], out: &mut Vec<u8>) -> Result<(), Problem> {
+pub(crate) fn escape_xml(value: &[u8], out: &mut Vec<u8>) -> Result<(), Problem> {
     for &byte in value {
         match byte {
             b'&' => out.extend_from_slice(b"&amp;"),

@@ -8,16 +8,22 @@ use crate::codec;
 pub(crate) fn form(body: &mut Vec<u8>, added: &[u8]) {
     let names: Vec<String> =
         codec::form_pairs(&String::from_utf8_lossy(added)).map(|(name, _)| name).collect();
-    let own = String::from_utf8_lossy(body);
-    let clashes =
-        |pair: &&str| names.contains(&codec::form_decode(pair.split('=').next().unwrap_or_default()));
-    let kept: Vec<&str> = own.split('&').filter(|pair| !pair.is_empty() && !clashes(pair)).collect();
-    let mut out = kept.join("&").into_bytes();
-    if !out.is_empty() {
-        out.push(b'&');
+    form_without(body, &names);
+    if !body.is_empty() {
+        body.push(b'&');
     }
-    out.extend_from_slice(added);
-    *body = out;
+    body.extend_from_slice(added);
+}
+
+/// Removes parameters of a form.
+pub(crate) fn form_without(body: &mut Vec<u8>, names: &[impl AsRef<str>]) {
+    let own = String::from_utf8_lossy(body);
+    let clashes = |pair: &&str| {
+        let name = codec::form_decode(pair.split('=').next().unwrap_or_default());
+        names.iter().any(|other| other.as_ref() == name)
+    };
+    let kept: Vec<&str> = own.split('&').filter(|pair| !pair.is_empty() && !clashes(pair)).collect();
+    *body = kept.join("&").into_bytes();
 }
 
 /// Adds members, given without braces, at the end of a JSON object. Those of the same names are removed first; all others
@@ -27,20 +33,29 @@ pub(crate) fn json(body: &mut Vec<u8>, added: &[u8]) -> Option<()> {
         *body = [b"{", added, b"}"].concat();
         return Some(());
     }
-    serde_json::from_slice::<Json>(body).ok().filter(Json::is_object)?;
     let addition: Json = serde_json::from_slice(&[b"{", added, b"}"].concat()).ok()?;
-    let names = addition.as_object()?;
-    let mut out = vec![b'{'];
+    let names: Vec<&String> = addition.as_object()?.keys().collect();
+    json_without(body, &names)?;
+    body.pop();
+    if body.len() > 1 {
+        body.push(b',');
+    }
+    body.extend_from_slice(added);
+    body.push(b'}');
+    Some(())
+}
+
+/// Removes members of a JSON object; all others keep their order and their bytes. None where the body is no object.
+pub(crate) fn json_without(body: &mut Vec<u8>, names: &[impl AsRef<str>]) -> Option<()> {
+    serde_json::from_slice::<Json>(body).ok().filter(Json::is_object)?;
+    let mut kept: Vec<&[u8]> = Vec::new();
     for (name, member) in members(body) {
         let name: String = serde_json::from_slice(name).ok()?;
-        if !names.contains_key(&name) {
-            out.extend_from_slice(member);
-            out.push(b',');
+        if !names.iter().any(|other| other.as_ref() == name) {
+            kept.push(member);
         }
     }
-    out.extend_from_slice(added);
-    out.push(b'}');
-    *body = out;
+    *body = [b"{", &*kept.join(&b','), b"}"].concat();
     Some(())
 }
 

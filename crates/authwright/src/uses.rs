@@ -18,14 +18,8 @@ pub(crate) type Ask<'f> = &'f dyn Fn(Use) -> bool;
 /// Whether a text uses what is asked for.
 pub(crate) fn template(template: Template<'_>, ask: Ask<'_>) -> bool {
     template.iter().any(|part| match part {
-        Part::Text(_) => false,
         Part::Request(_) => ask(Use::Request),
-        Part::Slot(slot)
-        | Part::Segment(slot)
-        | Part::Form(slot)
-        | Part::Quoted(slot)
-        | Part::Json(slot)
-        | Part::Xml(slot) => ask(Use::Slot(*slot)),
+        part => part.slot().is_some_and(|slot| ask(Use::Slot(slot))),
     })
 }
 

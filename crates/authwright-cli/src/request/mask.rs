@@ -1,8 +1,6 @@
 //! Secrets, hidden wherever they stand.
 
-use authwright::Request;
-use base64::Engine;
-use base64::prelude::{BASE64_STANDARD_NO_PAD as STANDARD_NO_PAD, BASE64_URL_SAFE_NO_PAD as URL_SAFE_NO_PAD};
+use authwright::{Request, WrittenForms};
 
 use super::plan::Shown;
 
@@ -28,7 +26,7 @@ pub(super) fn all(shown: &mut [Shown], secrets: &[&str], twin: Option<&Twin>) {
     let apart = !others.iter().any(|other| secrets.contains(other));
     let searched = |all: &[&str]| {
         let all: Vec<&str> = all.iter().copied().filter(|text| !(apart && is_shown_by_twin(text))).collect();
-        self::forms(&all)
+        WrittenForms::of(&all)
     };
     let (ours, theirs) = (searched(secrets), searched(&others));
     let hide = |text: &str, other: &str| differing(&replace(text, &ours), &replace(other, &theirs));
@@ -71,7 +69,7 @@ fn is_shown_by_twin(secret: &str) -> bool {
     secret.len() < SHORT && secret.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
-fn replace(text: &str, forms: &Forms) -> String {
+fn replace(text: &str, forms: &WrittenForms) -> String {
     let text = forms.whole.iter().fold(text.to_owned(), |text, form| text.replace(form.as_str(), MASK));
     forms.base64.iter().fold(text, |text, form| without_base64(&text, form))
 }
@@ -125,60 +123,6 @@ pub(super) fn words(text: &str) -> Vec<&str> {
         rest = tail;
     }
     words
-}
-
-/// Every way in which secrets are written, the longest first, since one may be a part of another.
-#[derive(Default)]
-struct Forms {
-    /// Encodings that begin and end with the secret.
-    whole: Vec<String>,
-    /// Base64 of a text that holds the secret: what it alone decides.
-    base64: Vec<String>,
-}
-
-fn forms(secrets: &[&str]) -> Forms {
-    let mut forms = Forms::default();
-    for secret in
-        secrets.iter().flat_map(|secret| [*secret, secret.trim()]).filter(|secret| !secret.is_empty())
-    {
-        let percent = super::answer::encode(secret);
-        forms.whole.push(secret.to_owned());
-        forms.whole.push(percent.replace("%20", "+"));
-        forms.whole.push(percent.to_ascii_lowercase());
-        forms.whole.push(percent);
-        let json = serde_json::Value::from(secret).to_string();
-        forms.whole.push(json[1..json.len() - 1].to_owned());
-        forms.whole.push(secret.chars().map(escaped).collect());
-        forms.base64.extend((0..3).flat_map(|shift| base64_inside(secret, shift)));
-    }
-    for all in [&mut forms.whole, &mut forms.base64] {
-        all.sort_by_key(|form| std::cmp::Reverse(form.len()));
-        all.dedup();
-    }
-    forms
-}
-
-fn escaped(letter: char) -> String {
-    match letter {
-        '&' => "&amp;".to_owned(),
-        '<' => "&lt;".to_owned(),
-        '>' => "&gt;".to_owned(),
-        '"' => "&quot;".to_owned(),
-        '\'' => "&apos;".to_owned(),
-        other => other.to_string(),
-    }
-}
-
-/// The characters of Base64, in both alphabets, that this text alone decides, where so many bytes (modulo 3) stand before it.
-fn base64_inside(text: &str, shift: usize) -> Vec<String> {
-    let bytes = [&[0; 2][..shift], text.as_bytes()].concat();
-    let decided = (shift * 8).div_ceil(6)..bytes.len() * 8 / 6;
-    // Few characters would stand in innocent texts too.
-    if decided.len() < 4 {
-        return Vec::new();
-    }
-    let of = |encoded: String| encoded.get(decided.clone()).map(str::to_owned);
-    [STANDARD_NO_PAD.encode(&bytes), URL_SAFE_NO_PAD.encode(&bytes)].into_iter().filter_map(of).collect()
 }
 
 #[cfg(test)]

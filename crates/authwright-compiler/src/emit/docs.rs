@@ -127,9 +127,9 @@ pub(super) const USUAL_PARENT: &str = "crate::connectors";
 /// A method's label and its flow, where the label does not say it already.
 fn title(method: &Method<'_>) -> String {
     let flow = flow(method);
-    match flow.starts_with(method.label) {
-        true => format!("{flow}."),
-        false => format!("{}: {flow}.", escape(method.label)),
+    match flow.strip_prefix(method.label) {
+        Some(rest) if rest.is_empty() || rest.starts_with(' ') => format!("{flow}."),
+        _ => format!("{}: {flow}.", escape(method.label)),
     }
 }
 
@@ -301,6 +301,18 @@ mod tests {
     use authwright::table::{Authorize, Derived, Source, Step};
 
     use super::*;
+
+    #[test]
+    fn titles_say_nothing_twice() {
+        for (label, expected) in [
+            ("OAuth 2.0", "OAuth 2.0 password."),
+            ("OAuth 2.0 password", "OAuth 2.0 password."),
+            ("OAuth 2", "OAuth 2: OAuth 2.0 password."),
+            ("Sign in", "Sign in: OAuth 2.0 password."),
+        ] {
+            assert_eq!(title(&Method::new("m", label, "oauth2_password", &[])), expected);
+        }
+    }
 
     #[test]
     fn what_custom_methods_are() {

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use authwright::Audience;
-use authwright::table::{Connector, Field, Kind, Method, Origin, Take, Target};
+use authwright::table::{Connector, Field, Kind, Method, Origin, Target};
 
 use super::{EmitError, EmitOptions, Shape, docs, form};
 use crate::names::{self, ChoiceType};
@@ -196,18 +196,12 @@ impl<'a> Shell<'_, 'a> {
         Ok(format!("rt::Value::{optional}{variant}({borrow}{from}.{ident}{cast})"))
     }
 
-    /// What takes a captured value, in the order in which it happens.
-    fn takes_of(&self, key: &str) -> impl Iterator<Item = &Take<'_>> {
-        let index = self.method.captures.iter().position(|capture| capture.key == key);
+    /// Where a captured value first comes from, as its documentation says.
+    fn origin_of(&self, index: u16, key: &str) -> String {
         let takes = self.method.callback.take.iter();
-        takes
-            .chain(self.method.login.iter().flat_map(|step| step.take))
-            .filter(move |take| matches!(take.into, Target::Capture(at) if Some(usize::from(at)) == index))
-    }
-
-    /// Where a captured value comes from, as its documentation says.
-    fn origin_of(&self, key: &str) -> String {
-        let (from, what) = match self.takes_of(key).next().map(|take| take.from) {
+        let mut takes = takes.chain(self.method.login.iter().flat_map(|step| step.take));
+        let (from, what) = match takes.find(|take| take.into == Target::Capture(index)).map(|take| take.from)
+        {
             Some(Origin::Parameter(name)) => (name, "of the callback"),
             Some(Origin::Path(path)) => (path, "of the answer"),
             Some(Origin::Header(name)) => (name, "of the answer's headers"),
@@ -220,9 +214,9 @@ impl<'a> Shell<'_, 'a> {
 
     fn captured(&self) -> Result<Vec<String>, EmitError> {
         let (mut fields, mut reads) = (String::new(), String::new());
-        for capture in self.method.captures {
+        for (index, capture) in (0..).zip(self.method.captures) {
             let ident = names::field_ident(capture.key)?;
-            let required = self.always_taken(capture.key);
+            let required = self.method.always_takes(index);
             let (plain, read) = match capture.kind {
                 _ if capture.secret => {
                     ("rt::Secret", format!("grant.captured_secret({:?}).cloned()", capture.key))
@@ -234,7 +228,7 @@ impl<'a> Shell<'_, 'a> {
                 _ => ("String", format!("grant.captured({:?}).map(str::to_owned)", capture.key)),
             };
             let kind = if required { plain.to_owned() } else { format!("Option<{plain}>") };
-            let _ = write!(fields, "/// {}.\npub {ident}: {kind},", self.origin_of(capture.key));
+            let _ = write!(fields, "/// {}.\npub {ident}: {kind},", self.origin_of(index, capture.key));
             let _ = write!(reads, "{ident}: {read}{},", if required { "?" } else { "" });
         }
         Ok(vec![
@@ -245,10 +239,6 @@ impl<'a> Shell<'_, 'a> {
                 "impl Captured {{ /// Reads it from a grant; `None` where an older spec made the grant and did not capture it, or as another type.\n#[must_use]\npub fn from_grant(grant: &rt::Grant) -> Option<Self> {{ Some(Captured {{ {reads} }}) }} }}"
             ),
         ])
-    }
-
-    fn always_taken(&self, key: &str) -> bool {
-        self.takes_of(key).any(|take| take.required || take.default.is_some())
     }
 
     /// A module for each field that names scopes, called like the field.

@@ -3,33 +3,18 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::Diagnostic;
-use crate::node::{Entry, Key, Node, Value};
+use crate::node::{Entry, Key, Node};
 use crate::rules;
 
-use super::empty::{FOREIGN, NAMED};
+use super::empty::of_language;
 
 /// Reports headers that differ in the case of their names, and fields with two values. Between layers the later one counts.
 pub(super) fn check(node: &Node, found: &mut Vec<Diagnostic>) {
-    below(node, false, found);
-}
-
-fn below(node: &Node, named: bool, found: &mut Vec<Diagnostic>) {
-    match &node.value {
-        Value::List(items) => items.iter().for_each(|item| below(item, false, found)),
-        Value::Map(entries) => {
-            for Entry { key, value } in entries {
-                match &*key.text {
-                    "headers" if !named => one_of_each(value, found),
-                    "fields" if !named => value.entries().iter().for_each(|field| one_value(field, found)),
-                    _ => {}
-                }
-                if named || !FOREIGN.contains(&&*key.text) {
-                    below(value, !named && NAMED.contains(&&*key.text), found);
-                }
-            }
-        }
+    of_language(node, &mut |Entry { key, value }| match &*key.text {
+        "headers" => one_of_each(value, found),
+        "fields" => value.entries().iter().for_each(|field| one_value(field, found)),
         _ => {}
-    }
+    });
 }
 
 fn one_of_each(headers: &Node, found: &mut Vec<Diagnostic>) {

@@ -208,7 +208,7 @@ pub(super) const REQUEST_PARTS: &[(&str, RequestPart<'static>, &str)] = &[
     ("request.query", RequestPart::Query, "The query of the URL, without its `?`."),
     ("request.target", RequestPart::Target, "Path and query of the URL."),
     ("request.body", RequestPart::Body, "The body."),
-    ("request.header.NAME", RequestPart::Header("request.NAME"), "A header."),
+    ("request.header.NAME", RequestPart::Header("NAME"), "A header."),
 ];
 
 /// What the language provides under a name and its member.

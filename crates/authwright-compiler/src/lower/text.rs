@@ -156,8 +156,10 @@ impl<'s, 'a> Lowering<'s, 'a> {
         }
         if matches!(name.as_str(), "request" | "grant") {
             let message = format!("there is no `{key}`");
+            let parts = scope::REQUEST_PARTS.iter().filter_map(|(name, ..)| name.strip_prefix("request."));
+            let parts: Vec<&str> = parts.collect();
             let found = Diagnostic::new(&rules::TPL004, span, message)
-                .help("of a request there are `method`, `url`, `scheme`, `host`, `path`, `query`, `target`, `body` and `header.NAME`; of a grant its tokens");
+                .help(format!("of a request there are {}; of a grant its tokens", list(&parts)));
             self.report(found);
             return None;
         }

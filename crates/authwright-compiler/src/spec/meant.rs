@@ -1,6 +1,7 @@
 //! What a word means that the language writes otherwise, or in another place.
 
 use super::de::PathStep;
+use super::read::LOGIN_KEYS;
 
 /// Words of other languages and of everyday use, each with the key or keyword that says the same here.
 const OTHER_WORDS: &[(&str, &str)] = &[
@@ -53,21 +54,6 @@ const TYPE_SENTENCES: &[(&str, &str)] = &[
 const OF_API: &[&str] = &["base_url", "basic", "cookies", "headers", "query", "verify"];
 /// What a request of a login has.
 const OF_TOKEN: &[&str] = &["error", "params", "send", "take", "url"];
-/// What a method has.
-const OF_METHOD: &[&str] = &[
-    "authorize",
-    "callback",
-    "client_auth",
-    "lifetime",
-    "refresh",
-    "rename",
-    "renew",
-    "revoke",
-    "steps",
-    "token",
-    "type",
-];
-
 /// The key or keyword that another language's word stands for, where it is one of those that fit.
 pub(super) fn other_word(word: &str, expected: &[&'static str]) -> Option<&'static str> {
     let fits = |(other, own): &&(&str, &str)| word.eq_ignore_ascii_case(other) && expected.contains(own);
@@ -85,18 +71,22 @@ pub(super) fn sentence(word: &str, path: &[PathStep]) -> Option<String> {
     let under: Vec<Option<&str>> = path.iter().skip(1).map(key_of).collect();
     match under.as_slice() {
         [] if OF_API.contains(&word) => Some(format!("put `{word}` under `api:`")),
-        [] if OF_METHOD.contains(&word) => Some(format!("put `{word}` into a method under `auth:`")),
+        [] if is_of_method(word) => Some(format!("put `{word}` into a method under `auth:`")),
         [_, Some("auth")] if OF_API.contains(&word) => {
             Some(format!("put `{word}` under `api:`, or under `token:` for the token request"))
         }
         [_, Some("auth")] if OF_TOKEN.contains(&word) => {
             Some(format!("put `{word}` under `token:`, or under another request of the method"))
         }
-        [Some("token" | "authorize" | "refresh"), _, Some("auth")] if OF_METHOD.contains(&word) => {
+        [Some("token" | "authorize" | "refresh"), _, Some("auth")] if is_of_method(word) => {
             Some(format!("put `{word}` one level up, into the method"))
         }
         _ => SENTENCES.iter().find(|(other, _)| *other == word).map(|(_, sentence)| (*sentence).to_owned()),
     }
+}
+
+fn is_of_method(word: &str) -> bool {
+    word == "type" || LOGIN_KEYS.contains(&word)
 }
 
 fn key_of(step: &PathStep) -> Option<&str> {
@@ -131,11 +121,12 @@ mod tests {
                 assert!(!is_a_key(not, key), "{key} in {not}");
             }
         };
+        let of_method = [&["type"], super::LOGIN_KEYS].concat();
         let (top, method) = ("{ KEY }", "{ auth: { m: { KEY } } }");
         check(super::OF_API, top, "{ api: { KEY } }");
         check(super::OF_API, method, "{ auth: { m: { api: { KEY } } } }");
-        check(super::OF_METHOD, top, method);
+        check(&of_method, top, method);
         check(super::OF_TOKEN, method, "{ auth: { m: { token: { KEY } } } }");
-        check(super::OF_METHOD, "{ auth: { m: { token: { KEY } } } }", method);
+        check(&of_method, "{ auth: { m: { token: { KEY } } } }", method);
     }
 }

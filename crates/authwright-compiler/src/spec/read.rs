@@ -213,18 +213,17 @@ fn unknown_key(
         return (diagnostic.label("unknown here").help(help), Mend::Damage);
     }
     match meant::other_word(key, expected).or_else(|| closest(key, expected)) {
-        Some(near) => (
-            diagnostic
-                .label(format!("did you mean `{near}`?"))
-                .help(format!("write `{near}`"))
-                .fix(span, near),
-            Mend::Rename(near),
-        ),
+        Some(near) => (in_place(diagnostic, near, span), Mend::Rename(near)),
         None => {
             let label = question(key, expected).unwrap_or_else(|| "unknown".to_owned());
             (diagnostic.label(label).help(format!("the keys here are {}", list(expected))), Mend::Drop)
         }
     }
+}
+
+/// The word that is meant, to be written in place of another.
+fn in_place(found: Diagnostic, near: &'static str, span: Span) -> Diagnostic {
+    found.label(format!("did you mean `{near}`?")).help(format!("write `{near}`")).fix(span, near)
 }
 
 fn not_built(rule: &'static Rule, what: &str, span: Span) -> Diagnostic {
@@ -253,13 +252,7 @@ fn unknown_keyword(
         return (diagnostic.label("unknown").help(help), Mend::Damage);
     }
     match meant::other_word(found, expected).or_else(|| closest(found, expected)) {
-        Some(near) => (
-            diagnostic
-                .label(format!("did you mean `{near}`?"))
-                .help(format!("write `{near}`"))
-                .fix(span, near),
-            Mend::Keyword(near),
-        ),
+        Some(near) => (in_place(diagnostic, near, span), Mend::Keyword(near)),
         None => {
             let label = question(found, expected).unwrap_or_else(|| "unknown".to_owned());
             (diagnostic.label(label).help(format!("it can be {}", list(expected))), Mend::Damage)

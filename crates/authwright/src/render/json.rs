@@ -40,7 +40,7 @@ pub(crate) fn value(bindings: &Bindings<'_>, node: &Node<'_>, out: &mut Vec<u8>)
         Node::Boolean(false) => out.extend_from_slice(b"false"),
         Node::Null => out.extend_from_slice(b"null"),
         Node::Slot(slot) => {
-            let Some(value) = bindings.value(*slot, super::ALL)? else {
+            let Some(value) = bindings.sent(*slot)? else {
                 return Ok(false);
             };
             if std::str::from_utf8(&value).is_err() {

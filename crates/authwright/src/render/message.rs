@@ -3,9 +3,9 @@
 use super::{add_to_url, form_pairs, json_members, render, text};
 use crate::bindings::Bindings;
 use crate::request::Request;
-use crate::table::{Body, Message, Node, Part, Slot, Template};
+use crate::table::{Body, Message, Node, Pairs, Part, Slot, Template};
 use crate::url;
-use crate::{Problem, Reason, codec, uses};
+use crate::{Problem, Reason, codec, splice, uses};
 
 /// Which rows of a message are added.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,20 +74,31 @@ pub(crate) fn apply(
 /// What an earlier signature left behind is no part of what is signed again.
 fn without_last_rows(bindings: &Bindings<'_>, message: &Message<'_>, request: &mut Request) {
     let last = |template: &Template<'_>| Rows::Last.has(bindings, template);
+    let parameters = |pairs: Pairs<'_>| -> Vec<String> {
+        let names = pairs.iter().filter(|(_, node)| Rows::Last.has_node(bindings, node));
+        names.map(|(name, _)| (*name).to_owned()).collect()
+    };
     for (name, _) in message.headers.iter().filter(|(_, template)| last(template)) {
         request.headers.retain(|(present, _)| !present.eq_ignore_ascii_case(name));
     }
-    let names = message.query.iter().filter(|(_, node)| Rows::Last.has_node(bindings, node));
-    let names: Vec<&str> = names.map(|(name, _)| *name).collect();
-    super::query::without(&mut request.url, &names);
-    let names = message.cookies.iter().filter(|(_, template)| last(template));
-    let names: Vec<&str> = names.map(|(name, _)| *name).collect();
-    if !names.is_empty() {
-        let kept = cookies_but(request, &names);
+    super::query::without(&mut request.url, &parameters(message.query));
+    let cookies = message.cookies.iter().filter(|(_, template)| last(template));
+    let cookies: Vec<&str> = cookies.map(|(name, _)| *name).collect();
+    if !cookies.is_empty() {
+        let kept = cookies_but(request, &cookies);
         request.headers.retain(|(present, _)| !present.eq_ignore_ascii_case("cookie"));
         if !kept.is_empty() {
             request.set_header("Cookie", kept.join("; "));
         }
+    }
+    let names = match message.body {
+        Body::Form(pairs) | Body::Json(pairs) => parameters(pairs),
+        Body::None | Body::Text { .. } => Vec::new(),
+    };
+    match message.body {
+        _ if names.is_empty() => {}
+        Body::Json(_) => drop(splice::json_without(&mut request.body, &names)),
+        _ => splice::form_without(&mut request.body, &names),
     }
 }
 

@@ -77,10 +77,7 @@ fn scalar<'b>(bindings: &'b Bindings<'_>, node: &Node<'b>) -> Result<Option<Cow<
         Node::Boolean(true) => Some(Cow::Borrowed(b"true")),
         Node::Boolean(false) => Some(Cow::Borrowed(b"false")),
         Node::Null | Node::List(_) => None,
-        Node::Slot(slot) => match bindings.value(*slot, super::ALL)? {
-            None => bindings.may_lack(*slot).map(|()| None)?,
-            value => value,
-        },
+        Node::Slot(slot) => bindings.sent(*slot)?,
         Node::Join(template) => {
             let mut out = Vec::new();
             render(bindings, template, &mut out)?.then_some(Cow::Owned(out))

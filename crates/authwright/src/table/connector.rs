@@ -1,6 +1,8 @@
 //! A connector and its methods.
 
-use super::{Api, Authorize, Callback, Capture, Derived, Field, Fixed, Lifetime, Renew, Stability, Step};
+use super::{
+    Api, Authorize, Callback, Capture, Derived, Field, Fixed, Lifetime, Renew, Stability, Step, Take, Target,
+};
 
 /// How one vendor authenticates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -128,6 +130,17 @@ pub struct Method<'a> {
     pub lifetime: Option<Lifetime>,
     /// When a grant is renewed.
     pub renew: Renew<'a>,
+}
+
+impl Method<'_> {
+    /// Whether every login brings a value for a capture, by its place in `captures`. For the compiler.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn always_takes(&self, capture: u16) -> bool {
+        let takes = self.login.iter().flat_map(|step| step.take).chain(self.callback.take);
+        let fills = |take: &&Take<'_>| take.into == Target::Capture(capture);
+        takes.filter(fills).any(|take| take.required || take.default.is_some())
+    }
 }
 
 impl<'a> Method<'a> {

@@ -50,6 +50,21 @@ pub enum Part<'a> {
     Request(RequestPart<'a>),
 }
 
+impl Part<'_> {
+    /// The value that stands there, whatever it is escaped for.
+    pub(crate) fn slot(&self) -> Option<Slot> {
+        match *self {
+            Part::Text(_) | Part::Request(_) => None,
+            Part::Slot(slot)
+            | Part::Segment(slot)
+            | Part::Form(slot)
+            | Part::Quoted(slot)
+            | Part::Json(slot)
+            | Part::Xml(slot) => Some(slot),
+        }
+    }
+}
+
 /// Something of the message in which a value stands, for signatures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]

@@ -1,8 +1,8 @@
 //! API requests with a grant that was stored, and requests that are signed again.
 
 use authwright::table::{
-    Api, Capture, Connector, Derived, Field, Kind, Method, Node, Op, Origin, Part, RequestPart, Slot, Source,
-    Step, Take, Target,
+    Api, Body, Capture, Connector, Derived, Field, Kind, Method, Node, Op, Origin, Part, RequestPart, Slot,
+    Source, Step, Take, Target,
 };
 use authwright::{Client, Grant, Reason, Request, SignError};
 use serde_json::{Value as Json, json};
@@ -59,6 +59,20 @@ static BANK: Connector = Connector::new(
                     .query(&[("sig", Node::Slot(Slot::Derived(0)))])
                     .cookies(&[("sig", &[Part::Slot(Slot::Derived(0))])]),
             ),
+        &Method::new("form", "Form", "custom", FIELDS).derived(OF_BODY).api(
+            Api::new(&[Part::Text("https://bank.example")])
+                .body(Body::Form(&[("user", Node::Slot(USER)), ("sig", Node::Slot(Slot::Derived(0)))])),
+        ),
+        &Method::new("json", "JSON", "custom", FIELDS).derived(OF_BODY).api(
+            Api::new(&[Part::Text("https://bank.example")])
+                .body(Body::Json(&[("user", Node::Slot(USER)), ("sig", Node::Slot(Slot::Derived(0)))])),
+        ),
+        &Method::new("in_body", "In body", "session", FIELDS)
+            .login(&[Step::post(&[Part::Text("https://bank.example/login")]).take(&[Take::ACCESS_TOKEN])])
+            .api(
+                Api::new(&[Part::Text("https://bank.example")])
+                    .body(Body::Json(&[("token", Node::Slot(Slot::AccessToken))])),
+            ),
         &Method::new("basic", "Basic", "basic", FIELDS).api(
             Api::new(&[Part::Text("https://bank.example")])
                 .basic(&[Part::Text("app:"), Part::Slot(USER)], &[Part::Text("pw")]),
@@ -72,6 +86,11 @@ static BANK: Connector = Connector::new(
         ])),
     ],
 );
+
+const OF_BODY: &[Derived] =
+    &[Derived::new("signature", Source::Template(&[Part::Request(RequestPart::Body)]))
+        .apply(&[Op::HmacSha256(&[Part::Slot(USER)]), Op::Hex])
+        .message()];
 
 const FIELDS: &[Field] = &[Field::new("user", "User", Kind::Text)];
 
@@ -139,6 +158,29 @@ fn a_request_is_signed_again_as_if_for_the_first_time() {
         .with_header("x-signature", "old");
     client.sign(None, &mut forged, &at(1)).unwrap();
     assert_eq!(forged, once);
+    for (method, media_type, bodies) in [
+        ("form", "application/x-www-form-urlencoded", ["", "a=1&&b=%20", "sig=old&a=1"]),
+        ("json", "application/json", ["", r#" {"a": 1, "b": [2]} "#, r#"{"sig": "old", "a": 1}"#]),
+    ] {
+        for body in bodies {
+            let mut once = Request::new("POST", "/x").with_header("Content-Type", media_type);
+            once.body = body.into();
+            let client = self::client(method, "ada");
+            client.sign(None, &mut once, &at(1)).unwrap();
+            let mut again = once.clone();
+            client.sign(None, &mut again, &at(1)).unwrap();
+            assert_eq!(again.body, once.body, "{method} {body}");
+        }
+    }
+}
+
+/// The same holds for each place of a request.
+#[test]
+fn a_token_is_not_left_out_of_a_body() {
+    let stored = json!({"v": 1, "id": "bank/in_body", "access_token": "", "obtained_at": 1});
+    let grant = Grant::from_secret_json(&stored.to_string()).unwrap();
+    let error = client("in_body", "ada").sign(Some(&grant), &mut Request::new("POST", "/x"), &at(1));
+    assert_eq!(problem(error.unwrap_err()), ("access_token".to_owned(), Reason::Missing));
 }
 
 #[test]
