@@ -130,6 +130,7 @@ pub mod oauth2 {
         /// # Errors
         ///
         /// Every value that is missing or unusable, by its key; never what it is.
+        #[inline]
         pub fn client(&self, app: &App) -> Result<Client, rt::InvalidCredentials> {
             self.client_with(app, &Options::default())
         }
@@ -139,6 +140,7 @@ pub mod oauth2 {
         /// # Errors
         ///
         /// Every value that is missing or unusable, by its key; never what it is.
+        #[inline]
         pub fn client_with(
             &self,
             app: &App,
@@ -165,6 +167,7 @@ pub mod oauth2 {
         /// # Errors
         ///
         /// Every value that is missing or unusable, by its key; never what it is.
+        #[inline]
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
             Client::from_env(&super::CONNECTOR, "oauth2")
         }
@@ -182,6 +185,7 @@ pub mod oauth2 {
 
     impl Captured {
         /// Reads it from a grant; `None` where an older spec made the grant and did not capture it, or as another type.
+        #[inline]
         #[must_use]
         pub fn from_grant(grant: &rt::Grant) -> Option<Self> {
             Some(Captured {

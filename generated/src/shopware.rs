@@ -88,6 +88,7 @@ pub mod integration {
         /// # Errors
         ///
         /// Every value that is missing or unusable, by its key; never what it is.
+        #[inline]
         pub fn client(&self) -> Result<Client, rt::InvalidCredentials> {
             self.client_with(&Options::default())
         }
@@ -97,6 +98,7 @@ pub mod integration {
         /// # Errors
         ///
         /// Every value that is missing or unusable, by its key; never what it is.
+        #[inline]
         pub fn client_with(
             &self,
             options: &Options,
@@ -118,6 +120,7 @@ pub mod integration {
         /// # Errors
         ///
         /// Every value that is missing or unusable, by its key; never what it is.
+        #[inline]
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
             Client::from_env(&super::CONNECTOR, "integration")
         }
@@ -194,6 +197,7 @@ pub mod admin_user {
         /// # Errors
         ///
         /// Every value that is missing or unusable, by its key; never what it is.
+        #[inline]
         pub fn client(&self) -> Result<Client, rt::InvalidCredentials> {
             self.client_with(&Options::default())
         }
@@ -203,6 +207,7 @@ pub mod admin_user {
         /// # Errors
         ///
         /// Every value that is missing or unusable, by its key; never what it is.
+        #[inline]
         pub fn client_with(
             &self,
             options: &Options,
@@ -224,6 +229,7 @@ pub mod admin_user {
         /// # Errors
         ///
         /// Every value that is missing or unusable, by its key; never what it is.
+        #[inline]
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
             Client::from_env(&super::CONNECTOR, "admin_user")
         }

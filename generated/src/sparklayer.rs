@@ -100,6 +100,7 @@ pub mod oauth2 {
         /// # Errors
         ///
         /// Every value that is missing or unusable, by its key; never what it is.
+        #[inline]
         pub fn client(&self) -> Result<Client, rt::InvalidCredentials> {
             self.client_with(&Options::default())
         }
@@ -109,6 +110,7 @@ pub mod oauth2 {
         /// # Errors
         ///
         /// Every value that is missing or unusable, by its key; never what it is.
+        #[inline]
         pub fn client_with(
             &self,
             options: &Options,
@@ -133,6 +135,7 @@ pub mod oauth2 {
         /// # Errors
         ///
         /// Every value that is missing or unusable, by its key; never what it is.
+        #[inline]
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
             Client::from_env(&super::CONNECTOR, "oauth2")
         }

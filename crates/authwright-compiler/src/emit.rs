@@ -11,12 +11,14 @@ mod table;
 
 pub(crate) use docs::{code, escape, flow, standing};
 pub use root::{Root, root};
+pub use table::table_text;
 
 use std::fmt::Write;
 
 use authwright::table::{Connector, Method};
 
 use crate::names::{self, BadName};
+use crate::syntax::is_hidden;
 
 /// What differs between the places that generate.
 #[derive(Debug, Clone)]
@@ -118,7 +120,7 @@ pub fn module(connector: &Connector<'_>, options: &EmitOptions) -> Result<String
         text.push('\n');
         text.push_str(&method_module(connector, index, method, &types, options)?);
     }
-    let table = raw_text(&table::text(connector));
+    let table = raw_json(&table_text(connector));
     let _ = write!(
         text,
         "\n/// What is asked for, and each row of each request. `CONNECTOR` reads it once.\nconst TABLE: &str = {table};\n"
@@ -126,8 +128,20 @@ pub fn module(connector: &Connector<'_>, options: &EmitOptions) -> Result<String
     Ok(text)
 }
 
-/// A text as a raw literal of Rust, which ends at a quote with as many hashes as it began with.
-fn raw_text(text: &str) -> String {
+/// JSON as a raw literal of Rust, which ends at a quote with as many hashes as it began with. What cannot be seen is escaped: it would
+/// deceive who reads the file, and rustc refuses some of it.
+fn raw_json(json: &str) -> String {
+    let mut text = String::with_capacity(json.len());
+    let mut units = [0; 2];
+    for character in json.chars() {
+        if character != '\n' && is_hidden(character) {
+            for unit in character.encode_utf16(&mut units) {
+                let _ = write!(text, "\\u{unit:04x}");
+            }
+        } else {
+            text.push(character);
+        }
+    }
     let mut hashes = String::from("#");
     while text.contains(&format!("\"{hashes}")) {
         hashes.push('#');

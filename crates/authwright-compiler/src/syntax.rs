@@ -14,6 +14,7 @@ mod reference;
 mod scalar;
 mod tree;
 
+pub(crate) use characters::is_hidden;
 use std::ops::Range;
 
 pub use file::load;

@@ -2,11 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use authwright::table::{Take, Target};
-use authwright_compiler::engine;
+use authwright::table::{CompiledConnector, Take, Target};
 use authwright_compiler::source::Sources;
+use authwright_compiler::{emit, engine};
 use bumpalo::Bump;
 
 fn check(id: &str) {
@@ -23,6 +23,34 @@ fn lowered_tables() {
     for id in ["brightpearl", "shopware", "sparklayer"] {
         check(id);
     }
+}
+
+/// The specs of a folder.
+fn specs(folder: &str) -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let mut specs: Vec<_> = files.filter(|path| path.extension().is_some_and(|end| end == "yaml")).collect();
+    specs.sort();
+    specs
+}
+
+/// What is written for generated code is what the runtime reads, whatever a spec says. Faulty specs serve as well, where they can be
+/// lowered at all.
+#[test]
+fn a_table_reads_back_from_its_text() {
+    let mut seen = 0;
+    for folder in ["../../specs", "../../tests/features", "tests/parity", "tests/rules"] {
+        for path in specs(folder) {
+            let (mut sources, mut found, bump) = (Sources::with_presets(), Vec::new(), Bump::new());
+            let Ok(Some(lowered)) = engine::lower_file(&mut sources, &path, &bump, &mut found) else {
+                continue;
+            };
+            let (id, text) = (lowered.id.to_owned().leak(), emit::table_text(&lowered).leak());
+            assert_eq!(*CompiledConnector::new(id, text).connector(), lowered, "{}\n{text}", path.display());
+            seen += 1;
+        }
+    }
+    assert!(seen > 40, "{seen}");
 }
 
 /// What the answer of a renewal must bring, and what stands in for what it lacks.

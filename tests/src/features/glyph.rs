@@ -81,6 +81,8 @@ pub mod key {
         pub numbered: Option<String>,
         /// **Größe № 1 – “x”**: 🦀 Ünïcödé {braces} ${dollar} %s.
         pub unicode: Option<String>,
+        /// **back and forth**: Direction  of  text.
+        pub hidden: Option<String>,
     }
 
     /// Makes the requests. It sends nothing itself.
@@ -99,12 +101,13 @@ pub mod key {
         "dashed": {"type":"string","title":"- dash","description":"- first\n- second\n\n    indented\n\ttabbed","default":"a`b\"c","examples":["a`b","back\\slash","\"#"]},
         "numbered": {"type":"string","title":"1. one","description":"1. one"},
         "unicode": {"type":"string","title":"Größe № 1 – “x”","description":"🦀 Ünïcödé {braces} ${dollar} %s"},
+        "hidden": {"type":"string","title":"\u202eback\u202c and\u00a0forth\u200b","description":"Direction \u2066 of \u0007 text\ufeff."},
         "tilde": {"type":"string","title":"~~gone~~ &lt;b&gt; &copy;","description":"...","minLength":1,"writeOnly":true,"format":"password"},
         "style": {"type":"string","oneOf":[{"const":"bold","title":"<b>Bold</b> [x]"},{"const":"plus","title":"+ plus"},{"const":"path","title":"C:\\fonts\\"},{"const":"link","title":"https://glyph-type.io/style"}],"title":"Style `of` <it>."}
       },
       "required": ["api_key","quoted","tilde","style"],
       "additionalProperties": false,
-      "x-order": ["api_key","quoted","dashed","numbered","unicode","tilde","style"]
+      "x-order": ["api_key","quoted","dashed","numbered","unicode","hidden","tilde","style"]
     }"###;
 
         /// Checks what is supplied, and makes a client of it.
@@ -112,6 +115,7 @@ pub mod key {
         /// # Errors
         ///
         /// Every value that is missing or unusable, by its key; never what it is.
+        #[inline]
         pub fn client(&self) -> Result<Client, rt::InvalidCredentials> {
             self.client_with(&Options::default())
         }
@@ -121,6 +125,7 @@ pub mod key {
         /// # Errors
         ///
         /// Every value that is missing or unusable, by its key; never what it is.
+        #[inline]
         pub fn client_with(
             &self,
             options: &Options,
@@ -134,17 +139,19 @@ pub mod key {
                     rt::Value::OptionalText(&options.dashed),
                     rt::Value::OptionalText(&options.numbered),
                     rt::Value::OptionalText(&options.unicode),
+                    rt::Value::OptionalText(&options.hidden),
                     rt::Value::Secret(&self.tilde),
                     rt::Value::Choice(self.style as u16),
                 ],
             )
         }
 
-        /// A client with what the environment has: `GLYPH_API_KEY`, `GLYPH_QUOTED`, `GLYPH_TILDE`, `GLYPH_STYLE`; where they are set, `GLYPH_DASHED`, `GLYPH_NUMBERED`, `GLYPH_UNICODE`.
+        /// A client with what the environment has: `GLYPH_API_KEY`, `GLYPH_QUOTED`, `GLYPH_TILDE`, `GLYPH_STYLE`; where they are set, `GLYPH_DASHED`, `GLYPH_NUMBERED`, `GLYPH_UNICODE`, `GLYPH_HIDDEN`.
         ///
         /// # Errors
         ///
         /// Every value that is missing or unusable, by its key; never what it is.
+        #[inline]
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
             Client::from_env(&super::CONNECTOR, "key")
         }
@@ -243,6 +250,8 @@ pub mod code {
         pub numbered: Option<String>,
         /// **Größe № 1 – “x”**: 🦀 Ünïcödé {braces} ${dollar} %s.
         pub unicode: Option<String>,
+        /// **back and forth**: Direction  of  text.
+        pub hidden: Option<String>,
     }
 
     /// Makes the requests. It sends nothing itself.
@@ -260,12 +269,13 @@ pub mod code {
         "dashed": {"type":"string","title":"- dash","description":"- first\n- second\n\n    indented\n\ttabbed","default":"a`b\"c","examples":["a`b","back\\slash","\"#"]},
         "numbered": {"type":"string","title":"1. one","description":"1. one"},
         "unicode": {"type":"string","title":"Größe № 1 – “x”","description":"🦀 Ünïcödé {braces} ${dollar} %s"},
+        "hidden": {"type":"string","title":"\u202eback\u202c and\u00a0forth\u200b","description":"Direction \u2066 of \u0007 text\ufeff."},
         "tilde": {"type":"string","title":"~~gone~~ &lt;b&gt; &copy;","description":"...","minLength":1,"writeOnly":true,"format":"password"},
         "style": {"type":"string","oneOf":[{"const":"bold","title":"<b>Bold</b> [x]"},{"const":"plus","title":"+ plus"},{"const":"path","title":"C:\\fonts\\"},{"const":"link","title":"https://glyph-type.io/style"}],"title":"Style `of` <it>."}
       },
       "required": ["scope","quoted","tilde","style"],
       "additionalProperties": false,
-      "x-order": ["scope","quoted","dashed","numbered","unicode","tilde","style"]
+      "x-order": ["scope","quoted","dashed","numbered","unicode","hidden","tilde","style"]
     }"###;
 
         /// Checks what is supplied, and makes a client of it.
@@ -273,6 +283,7 @@ pub mod code {
         /// # Errors
         ///
         /// Every value that is missing or unusable, by its key; never what it is.
+        #[inline]
         pub fn client(&self, app: &App) -> Result<Client, rt::InvalidCredentials> {
             self.client_with(app, &Options::default())
         }
@@ -282,6 +293,7 @@ pub mod code {
         /// # Errors
         ///
         /// Every value that is missing or unusable, by its key; never what it is.
+        #[inline]
         pub fn client_with(
             &self,
             app: &App,
@@ -299,17 +311,19 @@ pub mod code {
                     rt::Value::OptionalText(&options.dashed),
                     rt::Value::OptionalText(&options.numbered),
                     rt::Value::OptionalText(&options.unicode),
+                    rt::Value::OptionalText(&options.hidden),
                     rt::Value::Secret(&self.tilde),
                     rt::Value::Choice(self.style as u16),
                 ],
             )
         }
 
-        /// A client with what the environment has: `GLYPH_SCOPE`, `GLYPH_CLIENT_ID`, `GLYPH_CLIENT_SECRET`, `GLYPH_REDIRECT_URI`, `GLYPH_QUOTED`, `GLYPH_TILDE`, `GLYPH_STYLE`; where they are set, `GLYPH_DASHED`, `GLYPH_NUMBERED`, `GLYPH_UNICODE`.
+        /// A client with what the environment has: `GLYPH_SCOPE`, `GLYPH_CLIENT_ID`, `GLYPH_CLIENT_SECRET`, `GLYPH_REDIRECT_URI`, `GLYPH_QUOTED`, `GLYPH_TILDE`, `GLYPH_STYLE`; where they are set, `GLYPH_DASHED`, `GLYPH_NUMBERED`, `GLYPH_UNICODE`, `GLYPH_HIDDEN`.
         ///
         /// # Errors
         ///
         /// Every value that is missing or unusable, by its key; never what it is.
+        #[inline]
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
             Client::from_env(&super::CONNECTOR, "code")
         }
@@ -325,6 +339,7 @@ pub mod code {
 
     impl Captured {
         /// Reads it from a grant; `None` where an older spec made the grant and did not capture it, or as another type.
+        #[inline]
         #[must_use]
         pub fn from_grant(grant: &rt::Grant) -> Option<Self> {
             Some(Captured {
@@ -381,6 +396,12 @@ const TABLE: &str = r###"{
           "optional": true,
           "help": "🦀 Ünïcödé {braces} ${dollar} %s"
         },
+        {
+          "key": "hidden",
+          "label": "\u202eback\u202c and\u00a0forth\u200b",
+          "optional": true,
+          "help": "Direction \u2066 of \u0007 text\ufeff."
+        },
         {"key": "tilde", "label": "~~gone~~ &lt;b&gt; &copy;", "secret": true, "help": "..."},
         {
           "key": "style",
@@ -401,6 +422,7 @@ const TABLE: &str = r###"{
           ["X-Dashed", "{dashed}"],
           ["X-Numbered", "{numbered}"],
           ["X-Unicode", "${{unicode} {unicode}"],
+          ["X-Hidden", "{hidden}"],
           ["X-Style", "{style}"],
           ["X-Key", "{api_key} {tilde}"]
         ]
@@ -455,6 +477,12 @@ const TABLE: &str = r###"{
           "label": "Größe № 1 – “x”",
           "optional": true,
           "help": "🦀 Ünïcödé {braces} ${dollar} %s"
+        },
+        {
+          "key": "hidden",
+          "label": "\u202eback\u202c and\u00a0forth\u200b",
+          "optional": true,
+          "help": "Direction \u2066 of \u0007 text\ufeff."
         },
         {"key": "tilde", "label": "~~gone~~ &lt;b&gt; &copy;", "secret": true, "help": "..."},
         {
@@ -560,6 +588,7 @@ const TABLE: &str = r###"{
           ["X-Dashed", "{dashed}"],
           ["X-Numbered", "{numbered}"],
           ["X-Unicode", "${{unicode} {unicode}"],
+          ["X-Hidden", "{hidden}"],
           ["X-Style", "{style}"],
           ["X-Words", "{capture.words} {tilde}"]
         ]

@@ -206,6 +206,7 @@ pub mod r#type {
         /// # Errors
         ///
         /// Every value that is missing or unusable, by its key; never what it is.
+        #[inline]
         pub fn client(&self, app: &App) -> Result<Client, rt::InvalidCredentials> {
             self.client_with(app, &Options::default())
         }
@@ -215,6 +216,7 @@ pub mod r#type {
         /// # Errors
         ///
         /// Every value that is missing or unusable, by its key; never what it is.
+        #[inline]
         pub fn client_with(
             &self,
             app: &App,
@@ -247,6 +249,7 @@ pub mod r#type {
         /// # Errors
         ///
         /// Every value that is missing or unusable, by its key; never what it is.
+        #[inline]
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
             Client::from_env(&super::CONNECTOR, "type")
         }
@@ -382,6 +385,7 @@ pub mod r#yield {
         /// # Errors
         ///
         /// Every value that is missing or unusable, by its key; never what it is.
+        #[inline]
         pub fn client(&self, app: &App) -> Result<Client, rt::InvalidCredentials> {
             self.client_with(app, &Options::default())
         }
@@ -391,6 +395,7 @@ pub mod r#yield {
         /// # Errors
         ///
         /// Every value that is missing or unusable, by its key; never what it is.
+        #[inline]
         pub fn client_with(
             &self,
             app: &App,
@@ -423,6 +428,7 @@ pub mod r#yield {
         /// # Errors
         ///
         /// Every value that is missing or unusable, by its key; never what it is.
+        #[inline]
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
             Client::from_env(&super::CONNECTOR, "yield")
         }
@@ -575,6 +581,7 @@ pub mod r#async {
         /// # Errors
         ///
         /// Every value that is missing or unusable, by its key; never what it is.
+        #[inline]
         pub fn client(&self, app: &App) -> Result<Client, rt::InvalidCredentials> {
             self.client_with(app, &Options::default())
         }
@@ -584,6 +591,7 @@ pub mod r#async {
         /// # Errors
         ///
         /// Every value that is missing or unusable, by its key; never what it is.
+        #[inline]
         pub fn client_with(
             &self,
             app: &App,
@@ -620,6 +628,7 @@ pub mod r#async {
         /// # Errors
         ///
         /// Every value that is missing or unusable, by its key; never what it is.
+        #[inline]
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
             Client::from_env(&super::CONNECTOR, "async")
         }
@@ -639,6 +648,7 @@ pub mod r#async {
 
     impl Captured {
         /// Reads it from a grant; `None` where an older spec made the grant and did not capture it, or as another type.
+        #[inline]
         #[must_use]
         pub fn from_grant(grant: &rt::Grant) -> Option<Self> {
             Some(Captured {
@@ -802,6 +812,7 @@ pub mod v2_token {
         /// # Errors
         ///
         /// Every value that is missing or unusable, by its key; never what it is.
+        #[inline]
         pub fn client(&self, app: &App) -> Result<Client, rt::InvalidCredentials> {
             self.client_with(app, &Options::default())
         }
@@ -811,6 +822,7 @@ pub mod v2_token {
         /// # Errors
         ///
         /// Every value that is missing or unusable, by its key; never what it is.
+        #[inline]
         pub fn client_with(
             &self,
             app: &App,
@@ -844,6 +856,7 @@ pub mod v2_token {
         /// # Errors
         ///
         /// Every value that is missing or unusable, by its key; never what it is.
+        #[inline]
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
             Client::from_env(&super::CONNECTOR, "v2_token")
         }

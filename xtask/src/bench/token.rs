@@ -1,11 +1,17 @@
-//! How long it takes to make one token request.
+//! How long it takes to make one token request, and to read one table that was compiled in.
 
 use std::hint::black_box;
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::{Instant, UNIX_EPOCH};
 
-use authwright::table::{Connector, Field, Kind, Method, Node, Origin, Part, Slot, Step, Take, Target};
+use authwright::table::{
+    CompiledConnector, Connector, Field, Kind, Method, Node, Origin, Part, Slot, Step, Take, Target,
+};
 use authwright::{Client, Moment, Spec};
+use authwright_compiler::source::Sources;
+use authwright_compiler::{emit, engine};
+use bumpalo::Bump;
 
 /// How many requests make one sample.
 const REQUESTS: u32 = 100_000;
@@ -32,23 +38,47 @@ static SHOP: Connector = Connector::new(
         .take(&[Take::required(Origin::Path("access_token"), Target::AccessToken)])])],
 );
 
-/// Runs the command: prints the median of some samples.
+/// How many readings make one sample. What is read is kept, so there are not many.
+const READINGS: u32 = 200;
+
+/// Runs the command: prints the median of some samples of each.
 pub(crate) fn run() -> ExitCode {
     let pairs = [("shop", "shop.example.com"), ("client_id", "0a1b2c3d"), ("client_secret", "s3cr3t&more")];
     let Ok(client) = Client::from_text(Spec::compiled(&SHOP), "integration", &pairs) else {
         return ExitCode::FAILURE;
     };
     let moment = Moment::new(UNIX_EPOCH, [7; 64]);
+    let request = median(REQUESTS, || {
+        black_box(client.log_in().and_then(|call| call.request(black_box(&moment)).ok()));
+    });
+    println!("{request:.2} µs");
+    let Some(text) = table("specs/brightpearl.yaml") else { return ExitCode::FAILURE };
+    let text: &'static str = text.leak();
+    let reading = median(READINGS, || {
+        black_box(CompiledConnector::new("brightpearl", black_box(text)).connector().methods.len());
+    });
+    println!("{reading:.0} µs");
+    ExitCode::SUCCESS
+}
+
+/// The text of a spec's table.
+fn table(spec: &str) -> Option<String> {
+    let (mut sources, bump) = (Sources::with_presets(), Bump::new());
+    let connector = engine::lower_file(&mut sources, Path::new(spec), &bump, &mut Vec::new()).ok()??;
+    Some(emit::table_text(&connector))
+}
+
+/// The median of nine samples of this many runs, in microseconds a run.
+fn median(runs: u32, run: impl Fn()) -> f64 {
     let mut samples: Vec<f64> = (0..9)
         .map(|_| {
             let start = Instant::now();
-            for _ in 0..REQUESTS {
-                black_box(client.log_in().and_then(|call| call.request(black_box(&moment)).ok()));
+            for _ in 0..runs {
+                run();
             }
-            start.elapsed().as_secs_f64() / f64::from(REQUESTS) * 1e6
+            start.elapsed().as_secs_f64() / f64::from(runs) * 1e6
         })
         .collect();
     samples.sort_by(f64::total_cmp);
-    println!("{:.2} µs", samples[samples.len() / 2]);
-    ExitCode::SUCCESS
+    samples[samples.len() / 2]
 }

@@ -6,6 +6,7 @@ use authwright::table::{Connector, Field, Kind, Method, Op, Phase, Stability};
 
 use super::{EmitError, EmitOptions, Shape};
 use crate::names::{self, ChoiceType};
+use crate::syntax::is_hidden;
 
 /// Text of a spec as Markdown that shows just that text.
 pub(crate) fn escape(text: &str) -> String {
@@ -22,6 +23,11 @@ pub(crate) fn escape(text: &str) -> String {
                 escaped.push(letter);
             }
             '\n' | '\r' | '\t' => escaped.push(' '),
+            other if is_hidden(other) => {
+                if other.is_whitespace() {
+                    escaped.push(' ');
+                }
+            }
             other if begins || numbers || url => escaped.extend(['\\', other]),
             other => escaped.push(other),
         }
@@ -31,7 +37,8 @@ pub(crate) fn escape(text: &str) -> String {
 
 /// A value as code in Markdown, on one line. The fence is longer than any run of backticks in it.
 pub(crate) fn code(text: &str) -> String {
-    let text: String = text.trim().chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let text: String =
+        text.trim().chars().map(|c| if c.is_control() || is_hidden(c) { ' ' } else { c }).collect();
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest + 1);
     let space = if text.starts_with('`') || text.ends_with('`') || text.is_empty() { " " } else { "" };

@@ -13,8 +13,9 @@ use serde_json::Value as Json;
 
 use row::Row;
 
-/// The text of a connector's table, all but its id.
-pub(super) fn text(connector: &Connector<'_>) -> String {
+/// The text of a connector's table, all but its id: JSON, a row of a request on each line. What is not stated has its usual value.
+#[must_use]
+pub fn table_text(connector: &Connector<'_>) -> String {
     let stability = Some(connector.stability).filter(|stability| *stability != Stability::Stable);
     let row = Row::default()
         .text("name", connector.name)

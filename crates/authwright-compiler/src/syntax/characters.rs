@@ -62,6 +62,11 @@ fn byte_order_mark(span: Span) -> Diagnostic {
         .fix(span, "")
 }
 
+/// Whether a character of a text would deceive whoever reads it in a file that is generated: an escape in a spec may stand for one.
+pub(crate) fn is_hidden(character: char) -> bool {
+    Refused::find(character, false).is_some()
+}
+
 /// Why a character is refused.
 #[derive(Clone, Copy)]
 enum Refused {
