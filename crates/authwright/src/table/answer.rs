@@ -57,23 +57,6 @@ impl<'a> Take<'a> {
 }
 
 /// The members of the standard answers, as most vendors have them.
-impl Take<'static> {
-    /// `code` of the callback, which must be there (RFC 6749 §4.1.2).
-    pub const CODE: Self = Take::required(Origin::Parameter("code"), Target::Code);
-    /// `access_token`, which must be there (RFC 6749 §5.1).
-    pub const ACCESS_TOKEN: Self = Take::required(Origin::Path("access_token"), Target::AccessToken);
-    /// `token_type` (RFC 6749 §5.1). Vendors leave it out.
-    pub const TOKEN_TYPE: Self = Take::optional(Origin::Path("token_type"), Target::TokenType);
-    /// `expires_in`, in seconds from now (RFC 6749 §5.1).
-    pub const EXPIRES_IN: Self =
-        Take::optional(Origin::Path("expires_in"), Target::ExpiresAt).read(Read::Seconds);
-    /// `refresh_token`, where there is one (RFC 6749 §5.1).
-    pub const REFRESH_TOKEN: Self = Take::optional(Origin::Path("refresh_token"), Target::RefreshToken);
-    /// `scope`, where it is another than what was asked for (RFC 6749 §5.1).
-    pub const SCOPE: Self = Take::optional(Origin::Path("scope"), Target::Scope);
-    /// `id_token`, where there is one (OpenID Connect Core §3.1.3.3).
-    pub const ID_TOKEN: Self = Take::optional(Origin::Path("id_token"), Target::IdToken);
-}
 
 /// Where a value stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -163,10 +163,6 @@ pub struct Message<'a> {
 
 impl<'a> Message<'a> {
     /// A message with nothing in it.
-    pub const EMPTY: Message<'static> =
-        Message { headers: &[], query: &[], cookies: &[], basic: None, body: Body::None };
-
-    /// A message with nothing in it, for any lifetime.
     #[must_use]
     pub const fn new() -> Self {
         Message { headers: &[], query: &[], cookies: &[], basic: None, body: Body::None }

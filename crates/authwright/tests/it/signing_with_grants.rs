@@ -27,7 +27,7 @@ static BANK: Connector = Connector::new(
                 Capture::new("note", Kind::Text),
             ])
             .login(&[Step::post(&[Part::Text("https://bank.example/login")]).take(&[
-                Take::ACCESS_TOKEN,
+                Take::required(Origin::Path("access_token"), Target::AccessToken),
                 Take::required(Origin::Path("host"), Target::Capture(0)),
                 Take::required(Origin::Path("tenant"), Target::Capture(1)),
                 Take::required(Origin::Cookie("session"), Target::Capture(2)),
@@ -68,7 +68,8 @@ static BANK: Connector = Connector::new(
                 .body(Body::Json(&[("user", Node::Slot(USER)), ("sig", Node::Slot(Slot::Derived(0)))])),
         ),
         &Method::new("in_body", "In body", "session", FIELDS)
-            .login(&[Step::post(&[Part::Text("https://bank.example/login")]).take(&[Take::ACCESS_TOKEN])])
+            .login(&[Step::post(&[Part::Text("https://bank.example/login")])
+                .take(&[Take::required(Origin::Path("access_token"), Target::AccessToken)])])
             .api(
                 Api::new(&[Part::Text("https://bank.example")])
                     .body(Body::Json(&[("token", Node::Slot(Slot::AccessToken))])),
