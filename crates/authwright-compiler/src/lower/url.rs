@@ -233,10 +233,13 @@ impl<'s, 'a> Lowering<'s, 'a> {
                             "the choice `{}` has the value `{}`, which cannot stand in a host",
                             choice.key, choice.value
                         );
-                        self.report(
-                            Diagnostic::new(&rules::URL002, span, message)
-                                .help("a value in a host has letters, digits, `.` and `-`"),
-                        );
+                        let at = self.place_of_choice(reference, choice.key);
+                        let found = Diagnostic::new(&rules::URL002, at.unwrap_or(span), message)
+                            .help("a value in a host has letters, digits, `.` and `-`");
+                        self.report(match at {
+                            Some(_) => found.related(span, "it becomes part of a host here"),
+                            None => found,
+                        });
                     }
                 }
             }
