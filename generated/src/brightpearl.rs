@@ -12,26 +12,10 @@
 //!
 //! Compared on 2026-11-21 with <https://api-docs.brightpearl.com/utilities/oauth-token/post.html>, <https://help.brightpearl.com/hc/en-us/articles/360032240811-Set-up-the-Authorization-Code-Grant-flow>, <https://help.brightpearl.com/hc/en-us/articles/4414330000657>.
 
-use authwright::table::Connector;
+use authwright::table::CompiledConnector;
 
 /// The spec as data, for callers that choose connectors at run time.
-pub static CONNECTOR: Connector = Connector::new(
-        "brightpearl",
-        "Brightpearl",
-        &[&oauth2::METHOD],
-    )
-    .summary("A retail operating system for retailers and wholesalers.")
-    .api_docs("https://api-docs.brightpearl.com/")
-    .categories(&["commerce"])
-    .stability(authwright::table::Stability::Beta)
-    .verified_on("2026-11-21")
-    .verified_against(
-        &[
-            "https://api-docs.brightpearl.com/utilities/oauth-token/post.html",
-            "https://help.brightpearl.com/hc/en-us/articles/360032240811-Set-up-the-Authorization-Code-Grant-flow",
-            "https://help.brightpearl.com/hc/en-us/articles/4414330000657",
-        ],
-    );
+pub static CONNECTOR: CompiledConnector = CompiledConnector::new("brightpearl", TABLE);
 
 /// OAuth 2.0 authorization code.
 ///
@@ -70,10 +54,6 @@ pub static CONNECTOR: Connector = Connector::new(
 /// ```
 pub mod oauth2 {
     use authwright as rt;
-    use authwright::table::{
-        Api, Authorize, Callback, Capture, Derived, ErrorRule, Field, Fixed, Kind, Method,
-        Node, Origin, Part, Slot, Source, StateLength, Step, Take, Target,
-    };
 
     /// What Brightpearl gave your integration. The same for every connection.
     #[derive(Debug, Clone)]
@@ -186,7 +166,7 @@ pub mod oauth2 {
         ///
         /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
-            Client::from_env(&super::CONNECTOR, METHOD.id)
+            Client::from_env(&super::CONNECTOR, "oauth2")
         }
     }
 
@@ -212,188 +192,163 @@ pub mod oauth2 {
             })
         }
     }
-
-    const SCOPE: Slot = Slot::Field(0);
-    const CLIENT_ID: Slot = Slot::Field(1);
-    const CLIENT_SECRET: Slot = Slot::Field(2);
-    const REDIRECT_URI: Slot = Slot::Field(3);
-    const STATE_LENGTH: Slot = Slot::Field(4);
-    const DATA_CENTER: Slot = Slot::Field(5);
-    const ACCOUNT: Slot = Slot::Field(6);
-    const DEVELOPER_REFERENCE: Slot = Slot::Field(7);
-    const API_HOST: Slot = Slot::Derived(0);
-    const API_DOMAIN: Slot = Slot::Capture(0);
-
-    const TOKEN_ANSWER: &[Take] = &[
-        Take::ACCESS_TOKEN,
-        Take::REFRESH_TOKEN,
-        Take::ID_TOKEN,
-        Take::TOKEN_TYPE,
-        Take::EXPIRES_IN,
-        Take::SCOPE,
-        Take::optional(Origin::Path("api_domain"), Target::Capture(0)),
-        Take::optional(Origin::Path("installation_instance_id"), Target::Capture(1)),
-    ];
-
-    pub(super) static METHOD: Method = Method::new(
-            "oauth2",
-            "OAuth 2.0",
-            "oauth2_authorization_code",
-            &[
-                Field::new(
-                        "scope",
-                        "Scope",
-                        Kind::Scopes {
-                            separator: " ",
-                            known: &[],
-                        },
-                    )
-                    .optional(),
-                Field::new("client_id", "Client ID", Kind::Text)
-                    .app()
-                    .help("The reference of the app in your Brightpearl developer account."),
-                Field::new("client_secret", "Secret", Kind::Text).secret().app(),
-                Field::new("redirect_uri", "Dashboard OAuth callback URL", Kind::Url).app(),
-                Field::new(
-                        "state_length",
-                        "State length",
-                        Kind::Integer { min: 22, max: 255 },
-                    )
-                    .default("43"),
-                Field::new("data_center", "Data center", Kind::HostLabel { suffix: "" })
-                    .help(
-                        "The first label of the host that you sign in on, such as euw1 in euw1.brightpearlapp.com.",
-                    )
-                    .examples(&["euw1", "use1"]),
-                Field::new("account", "Account", Kind::Text)
-                    .help("The account code that you sign in with."),
-                Field::new("developer_reference", "Developer reference", Kind::Text)
-                    .optional()
-                    .app()
-                    .help(
-                        "From your Brightpearl developer account. Brightpearl expects it with every call of an OAuth app.",
-                    ),
-            ],
-        )
-        .fixed(
-            &[
-                Fixed::new("grant_type", "Grant type", "authorization_code"),
-                Fixed::new("response_type", "Response type key", "code"),
-                Fixed::new(
-                    "response_authentication_token_key",
-                    "Response authentication token key",
-                    "access_token",
-                ),
-                Fixed::new("client_type", "Client type", "confidential"),
-            ],
-        )
-        .derived(
-            &[
-                Derived::new(
-                        "api_host",
-                        Source::FirstOf(
-                            &[
-                                &[Part::Slot(API_DOMAIN)],
-                                &[
-                                    Part::Slot(DATA_CENTER),
-                                    Part::Text(".brightpearlconnect.com"),
-                                ],
-                            ],
-                        ),
-                    )
-                    .kind(Kind::Host)
-                    .within(&["brightpearlconnect.com", "brightpearl.com"])
-                    .login(),
-            ],
-        )
-        .captures(
-            &[
-                Capture::new("api_domain", Kind::Host)
-                    .within(&["brightpearlconnect.com", "brightpearl.com"]),
-                Capture::new("installation_instance_id", Kind::Text),
-            ],
-        )
-        .authorize(
-            Authorize::new(
-                    &[
-                        Part::Text("https://oauth.brightpearlapp.com/authorize/"),
-                        Part::Segment(ACCOUNT),
-                    ],
-                    &[
-                        ("response_type", Node::Text("code")),
-                        ("client_id", Node::Slot(CLIENT_ID)),
-                        ("redirect_uri", Node::Slot(REDIRECT_URI)),
-                        ("scope", Node::Slot(SCOPE)),
-                        ("state", Node::Slot(Slot::State)),
-                        ("code_challenge", Node::Slot(Slot::CodeChallenge)),
-                        ("code_challenge_method", Node::Text("S256")),
-                    ],
-                )
-                .state_length(StateLength::Value(STATE_LENGTH)),
-            Callback::new().state("state").take(&[Take::CODE]),
-        )
-        .login(
-            &[
-                Step::post(
-                        &[
-                            Part::Text("https://oauth.brightpearlapp.com/token/"),
-                            Part::Segment(ACCOUNT),
-                        ],
-                    )
-                    .form(
-                        &[
-                            ("grant_type", Node::Text("authorization_code")),
-                            ("code", Node::Slot(Slot::Code)),
-                            ("redirect_uri", Node::Slot(REDIRECT_URI)),
-                            ("code_verifier", Node::Slot(Slot::CodeVerifier)),
-                            ("client_id", Node::Slot(CLIENT_ID)),
-                            ("client_secret", Node::Slot(CLIENT_SECRET)),
-                        ],
-                    )
-                    .take(TOKEN_ANSWER)
-                    .errors(&[ErrorRule::STANDARD])
-                    .once(),
-            ],
-        )
-        .refresh(
-            Step::post(
-                    &[
-                        Part::Text("https://oauth.brightpearlapp.com/token/"),
-                        Part::Segment(ACCOUNT),
-                    ],
-                )
-                .form(
-                    &[
-                        ("grant_type", Node::Text("refresh_token")),
-                        ("refresh_token", Node::Slot(Slot::RefreshToken)),
-                        ("client_id", Node::Slot(CLIENT_ID)),
-                        ("client_secret", Node::Slot(CLIENT_SECRET)),
-                    ],
-                )
-                .take(TOKEN_ANSWER)
-                .errors(&[ErrorRule::STANDARD]),
-        )
-        .api(
-            Api::new(
-                    &[
-                        Part::Text("https://"),
-                        Part::Slot(API_HOST),
-                        Part::Text("/public-api/"),
-                        Part::Segment(ACCOUNT),
-                    ],
-                )
-                .headers(
-                    &[
-                        (
-                            "Authorization",
-                            &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)],
-                        ),
-                        ("brightpearl-app-ref", &[Part::Slot(CLIENT_ID)]),
-                        ("brightpearl-dev-ref", &[Part::Slot(DEVELOPER_REFERENCE)]),
-                    ],
-                )
-                .verify(
-                    &Step::get(&[Part::Text("/integration-service/account-configuration")]),
-                ),
-        );
 }
+
+/// What is asked for, and each row of each request. `CONNECTOR` reads it once.
+const TABLE: &str = r#"{
+  "name": "Brightpearl",
+  "summary": "A retail operating system for retailers and wholesalers.",
+  "api_docs": "https://api-docs.brightpearl.com/",
+  "categories": ["commerce"],
+  "stability": "beta",
+  "verified_on": "2026-11-21",
+  "verified_against": [
+    "https://api-docs.brightpearl.com/utilities/oauth-token/post.html",
+    "https://help.brightpearl.com/hc/en-us/articles/360032240811-Set-up-the-Authorization-Code-Grant-flow",
+    "https://help.brightpearl.com/hc/en-us/articles/4414330000657"
+  ],
+  "methods": [
+    {
+      "id": "oauth2",
+      "label": "OAuth 2.0",
+      "type": "oauth2_authorization_code",
+      "fields": [
+        {"key": "scope", "label": "Scope", "type": "scopes", "separator": " ", "optional": true},
+        {
+          "key": "client_id",
+          "label": "Client ID",
+          "app": true,
+          "help": "The reference of the app in your Brightpearl developer account."
+        },
+        {"key": "client_secret", "label": "Secret", "secret": true, "app": true},
+        {
+          "key": "redirect_uri",
+          "label": "Dashboard OAuth callback URL",
+          "type": "url",
+          "app": true
+        },
+        {
+          "key": "state_length",
+          "label": "State length",
+          "type": "integer",
+          "min": 22,
+          "max": 255,
+          "default": "43"
+        },
+        {
+          "key": "data_center",
+          "label": "Data center",
+          "type": "host_label",
+          "help": "The first label of the host that you sign in on, such as euw1 in euw1.brightpearlapp.com.",
+          "examples": ["euw1", "use1"]
+        },
+        {"key": "account", "label": "Account", "help": "The account code that you sign in with."},
+        {
+          "key": "developer_reference",
+          "label": "Developer reference",
+          "optional": true,
+          "app": true,
+          "help": "From your Brightpearl developer account. Brightpearl expects it with every call of an OAuth app."
+        }
+      ],
+      "fixed": [
+        ["grant_type", "Grant type", "authorization_code"],
+        ["response_type", "Response type key", "code"],
+        ["response_authentication_token_key", "Response authentication token key", "access_token"],
+        ["client_type", "Client type", "confidential"]
+      ],
+      "captures": [
+        {
+          "key": "api_domain",
+          "type": "host",
+          "within": ["brightpearlconnect.com", "brightpearl.com"]
+        },
+        {"key": "installation_instance_id"}
+      ],
+      "derive": [
+        {
+          "key": "api_host",
+          "first_of": ["{capture.api_domain}", "{data_center}.brightpearlconnect.com"],
+          "type": "host",
+          "within": ["brightpearlconnect.com", "brightpearl.com"],
+          "phase": "login"
+        }
+      ],
+      "authorize": {
+        "url": "https://oauth.brightpearlapp.com/authorize/{account|segment}",
+        "query": [
+          ["response_type", "code"],
+          ["client_id", "{client_id}"],
+          ["redirect_uri", "{redirect_uri}"],
+          ["scope", "{scope}"],
+          ["state", "{login.state}"],
+          ["code_challenge", "{login.code_challenge}"],
+          ["code_challenge_method", "S256"]
+        ],
+        "state_length_of": "state_length"
+      },
+      "callback": {
+        "state": "state",
+        "take": [{"parameter": "code", "into": "code", "required": true}]
+      },
+      "login": [
+        {
+          "method": "POST",
+          "url": "https://oauth.brightpearlapp.com/token/{account|segment}",
+          "form": [
+            ["grant_type", "authorization_code"],
+            ["code", "{login.code}"],
+            ["redirect_uri", "{redirect_uri}"],
+            ["code_verifier", "{login.code_verifier}"],
+            ["client_id", "{client_id}"],
+            ["client_secret", "{client_secret}"]
+          ],
+          "take": [
+            {"path": "access_token", "into": "access_token", "required": true},
+            {"path": "refresh_token", "into": "refresh_token"},
+            {"path": "id_token", "into": "id_token"},
+            {"path": "token_type", "into": "token_type"},
+            {"path": "expires_in", "into": "expires_at", "read": "seconds"},
+            {"path": "scope", "into": "scope"},
+            {"path": "api_domain", "into": "capture.api_domain"},
+            {"path": "installation_instance_id", "into": "capture.installation_instance_id"}
+          ],
+          "errors": [
+            {"when": {"present": "error"}, "code": "error", "message": "error_description"}
+          ],
+          "once": true
+        }
+      ],
+      "refresh": {
+        "method": "POST",
+        "url": "https://oauth.brightpearlapp.com/token/{account|segment}",
+        "form": [
+          ["grant_type", "refresh_token"],
+          ["refresh_token", "{grant.refresh_token}"],
+          ["client_id", "{client_id}"],
+          ["client_secret", "{client_secret}"]
+        ],
+        "take": [
+          {"path": "access_token", "into": "access_token", "required": true},
+          {"path": "refresh_token", "into": "refresh_token"},
+          {"path": "id_token", "into": "id_token"},
+          {"path": "token_type", "into": "token_type"},
+          {"path": "expires_in", "into": "expires_at", "read": "seconds"},
+          {"path": "scope", "into": "scope"},
+          {"path": "api_domain", "into": "capture.api_domain"},
+          {"path": "installation_instance_id", "into": "capture.installation_instance_id"}
+        ],
+        "errors": [{"when": {"present": "error"}, "code": "error", "message": "error_description"}]
+      },
+      "api": {
+        "base_url": "https://{derive.api_host}/public-api/{account|segment}",
+        "headers": [
+          ["Authorization", "Bearer {grant.access_token}"],
+          ["brightpearl-app-ref", "{client_id}"],
+          ["brightpearl-dev-ref", "{developer_reference}"]
+        ],
+        "verify": {"method": "GET", "url": "/integration-service/account-configuration"}
+      }
+    }
+  ]
+}"#;

@@ -28,7 +28,7 @@ pub mod sparklayer;
 
 /// Every connector, sorted by id.
 #[rustfmt::skip]
-pub static ALL: &[&authwright::table::Connector<'static>] = &[
+pub static ALL: &[&authwright::table::CompiledConnector] = &[
     #[cfg(feature = "brightpearl")]
     &brightpearl::CONNECTOR,
     #[cfg(feature = "shopware")]
@@ -44,5 +44,5 @@ pub static ALL: &[&authwright::table::Connector<'static>] = &[
 /// ```
 #[must_use]
 pub fn find(id: &str) -> Option<&'static authwright::table::Connector<'static>> {
-    ALL.binary_search_by_key(&id, |connector| connector.id).ok().map(|index| ALL[index])
+    ALL.binary_search_by_key(&id, |connector| connector.id()).ok().map(|index| ALL[index].connector())
 }

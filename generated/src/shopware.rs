@@ -13,24 +13,10 @@
 //!
 //! Compared on 2026-11-21 with <https://developer.shopware.com/docs/guides/development/integrations-api/>, <https://developer.shopware.com/docs/guides/development/integrations-api/auth-api-requests.html>.
 
-use authwright::table::Connector;
+use authwright::table::CompiledConnector;
 
 /// The spec as data, for callers that choose connectors at run time.
-pub static CONNECTOR: Connector = Connector::new(
-        "shopware",
-        "Shopware",
-        &[&integration::METHOD, &admin_user::METHOD],
-    )
-    .summary("The Admin API of a Shopware 6 shop.")
-    .api_docs("https://developer.shopware.com/docs/guides/development/integrations-api/")
-    .categories(&["commerce"])
-    .verified_on("2026-11-21")
-    .verified_against(
-        &[
-            "https://developer.shopware.com/docs/guides/development/integrations-api/",
-            "https://developer.shopware.com/docs/guides/development/integrations-api/auth-api-requests.html",
-        ],
-    );
+pub static CONNECTOR: CompiledConnector = CompiledConnector::new("shopware", TABLE);
 
 /// Integration: OAuth 2.0 client credentials.
 ///
@@ -57,9 +43,6 @@ pub static CONNECTOR: Connector = Connector::new(
 /// ```
 pub mod integration {
     use authwright as rt;
-    use authwright::table::{
-        Api, Condition, ErrorRule, Field, Fixed, Kind, Method, Node, Part, Slot, Step, Take,
-    };
 
     /// What the owner of a Shopware account gives you.
     #[derive(Debug, Clone)]
@@ -136,97 +119,9 @@ pub mod integration {
         ///
         /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
-            Client::from_env(&super::CONNECTOR, METHOD.id)
+            Client::from_env(&super::CONNECTOR, "integration")
         }
     }
-
-    const CLIENT_ID: Slot = Slot::Field(0);
-    const CLIENT_SECRET: Slot = Slot::Field(1);
-    const SCOPE: Slot = Slot::Field(2);
-    const SHOP: Slot = Slot::Field(3);
-
-    pub(super) static METHOD: Method = Method::new(
-            "integration",
-            "Integration",
-            "oauth2_client_credentials",
-            &[
-                Field::new("client_id", "Client ID", Kind::Text)
-                    .help("The access key ID of the integration."),
-                Field::new("client_secret", "Client secret", Kind::Text)
-                    .secret()
-                    .help("The secret access key of the integration."),
-                Field::new(
-                        "scope",
-                        "Scope",
-                        Kind::Scopes {
-                            separator: " ",
-                            known: &[],
-                        },
-                    )
-                    .optional(),
-                Field::new("shop", "Store URL", Kind::Host)
-                    .examples(&["my-shop.example.com"]),
-            ],
-        )
-        .fixed(
-            &[
-                Fixed::new("grant_type", "Grant type", "client_credentials"),
-                Fixed::new(
-                    "response_authentication_token_key",
-                    "Response authentication token key",
-                    "access_token",
-                ),
-                Fixed::new("client_type", "Client type", "confidential"),
-            ],
-        )
-        .login(
-            &[
-                Step::post(
-                        &[
-                            Part::Text("https://"),
-                            Part::Slot(SHOP),
-                            Part::Text("/api/oauth/token"),
-                        ],
-                    )
-                    .json(
-                        &[
-                            ("grant_type", Node::Text("client_credentials")),
-                            ("scope", Node::Slot(SCOPE)),
-                            ("client_id", Node::Slot(CLIENT_ID)),
-                            ("client_secret", Node::Slot(CLIENT_SECRET)),
-                        ],
-                    )
-                    .take(
-                        &[
-                            Take::ACCESS_TOKEN,
-                            Take::TOKEN_TYPE,
-                            Take::EXPIRES_IN,
-                            Take::SCOPE,
-                        ],
-                    )
-                    .errors(
-                        &[
-                            ErrorRule::when(Condition::Present("errors"))
-                                .code("errors[0].code")
-                                .message("errors[0].title")
-                                .fatal(&["4", "6"]),
-                        ],
-                    ),
-            ],
-        )
-        .api(
-            Api::new(&[Part::Text("https://"), Part::Slot(SHOP), Part::Text("/api")])
-                .headers(
-                    &[
-                        (
-                            "Authorization",
-                            &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)],
-                        ),
-                        ("Accept", &[Part::Text("application/json")]),
-                    ],
-                )
-                .verify(&Step::get(&[Part::Text("/_info/version")])),
-        );
 }
 
 /// Administration user: OAuth 2.0 password.
@@ -254,9 +149,6 @@ pub mod integration {
 /// ```
 pub mod admin_user {
     use authwright as rt;
-    use authwright::table::{
-        Api, Condition, ErrorRule, Field, Fixed, Kind, Method, Node, Part, Slot, Step, Take,
-    };
 
     /// What the owner of a Shopware account gives you.
     #[derive(Debug, Clone)]
@@ -333,115 +225,157 @@ pub mod admin_user {
         ///
         /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
-            Client::from_env(&super::CONNECTOR, METHOD.id)
+            Client::from_env(&super::CONNECTOR, "admin_user")
         }
     }
-
-    const USERNAME: Slot = Slot::Field(0);
-    const PASSWORD: Slot = Slot::Field(1);
-    const SCOPE: Slot = Slot::Field(2);
-    const SHOP: Slot = Slot::Field(3);
-
-    const TOKEN_ANSWER: &[Take] = &[
-        Take::ACCESS_TOKEN,
-        Take::REFRESH_TOKEN,
-        Take::ID_TOKEN,
-        Take::TOKEN_TYPE,
-        Take::EXPIRES_IN,
-        Take::SCOPE,
-    ];
-
-    const TOKEN_ERRORS: &[ErrorRule] = &[
-        ErrorRule::when(Condition::Present("errors"))
-            .code("errors[0].code")
-            .message("errors[0].title")
-            .fatal(&["4", "6"]),
-    ];
-
-    pub(super) static METHOD: Method = Method::new(
-            "admin_user",
-            "Administration user",
-            "oauth2_password",
-            &[
-                Field::new("username", "Username", Kind::Text),
-                Field::new("password", "Password", Kind::Text).secret(),
-                Field::new(
-                        "scope",
-                        "Scope",
-                        Kind::Scopes {
-                            separator: " ",
-                            known: &[],
-                        },
-                    )
-                    .default("write"),
-                Field::new("shop", "Store URL", Kind::Host)
-                    .examples(&["my-shop.example.com"]),
-            ],
-        )
-        .fixed(
-            &[
-                Fixed::new("client_id", "Client ID", "administration"),
-                Fixed::new("grant_type", "Grant type", "password"),
-                Fixed::new(
-                    "response_authentication_token_key",
-                    "Response authentication token key",
-                    "access_token",
-                ),
-                Fixed::new("client_type", "Client type", "public"),
-            ],
-        )
-        .login(
-            &[
-                Step::post(
-                        &[
-                            Part::Text("https://"),
-                            Part::Slot(SHOP),
-                            Part::Text("/api/oauth/token"),
-                        ],
-                    )
-                    .json(
-                        &[
-                            ("grant_type", Node::Text("password")),
-                            ("username", Node::Slot(USERNAME)),
-                            ("password", Node::Slot(PASSWORD)),
-                            ("scope", Node::Slot(SCOPE)),
-                            ("client_id", Node::Text("administration")),
-                        ],
-                    )
-                    .take(TOKEN_ANSWER)
-                    .errors(TOKEN_ERRORS)
-                    .once(),
-            ],
-        )
-        .refresh(
-            Step::post(
-                    &[
-                        Part::Text("https://"),
-                        Part::Slot(SHOP),
-                        Part::Text("/api/oauth/token"),
-                    ],
-                )
-                .json(
-                    &[
-                        ("grant_type", Node::Text("refresh_token")),
-                        ("refresh_token", Node::Slot(Slot::RefreshToken)),
-                        ("client_id", Node::Text("administration")),
-                    ],
-                )
-                .take(TOKEN_ANSWER)
-                .errors(TOKEN_ERRORS),
-        )
-        .api(
-            Api::new(&[Part::Text("https://"), Part::Slot(SHOP), Part::Text("/api")])
-                .headers(
-                    &[
-                        (
-                            "Authorization",
-                            &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)],
-                        ),
-                        ("Accept", &[Part::Text("application/json")]),
-                    ],
-                )
-                .verify(&Step::get(&[Part::Text("/_info/version")])),
-        );
 }
+
+/// What is asked for, and each row of each request. `CONNECTOR` reads it once.
+const TABLE: &str = r#"{
+  "name": "Shopware",
+  "summary": "The Admin API of a Shopware 6 shop.",
+  "api_docs": "https://developer.shopware.com/docs/guides/development/integrations-api/",
+  "categories": ["commerce"],
+  "verified_on": "2026-11-21",
+  "verified_against": [
+    "https://developer.shopware.com/docs/guides/development/integrations-api/",
+    "https://developer.shopware.com/docs/guides/development/integrations-api/auth-api-requests.html"
+  ],
+  "methods": [
+    {
+      "id": "integration",
+      "label": "Integration",
+      "type": "oauth2_client_credentials",
+      "fields": [
+        {"key": "client_id", "label": "Client ID", "help": "The access key ID of the integration."},
+        {
+          "key": "client_secret",
+          "label": "Client secret",
+          "secret": true,
+          "help": "The secret access key of the integration."
+        },
+        {"key": "scope", "label": "Scope", "type": "scopes", "separator": " ", "optional": true},
+        {"key": "shop", "label": "Store URL", "type": "host", "examples": ["my-shop.example.com"]}
+      ],
+      "fixed": [
+        ["grant_type", "Grant type", "client_credentials"],
+        ["response_authentication_token_key", "Response authentication token key", "access_token"],
+        ["client_type", "Client type", "confidential"]
+      ],
+      "login": [
+        {
+          "method": "POST",
+          "url": "https://{shop}/api/oauth/token",
+          "json": [
+            ["grant_type", "client_credentials"],
+            ["scope", "{scope}"],
+            ["client_id", "{client_id}"],
+            ["client_secret", "{client_secret}"]
+          ],
+          "take": [
+            {"path": "access_token", "into": "access_token", "required": true},
+            {"path": "token_type", "into": "token_type"},
+            {"path": "expires_in", "into": "expires_at", "read": "seconds"},
+            {"path": "scope", "into": "scope"}
+          ],
+          "errors": [
+            {
+              "when": {"present": "errors"},
+              "code": "errors[0].code",
+              "message": "errors[0].title",
+              "fatal": ["4", "6"]
+            }
+          ]
+        }
+      ],
+      "api": {
+        "base_url": "https://{shop}/api",
+        "headers": [
+          ["Authorization", "Bearer {grant.access_token}"],
+          ["Accept", "application/json"]
+        ],
+        "verify": {"method": "GET", "url": "/_info/version"}
+      }
+    },
+    {
+      "id": "admin_user",
+      "label": "Administration user",
+      "type": "oauth2_password",
+      "fields": [
+        {"key": "username", "label": "Username"},
+        {"key": "password", "label": "Password", "secret": true},
+        {"key": "scope", "label": "Scope", "type": "scopes", "separator": " ", "default": "write"},
+        {"key": "shop", "label": "Store URL", "type": "host", "examples": ["my-shop.example.com"]}
+      ],
+      "fixed": [
+        ["client_id", "Client ID", "administration"],
+        ["grant_type", "Grant type", "password"],
+        ["response_authentication_token_key", "Response authentication token key", "access_token"],
+        ["client_type", "Client type", "public"]
+      ],
+      "login": [
+        {
+          "method": "POST",
+          "url": "https://{shop}/api/oauth/token",
+          "json": [
+            ["grant_type", "password"],
+            ["username", "{username}"],
+            ["password", "{password}"],
+            ["scope", "{scope}"],
+            ["client_id", "administration"]
+          ],
+          "take": [
+            {"path": "access_token", "into": "access_token", "required": true},
+            {"path": "refresh_token", "into": "refresh_token"},
+            {"path": "id_token", "into": "id_token"},
+            {"path": "token_type", "into": "token_type"},
+            {"path": "expires_in", "into": "expires_at", "read": "seconds"},
+            {"path": "scope", "into": "scope"}
+          ],
+          "errors": [
+            {
+              "when": {"present": "errors"},
+              "code": "errors[0].code",
+              "message": "errors[0].title",
+              "fatal": ["4", "6"]
+            }
+          ],
+          "once": true
+        }
+      ],
+      "refresh": {
+        "method": "POST",
+        "url": "https://{shop}/api/oauth/token",
+        "json": [
+          ["grant_type", "refresh_token"],
+          ["refresh_token", "{grant.refresh_token}"],
+          ["client_id", "administration"]
+        ],
+        "take": [
+          {"path": "access_token", "into": "access_token", "required": true},
+          {"path": "refresh_token", "into": "refresh_token"},
+          {"path": "id_token", "into": "id_token"},
+          {"path": "token_type", "into": "token_type"},
+          {"path": "expires_in", "into": "expires_at", "read": "seconds"},
+          {"path": "scope", "into": "scope"}
+        ],
+        "errors": [
+          {
+            "when": {"present": "errors"},
+            "code": "errors[0].code",
+            "message": "errors[0].title",
+            "fatal": ["4", "6"]
+          }
+        ]
+      },
+      "api": {
+        "base_url": "https://{shop}/api",
+        "headers": [
+          ["Authorization", "Bearer {grant.access_token}"],
+          ["Accept", "application/json"]
+        ],
+        "verify": {"method": "GET", "url": "/_info/version"}
+      }
+    }
+  ]
+}"#;

@@ -12,24 +12,10 @@
 //!
 //! Compared on 2026-11-21 with <https://docs.sparklayer.io/tech-docs/api-authentication>, <https://docs.sparklayer.io/developers/authentication>.
 
-use authwright::table::Connector;
+use authwright::table::CompiledConnector;
 
 /// The spec as data, for callers that choose connectors at run time.
-pub static CONNECTOR: Connector = Connector::new(
-        "sparklayer",
-        "SparkLayer",
-        &[&oauth2::METHOD],
-    )
-    .summary("B2B ordering on major e-commerce platforms.")
-    .api_docs("https://docs.sparklayer.io/developers/api")
-    .categories(&["commerce"])
-    .verified_on("2026-11-21")
-    .verified_against(
-        &[
-            "https://docs.sparklayer.io/tech-docs/api-authentication",
-            "https://docs.sparklayer.io/developers/authentication",
-        ],
-    );
+pub static CONNECTOR: CompiledConnector = CompiledConnector::new("sparklayer", TABLE);
 
 /// Environment name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,10 +52,6 @@ pub enum Environment {
 /// ```
 pub mod oauth2 {
     use authwright as rt;
-    use authwright::table::{
-        Api, Choice, Condition, ErrorRule, Field, Fixed, Kind, Method, Node, Part, Slot,
-        Step, Take,
-    };
 
     /// What the owner of a SparkLayer account gives you.
     #[derive(Debug, Clone)]
@@ -152,105 +134,81 @@ pub mod oauth2 {
         ///
         /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
-            Client::from_env(&super::CONNECTOR, METHOD.id)
+            Client::from_env(&super::CONNECTOR, "oauth2")
         }
     }
-
-    const CLIENT_ID: Slot = Slot::Field(0);
-    const CLIENT_SECRET: Slot = Slot::Field(1);
-    const SCOPE: Slot = Slot::Field(2);
-    const ENVIRONMENT: Slot = Slot::Field(3);
-    const SITE_ID: Slot = Slot::Field(4);
-
-    pub(super) static METHOD: Method = Method::new(
-            "oauth2",
-            "OAuth 2.0",
-            "oauth2_client_credentials",
-            &[
-                Field::new("client_id", "Client ID", Kind::Text),
-                Field::new("client_secret", "Client secret", Kind::Text).secret(),
-                Field::new(
-                        "scope",
-                        "Scope",
-                        Kind::Scopes {
-                            separator: " ",
-                            known: &[],
-                        },
-                    )
-                    .optional(),
-                Field::new(
-                        "environment",
-                        "Environment name",
-                        Kind::Choice(
-                            &[
-                                Choice::new("live", "Live", "app.sparklayer.io"),
-                                Choice::new("test", "Test", "test.app.sparklayer.io"),
-                            ],
-                        ),
-                    )
-                    .default("live")
-                    .help("Each environment has its own data and its own API keys."),
-                Field::new("site_id", "Site-id", Kind::Text)
-                    .help("Shown beside the API key in the dashboard."),
-            ],
-        )
-        .fixed(
-            &[
-                Fixed::new("grant_type", "Grant type", "client_credentials"),
-                Fixed::new(
-                    "response_authentication_token_key",
-                    "Response authentication token key",
-                    "access_token",
-                ),
-                Fixed::new("client_type", "Client type", "confidential"),
-            ],
-        )
-        .login(
-            &[
-                Step::post(
-                        &[
-                            Part::Text("https://"),
-                            Part::Slot(ENVIRONMENT),
-                            Part::Text("/api/auth/token"),
-                        ],
-                    )
-                    .headers(&[("Site-Id", &[Part::Slot(SITE_ID)])])
-                    .json(
-                        &[
-                            ("grant_type", Node::Text("client_credentials")),
-                            ("scope", Node::Slot(SCOPE)),
-                            ("client_id", Node::Slot(CLIENT_ID)),
-                            ("client_secret", Node::Slot(CLIENT_SECRET)),
-                        ],
-                    )
-                    .take(
-                        &[
-                            Take::ACCESS_TOKEN,
-                            Take::TOKEN_TYPE,
-                            Take::EXPIRES_IN,
-                            Take::SCOPE,
-                        ],
-                    )
-                    .errors(
-                        &[
-                            ErrorRule::when(Condition::Present("title"))
-                                .code("title")
-                                .message("detail"),
-                        ],
-                    ),
-            ],
-        )
-        .api(
-            Api::new(&[Part::Text("https://"), Part::Slot(ENVIRONMENT), Part::Text("/api")])
-                .headers(
-                    &[
-                        (
-                            "Authorization",
-                            &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)],
-                        ),
-                        ("Site-Id", &[Part::Slot(SITE_ID)]),
-                    ],
-                )
-                .verify(&Step::get(&[Part::Text("/v2/price-lists?page_size=1")])),
-        );
 }
+
+/// What is asked for, and each row of each request. `CONNECTOR` reads it once.
+const TABLE: &str = r#"{
+  "name": "SparkLayer",
+  "summary": "B2B ordering on major e-commerce platforms.",
+  "api_docs": "https://docs.sparklayer.io/developers/api",
+  "categories": ["commerce"],
+  "verified_on": "2026-11-21",
+  "verified_against": [
+    "https://docs.sparklayer.io/tech-docs/api-authentication",
+    "https://docs.sparklayer.io/developers/authentication"
+  ],
+  "methods": [
+    {
+      "id": "oauth2",
+      "label": "OAuth 2.0",
+      "type": "oauth2_client_credentials",
+      "fields": [
+        {"key": "client_id", "label": "Client ID"},
+        {"key": "client_secret", "label": "Client secret", "secret": true},
+        {"key": "scope", "label": "Scope", "type": "scopes", "separator": " ", "optional": true},
+        {
+          "key": "environment",
+          "label": "Environment name",
+          "type": "choice",
+          "choices": [
+            ["live", "Live", "app.sparklayer.io"],
+            ["test", "Test", "test.app.sparklayer.io"]
+          ],
+          "default": "live",
+          "help": "Each environment has its own data and its own API keys."
+        },
+        {
+          "key": "site_id",
+          "label": "Site-id",
+          "help": "Shown beside the API key in the dashboard."
+        }
+      ],
+      "fixed": [
+        ["grant_type", "Grant type", "client_credentials"],
+        ["response_authentication_token_key", "Response authentication token key", "access_token"],
+        ["client_type", "Client type", "confidential"]
+      ],
+      "login": [
+        {
+          "method": "POST",
+          "url": "https://{environment}/api/auth/token",
+          "headers": [["Site-Id", "{site_id}"]],
+          "json": [
+            ["grant_type", "client_credentials"],
+            ["scope", "{scope}"],
+            ["client_id", "{client_id}"],
+            ["client_secret", "{client_secret}"]
+          ],
+          "take": [
+            {"path": "access_token", "into": "access_token", "required": true},
+            {"path": "token_type", "into": "token_type"},
+            {"path": "expires_in", "into": "expires_at", "read": "seconds"},
+            {"path": "scope", "into": "scope"}
+          ],
+          "errors": [{"when": {"present": "title"}, "code": "title", "message": "detail"}]
+        }
+      ],
+      "api": {
+        "base_url": "https://{environment}/api",
+        "headers": [
+          ["Authorization", "Bearer {grant.access_token}"],
+          ["Site-Id", "{site_id}"]
+        ],
+        "verify": {"method": "GET", "url": "/v2/price-lists?page_size=1"}
+      }
+    }
+  ]
+}"#;

@@ -1,4 +1,4 @@
-//! From tables to Rust: a typed shell over constant data.
+//! From tables to Rust: a typed shell, and the table as text.
 //!
 //! A generation function is pure: tables in, text out. The text is written plainly here and laid out by `prettyplease`, item by
 //! item, so that one blank line stands between items.
@@ -14,7 +14,7 @@ pub use root::{Root, root};
 
 use std::fmt::Write;
 
-use authwright::table::{Connector, Method, Stability};
+use authwright::table::{Connector, Method};
 
 use crate::names::{self, BadName};
 
@@ -93,10 +93,14 @@ impl Shape {
 /// # Errors
 /// A name that cannot be an identifier; see [`names::faults`], which says so with the reason beforehand.
 pub fn module(connector: &Connector<'_>, options: &EmitOptions) -> Result<String, EmitError> {
-    let mut items = Vec::new();
-    items.push(format!("use {}::table::Connector;", options.runtime));
-    items.push(connector_static(connector, options)?);
     let types = names::choice_types(connector).map_err(|(_, fault)| EmitError::Name(fault))?;
+    let mut items = vec![
+        format!("use {}::table::CompiledConnector;", options.runtime),
+        format!(
+            "/// The spec as data, for callers that choose connectors at run time.\npub static CONNECTOR: CompiledConnector = CompiledConnector::new({:?}, TABLE);",
+            connector.id
+        ),
+    ];
     for choice_type in &types {
         items.push(shell::choice_enum(choice_type)?);
     }
@@ -114,41 +118,21 @@ pub fn module(connector: &Connector<'_>, options: &EmitOptions) -> Result<String
         text.push('\n');
         text.push_str(&method_module(connector, index, method, &types, options)?);
     }
+    let table = raw_text(&table::text(connector));
+    let _ = write!(
+        text,
+        "\n/// What is asked for, and each row of each request. `CONNECTOR` reads it once.\nconst TABLE: &str = {table};\n"
+    );
     Ok(text)
 }
 
-fn connector_static(connector: &Connector<'_>, options: &EmitOptions) -> Result<String, EmitError> {
-    let mut methods = Vec::new();
-    for method in connector.methods {
-        methods.push(format!("&{}::METHOD", names::module_ident(method.id)?));
+/// A text as a raw literal of Rust, which ends at a quote with as many hashes as it began with.
+fn raw_text(text: &str) -> String {
+    let mut hashes = String::from("#");
+    while text.contains(&format!("\"{hashes}")) {
+        hashes.push('#');
     }
-    let mut text = format!(
-        "/// The spec as data, for callers that choose connectors at run time.\npub static CONNECTOR: Connector = Connector::new({:?}, {:?}, &[{}])",
-        connector.id,
-        connector.name,
-        methods.join(", ")
-    );
-    if let Some(summary) = connector.summary {
-        let _ = write!(text, ".summary({summary:?})");
-    }
-    if let Some(page) = connector.api_docs {
-        let _ = write!(text, ".api_docs({page:?})");
-    }
-    if !connector.categories.is_empty() {
-        let _ = write!(text, ".categories(&{:?})", connector.categories);
-    }
-    if connector.stability != Stability::Stable {
-        // By its path, since a field with choices may be called alike.
-        let _ = write!(text, ".stability({}::table::Stability::{:?})", options.runtime, connector.stability);
-    }
-    if let Some(day) = connector.verified_on {
-        let _ = write!(text, ".verified_on({day:?})");
-    }
-    if !connector.verified_against.is_empty() {
-        let _ = write!(text, ".verified_against(&{:?})", connector.verified_against);
-    }
-    text.push(';');
-    Ok(text)
+    format!("r{hashes}\"{text}\"{hashes}")
 }
 
 fn method_module(
@@ -158,43 +142,25 @@ fn method_module(
     types: &[names::ChoiceType<'_>],
     options: &EmitOptions,
 ) -> Result<String, EmitError> {
-    let shell = shell::items(connector, index, method, types, options)?;
-    let table = table::items(method)?;
-    let body = table::without_texts(&table.join("\n"));
-    let mut imports: Vec<&str> =
-        table::TYPES.iter().copied().filter(|name| table::mentions(&body, name)).collect();
-    imports.sort_unstable();
-    let mut items = vec![
-        format!("use {} as rt;", options.runtime),
-        format!("use {}::table::{{{}}};", options.runtime, imports.join(", ")),
-    ];
-    items.extend(shell);
-    items.extend(table);
+    let mut items = vec![format!("use {} as rt;", options.runtime)];
+    items.extend(shell::items(connector, index, method, types, options)?);
     let mut text = docs::of_method(connector, index, method, types, options)?;
     let module = names::module_ident(method.id)?;
     if module == names::module_ident(connector.id)? {
         text.push_str("#[allow(clippy::module_inception, reason = \"the spec calls them alike\")]\n");
     }
     let _ = writeln!(text, "pub mod {module} {{");
-    let mut before = String::new();
-    for item in &items {
-        let laid_out = layout(item)?;
-        // Uses stand together, and so do the constants of the slots.
-        let kind = |item: &str| item.split_whitespace().next().unwrap_or("").to_owned();
-        let slot = |item: &str| item.starts_with("const") && item.contains(": Slot =");
-        let together =
-            (kind(&before) == "use" && kind(&laid_out) == "use") || (slot(&before) && slot(&laid_out));
-        if !before.is_empty() && !together {
+    for (place, item) in items.iter().enumerate() {
+        if place > 0 {
             text.push('\n');
         }
-        for line in laid_out.lines() {
+        for line in layout(item)?.lines() {
             if line.is_empty() {
                 text.push('\n');
             } else {
                 let _ = writeln!(text, "    {line}");
             }
         }
-        before = laid_out;
     }
     text.push_str("}\n");
     Ok(text)

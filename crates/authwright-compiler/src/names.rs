@@ -10,7 +10,7 @@ mod generated;
 pub use faults::{NameFault, Subject, faults, faults_between};
 pub use generated::{ChoiceType, choice_types};
 
-pub(crate) use generated::{choice_ident, login_names, table_items};
+pub(crate) use generated::choice_ident;
 
 use crate::rules::{self, Rule};
 

@@ -59,7 +59,7 @@ impl Client {
         let mut inner = Inner { spec, method, held: Vec::new(), known: Vec::new() };
         let connector = inner.spec.connector();
         let Some(&table) = connector.methods.get(method) else {
-            return Err(invalid(Problem::new("method", Reason::NoSuchMethod)));
+            return Err(invalid(inner.spec.no_such_method()));
         };
         let loopback = inner.spec.loopback();
         let mut problems = Vec::new();

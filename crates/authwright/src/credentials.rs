@@ -83,6 +83,12 @@ pub enum Reason {
     NeedsLegacyHashes,
     /// The connector has no such method, or the method has no such step.
     NoSuchMethod,
+    /// The table that was compiled in is of a later version than this crate, or was changed by hand. The problem's key is the
+    /// connector's id.
+    UnreadableTable {
+        /// The first member of the table that could not be read.
+        member: &'static str,
+    },
 }
 
 impl Problem {
@@ -142,6 +148,10 @@ impl fmt::Display for Reason {
                 f.write_str("needs MD5 or SHA-1: build `authwright` with its feature `legacy-hashes`")
             }
             Reason::NoSuchMethod => f.write_str("is not a way to authenticate that fits"),
+            Reason::UnreadableTable { member } => write!(
+                f,
+                "has a table of which this version of `authwright` cannot read `{member}`: generate it again"
+            ),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Runtime of Authwright: typed authentication flows over constant tables.
+//! Runtime of Authwright: authentication flows that tables describe.
 //!
 //! A connector's tables say what is sent and what is read; this crate runs them. It does no I/O of its own: a [`Call`] hands out
 //! a [`Request`] and takes its [`Response`], and any HTTP client sends it.
@@ -6,9 +6,9 @@
 #![cfg_attr(feature = "os", doc = "```")]
 #![cfg_attr(not(feature = "os"), doc = "```ignore")]
 //! use authwright::table::{Api, Connector, Field, Kind, Method, Node, Origin, Part, Slot, Step, Take, Target};
-//! use authwright::{DirectLogin, Response, Value};
+//! use authwright::{Client, Response};
 //!
-//! // Generated from a spec.
+//! // A spec as data. Generated code has one as text, with typed credentials and clients beside it.
 //! static SHOP: Connector = Connector::new("shop", "Shop", &[&Method::new(
 //!     "integration",
 //!     "Integration",
@@ -30,24 +30,18 @@
 //!     .headers(&[("Authorization", &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)])]))]);
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! let (shop, id) = ("https://shop.example.com/".to_owned(), "id".to_owned());
-//! let secret = authwright::Secret::from("secret");
-//! let values = [
-//!     Value::Text(&shop),
-//!     Value::Text(&id),
-//!     Value::Secret(&secret),
-//! ];
-//! let client = DirectLogin::checked(&SHOP, 0, &values)?;
+//! let credentials = [("shop", "https://shop.example.com/"), ("client_id", "id"), ("client_secret", "secret")];
+//! let client = Client::from_text(&SHOP, "integration", &credentials)?;
 //!
 //! // Any HTTP client; here, a closure.
 //! let http = |request: authwright::Request| {
 //!     assert_eq!(request.url, "https://shop.example.com/token");
 //!     Ok(Response::new(200, vec![], r#"{"access_token": "abc"}"#))
 //! };
-//! let grant = client.log_in().send_blocking(&http)?;
+//! let grant = client.log_in().ok_or("a person must log in")?.send_blocking(&http)?;
 //!
 //! let mut request = authwright::Request::get("/orders");
-//! client.sign(&grant, &mut request, &authwright::Moment::os())?;
+//! client.sign(Some(&grant), &mut request, &authwright::Moment::os())?;
 //! assert_eq!(request.url, "https://shop.example.com/api/orders");
 //! assert_eq!(request.header("authorization"), Some("Bearer abc"));
 //! # Ok(())

@@ -9,7 +9,7 @@ use crate::grant::Grant;
 use crate::login::{Login, LoginKey, LoginOptions, Pending};
 use crate::moment::Moment;
 use crate::request::{Request, Response};
-use crate::table::Connector;
+use crate::table::CompiledConnector;
 use crate::value::Value;
 use crate::{CallError, InvalidCredentials, Revocation, SignError, Spec, Verification};
 
@@ -188,11 +188,11 @@ macro_rules! for_generated_code {
             /// Everything that is wrong with the values.
             #[doc(hidden)]
             pub fn checked(
-                connector: &'static Connector<'static>,
+                connector: &'static CompiledConnector,
                 method: usize,
                 values: &[Value<'_>],
             ) -> Result<Self, InvalidCredentials> {
-                Client::new(Spec::compiled(connector), method, values).map($shape)
+                Client::new(Spec::from(connector), method, values).map($shape)
             }
 
             /// Reads the values from environment variables. See [`Client::from_env`].
@@ -202,10 +202,10 @@ macro_rules! for_generated_code {
             /// Everything that is wrong with the values.
             #[doc(hidden)]
             pub fn from_env(
-                connector: &'static Connector<'static>,
+                connector: &'static CompiledConnector,
                 method: &str,
             ) -> Result<Self, InvalidCredentials> {
-                Client::from_env(Spec::compiled(connector), method).map($shape)
+                Client::from_env(connector, method).map($shape)
             }
         }
     )*};

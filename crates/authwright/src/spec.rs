@@ -3,7 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::table::Connector;
+use crate::table::{CompiledConnector, Connector, Method};
+use crate::{InvalidCredentials, Problem, Reason};
 
 /// Owns tables and lends them, for specs that are loaded at run time.
 ///
@@ -23,6 +24,7 @@ pub struct Spec {
 #[derive(Clone)]
 enum Owner {
     Compiled(&'static Connector<'static>),
+    Text(&'static CompiledConnector),
     Loaded(Arc<dyn Tables>),
 }
 
@@ -52,7 +54,24 @@ impl Spec {
     pub fn connector(&self) -> Connector<'_> {
         match &self.owner {
             Owner::Compiled(connector) => **connector,
+            Owner::Text(connector) => *connector.connector(),
             Owner::Loaded(tables) => tables.connector(),
+        }
+    }
+
+    /// The method with this id, and its place.
+    pub(crate) fn method(&self, id: &str) -> Result<(usize, &Method<'_>), InvalidCredentials> {
+        let method = self.connector().method(id);
+        method.ok_or_else(|| InvalidCredentials { problems: vec![self.no_such_method()] })
+    }
+
+    /// Why there is no such method.
+    pub(crate) fn no_such_method(&self) -> Problem {
+        match &self.owner {
+            Owner::Text(connector) if let Some(misread) = connector.misread() => {
+                Problem::new(connector.id(), Reason::UnreadableTable { member: misread.0 })
+            }
+            _ => Problem::new("method", Reason::NoSuchMethod),
         }
     }
 
@@ -65,6 +84,12 @@ impl Spec {
 impl From<&'static Connector<'static>> for Spec {
     fn from(connector: &'static Connector<'static>) -> Self {
         Spec::compiled(connector)
+    }
+}
+
+impl From<&'static CompiledConnector> for Spec {
+    fn from(connector: &'static CompiledConnector) -> Self {
+        Spec { owner: Owner::Text(connector), loopback: false }
     }
 }
 

@@ -1,7 +1,8 @@
 //! The tables that describe a connector: what generated code is made of, and what the interpreter runs.
 //!
-//! A spec lowers to one [`Connector`]. The code generator prints that value as a `const`, and a program that loads specs at
-//! run time makes the same value on the heap, so both run through the same functions.
+//! A spec lowers to one [`Connector`]. The code generator writes that value as text, which a [`CompiledConnector`] reads when it
+//! is first asked for, and a program that loads specs at run time makes the same value from YAML, so both run through the same
+//! functions.
 //!
 //! Every type here is plain data: `Copy`, comparable, without a destructor. Structs and enums are `#[non_exhaustive]` and
 //! structs are built by `const fn`s, so a later version can add to a table without breaking code generated earlier.
@@ -11,22 +12,29 @@
 mod answer;
 mod api;
 mod authorize;
+mod compiled;
 mod connector;
 mod derived;
 mod field;
 mod message;
+mod read;
 mod stability;
 mod step;
+#[doc(hidden)]
+pub mod words;
 
 pub use answer::{Condition, ErrorRule, Origin, Read, Take, Target};
 pub use api::{Api, Lifetime, Renew};
 pub use authorize::{Authorize, Callback, Pkce, StateLength};
+pub use compiled::CompiledConnector;
 pub use connector::{Connector, Method};
 pub use derived::{Derived, Op, Phase, QueryOf, QueryText, Source, TimeFormat};
 pub use field::{Capture, Choice, Field, Fixed, Kind};
 pub use message::{Basic, Body, Message, Node, Pairs, Part, RequestPart, Slot, Template};
 pub use stability::Stability;
 pub use step::Step;
+
+pub(crate) use read::Misread;
 
 /// Stops a build in which the generator is newer than this crate. For generated code: the generator knows from which version on
 /// its tables can be held.

@@ -14,23 +14,10 @@
 //!
 //! Stability: stable.
 
-use authwright::table::Connector;
+use authwright::table::CompiledConnector;
 
 /// The spec as data, for callers that choose connectors at run time.
-pub static CONNECTOR: Connector = Connector::new(
-        "assay",
-        "Assay",
-        &[
-            &every::METHOD,
-            &optional::METHOD,
-            &integration::METHOD,
-            &shared_key::METHOD,
-            &open::METHOD,
-        ],
-    )
-    .summary("Fields of every type, with everything that can be said about one.")
-    .api_docs("https://docs.assay-labs.io/api")
-    .categories(&["laboratory", "commerce"]);
+pub static CONNECTOR: CompiledConnector = CompiledConnector::new("assay", TABLE);
 
 /// Plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,10 +67,6 @@ pub enum Plan {
 /// ```
 pub mod every {
     use authwright as rt;
-    use authwright::table::{
-        Api, Body, Choice, Derived, Field, Kind, Method, Node, Op, Origin, Part, Slot,
-        Source, Step, Take, Target,
-    };
 
     /// What the owner of a Assay account gives you.
     #[derive(Debug, Clone)]
@@ -224,7 +207,7 @@ pub mod every {
         ///
         /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
-            Client::from_env(&super::CONNECTOR, METHOD.id)
+            Client::from_env(&super::CONNECTOR, "every")
         }
     }
 
@@ -235,246 +218,6 @@ pub mod every {
         /// Write everything.
         pub const WRITE_ALL: &str = "https://assay-labs.io/scopes/write.all";
     }
-
-    const TEXT: Slot = Slot::Field(0);
-    const KEY: Slot = Slot::Field(1);
-    const NICKNAME: Slot = Slot::Field(2);
-    const COUNT: Slot = Slot::Field(3);
-    const FREE: Slot = Slot::Field(4);
-    const DEPTH: Slot = Slot::Field(5);
-    const FLAG: Slot = Slot::Field(6);
-    const PLAN: Slot = Slot::Field(7);
-    const HOST: Slot = Slot::Field(8);
-    const TENANT: Slot = Slot::Field(9);
-    const BUCKET: Slot = Slot::Field(10);
-    const PORT: Slot = Slot::Field(11);
-    const URL: Slot = Slot::Field(12);
-    const EMAIL: Slot = Slot::Field(13);
-    const UUID: Slot = Slot::Field(14);
-    const PEM: Slot = Slot::Field(15);
-    const CERTIFICATE: Slot = Slot::Field(16);
-    const ACCOUNT: Slot = Slot::Field(17);
-    const SETTINGS: Slot = Slot::Field(18);
-    const SCOPES: Slot = Slot::Field(19);
-    const ACCOUNT_CLIENT_EMAIL: Slot = Slot::Derived(0);
-    const ACCOUNT_PROJECT_ID: Slot = Slot::Derived(1);
-    const ACCOUNT_PRIVATE_KEY: Slot = Slot::Derived(2);
-    const PEM_TEXT: Slot = Slot::Derived(3);
-    const CERTIFICATE_TEXT: Slot = Slot::Derived(4);
-    const MEMBER_KEY: Slot = Slot::Derived(5);
-
-    pub(super) static METHOD: Method = Method::new(
-            "every",
-            "All of them",
-            "custom",
-            &[
-                Field::new("text", "Plain text", Kind::Text)
-                    .help("One line of anything.")
-                    .placeholder("such as north")
-                    .pattern("[a-z]{2,}")
-                    .examples(&["north", "south"]),
-                Field::new("key", "Key", Kind::Text).secret().pattern("[!-~]{4,}"),
-                Field::new("nickname", "Nickname", Kind::Text).optional(),
-                Field::new("count", "Count", Kind::Integer { min: -5, max: 5 })
-                    .examples(&["3"]),
-                Field::new(
-                    "free",
-                    "Free",
-                    Kind::Integer {
-                        min: i64::MIN,
-                        max: i64::MAX,
-                    },
-                ),
-                Field::new(
-                        "depth",
-                        "Depth",
-                        Kind::Integer {
-                            min: i64::MIN,
-                            max: -1,
-                        },
-                    )
-                    .advanced(),
-                Field::new("flag", "Flag", Kind::Boolean),
-                Field::new(
-                    "plan",
-                    "Plan",
-                    Kind::Choice(
-                        &[
-                            Choice::new("starter", "Starter", "starter"),
-                            Choice::new("pro", "Professional", "p2"),
-                        ],
-                    ),
-                ),
-                Field::new("host", "Host", Kind::Host)
-                    .examples(&["eu.assay-labs.io"])
-                    .within(&["assay-labs.io", "assay.cloud"]),
-                Field::new(
-                    "tenant",
-                    "Tenant",
-                    Kind::HostLabel {
-                        suffix: ".assay-labs.io",
-                    },
-                ),
-                Field::new("bucket", "Bucket", Kind::HostLabel { suffix: "" }),
-                Field::new("port", "Port", Kind::Port),
-                Field::new("url", "URL", Kind::Url).within(&["assay-labs.io"]),
-                Field::new("email", "Email", Kind::Email).examples(&["ada@assay-labs.io"]),
-                Field::new("uuid", "Uuid", Kind::Uuid)
-                    .examples(&["67e55044-10b1-426f-9247-bb680e5fe0c8"]),
-                Field::new("pem", "PEM", Kind::Pem).secret(),
-                Field::new("certificate", "Certificate", Kind::Pem)
-                    .help("Both lines around it belong to it.")
-                    .examples(
-                        &["-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"],
-                    ),
-                Field::new("account", "Account", Kind::Json).secret(),
-                Field::new("settings", "Settings", Kind::Json),
-                Field::new(
-                    "scopes",
-                    "Scopes",
-                    Kind::Scopes {
-                        separator: ",",
-                        known: &[
-                            Choice::new("read", "Read", "read"),
-                            Choice::new(
-                                "write:all",
-                                "Write everything",
-                                "https://assay-labs.io/scopes/write.all",
-                            ),
-                        ],
-                    },
-                ),
-            ],
-        )
-        .derived(
-            &[
-                Derived::new(
-                        "account.client_email",
-                        Source::Member {
-                            of: ACCOUNT,
-                            name: "client_email",
-                        },
-                    )
-                    .kind(Kind::Email)
-                    .secret(),
-                Derived::new(
-                        "account.project_id",
-                        Source::Member {
-                            of: ACCOUNT,
-                            name: "project_id",
-                        },
-                    )
-                    .secret(),
-                Derived::new(
-                        "account.private_key",
-                        Source::Member {
-                            of: ACCOUNT,
-                            name: "private_key",
-                        },
-                    )
-                    .kind(Kind::Pem)
-                    .secret(),
-                Derived::new("pem_text", Source::Template(&[Part::Slot(PEM)]))
-                    .apply(&[Op::Base64])
-                    .secret(),
-                Derived::new(
-                        "certificate_text",
-                        Source::Template(&[Part::Slot(CERTIFICATE)]),
-                    )
-                    .apply(&[Op::Base64]),
-                Derived::new(
-                        "member_key",
-                        Source::Template(&[Part::Slot(ACCOUNT_PRIVATE_KEY)]),
-                    )
-                    .apply(&[Op::Sha256, Op::Hex])
-                    .secret(),
-            ],
-        )
-        .api(
-            Api::new(
-                    &[
-                        Part::Text("https://"),
-                        Part::Slot(TENANT),
-                        Part::Text(".assay-labs.io:"),
-                        Part::Slot(PORT),
-                        Part::Text("/v1/"),
-                        Part::Segment(TEXT),
-                    ],
-                )
-                .hosts(&["assay.cloud", "files.assay-labs.io"])
-                .headers(
-                    &[
-                        ("X-Key", &[Part::Slot(KEY)]),
-                        ("X-Nickname", &[Part::Slot(NICKNAME)]),
-                        ("X-Host", &[Part::Slot(HOST)]),
-                        ("X-Bucket", &[Part::Slot(BUCKET)]),
-                        ("X-Pem", &[Part::Slot(PEM_TEXT)]),
-                        ("X-Certificate", &[Part::Slot(CERTIFICATE_TEXT)]),
-                        ("X-Member", &[Part::Slot(ACCOUNT_CLIENT_EMAIL)]),
-                        ("X-Member-Key", &[Part::Slot(MEMBER_KEY)]),
-                    ],
-                )
-                .body(
-                    Body::Json(
-                        &[
-                            ("count", Node::Slot(COUNT)),
-                            ("numbers", Node::List(&[Node::Slot(FREE), Node::Slot(DEPTH)])),
-                            ("flag", Node::Slot(FLAG)),
-                            ("plan", Node::Slot(PLAN)),
-                            ("url", Node::Slot(URL)),
-                            (
-                                "contact",
-                                Node::Object(
-                                    &[
-                                        ("email", Node::Slot(EMAIL)),
-                                        ("id", Node::Slot(UUID)),
-                                        (
-                                            "project",
-                                            Node::Join(
-                                                &[Part::Text("project "), Part::Slot(ACCOUNT_PROJECT_ID)],
-                                            ),
-                                        ),
-                                    ],
-                                ),
-                            ),
-                            ("settings", Node::Slot(SETTINGS)),
-                            ("scopes", Node::Slot(SCOPES)),
-                            (
-                                "constants",
-                                Node::List(
-                                    &[
-                                        Node::Text("text"),
-                                        Node::Number("1"),
-                                        Node::Number("2.5"),
-                                        Node::Number("1e30"),
-                                        Node::Boolean(true),
-                                        Node::Boolean(false),
-                                        Node::Null,
-                                    ],
-                                ),
-                            ),
-                        ],
-                    ),
-                )
-                .verify(
-                    &Step::get(
-                            &[
-                                Part::Text("/me/"),
-                                Part::Segment(TEXT),
-                                Part::Text("?plan="),
-                                Part::Form(PLAN),
-                            ],
-                        )
-                        .take(
-                            &[
-                                Take::required(
-                                    Origin::Paths(&["user.name", "user.email"]),
-                                    Target::AccountName,
-                                ),
-                            ],
-                        ),
-                ),
-        );
 }
 
 /// None of them needed: credentials with each request.
@@ -495,10 +238,6 @@ pub mod every {
 /// ```
 pub mod optional {
     use authwright as rt;
-    use authwright::table::{
-        Api, Body, Choice, Derived, Field, Kind, Method, Node, Op, Origin, Part, Slot,
-        Source, Step, Take, Target,
-    };
 
     /// What the owner of a Assay account gives you.
     #[derive(Debug, Clone)]
@@ -638,7 +377,7 @@ pub mod optional {
         ///
         /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
-            Client::from_env(&super::CONNECTOR, METHOD.id)
+            Client::from_env(&super::CONNECTOR, "optional")
         }
     }
 
@@ -649,265 +388,6 @@ pub mod optional {
         /// Write everything.
         pub const WRITE_ALL: &str = "https://assay-labs.io/scopes/write.all";
     }
-
-    const TEXT: Slot = Slot::Field(0);
-    const KEY: Slot = Slot::Field(1);
-    const NICKNAME: Slot = Slot::Field(2);
-    const COUNT: Slot = Slot::Field(3);
-    const FREE: Slot = Slot::Field(4);
-    const DEPTH: Slot = Slot::Field(5);
-    const FLAG: Slot = Slot::Field(6);
-    const PLAN: Slot = Slot::Field(7);
-    const HOST: Slot = Slot::Field(8);
-    const TENANT: Slot = Slot::Field(9);
-    const BUCKET: Slot = Slot::Field(10);
-    const PORT: Slot = Slot::Field(11);
-    const URL: Slot = Slot::Field(12);
-    const EMAIL: Slot = Slot::Field(13);
-    const UUID: Slot = Slot::Field(14);
-    const PEM: Slot = Slot::Field(15);
-    const CERTIFICATE: Slot = Slot::Field(16);
-    const ACCOUNT: Slot = Slot::Field(17);
-    const SETTINGS: Slot = Slot::Field(18);
-    const SCOPES: Slot = Slot::Field(19);
-    const ACCOUNT_CLIENT_EMAIL: Slot = Slot::Derived(0);
-    const ACCOUNT_PROJECT_ID: Slot = Slot::Derived(1);
-    const ACCOUNT_PRIVATE_KEY: Slot = Slot::Derived(2);
-    const PEM_TEXT: Slot = Slot::Derived(3);
-    const CERTIFICATE_TEXT: Slot = Slot::Derived(4);
-    const MEMBER_KEY: Slot = Slot::Derived(5);
-
-    pub(super) static METHOD: Method = Method::new(
-            "optional",
-            "None of them needed",
-            "custom",
-            &[
-                Field::new("text", "Plain text", Kind::Text)
-                    .default("north")
-                    .help("One line of anything.")
-                    .placeholder("such as north")
-                    .pattern("[a-z]{2,}")
-                    .examples(&["north", "south"]),
-                Field::new("key", "Key", Kind::Text)
-                    .optional()
-                    .secret()
-                    .pattern("[!-~]{4,}"),
-                Field::new("nickname", "Nickname", Kind::Text).optional(),
-                Field::new("count", "Count", Kind::Integer { min: -5, max: 5 })
-                    .default("-3")
-                    .examples(&["3"]),
-                Field::new(
-                        "free",
-                        "Free",
-                        Kind::Integer {
-                            min: i64::MIN,
-                            max: i64::MAX,
-                        },
-                    )
-                    .optional(),
-                Field::new(
-                        "depth",
-                        "Depth",
-                        Kind::Integer {
-                            min: i64::MIN,
-                            max: -1,
-                        },
-                    )
-                    .optional()
-                    .advanced(),
-                Field::new("flag", "Flag", Kind::Boolean).default("true"),
-                Field::new(
-                        "plan",
-                        "Plan",
-                        Kind::Choice(
-                            &[
-                                Choice::new("starter", "Starter", "starter"),
-                                Choice::new("pro", "Professional", "p2"),
-                            ],
-                        ),
-                    )
-                    .default("pro"),
-                Field::new("host", "Host", Kind::Host)
-                    .optional()
-                    .examples(&["eu.assay-labs.io"])
-                    .within(&["assay-labs.io", "assay.cloud"]),
-                Field::new(
-                        "tenant",
-                        "Tenant",
-                        Kind::HostLabel {
-                            suffix: ".assay-labs.io",
-                        },
-                    )
-                    .default("main"),
-                Field::new("bucket", "Bucket", Kind::HostLabel { suffix: "" })
-                    .optional()
-                    .advanced(),
-                Field::new("port", "Port", Kind::Port).default("8443"),
-                Field::new("url", "URL", Kind::Url)
-                    .default("https://hooks.assay-labs.io/in")
-                    .within(&["assay-labs.io"]),
-                Field::new("email", "Email", Kind::Email)
-                    .optional()
-                    .examples(&["ada@assay-labs.io"]),
-                Field::new("uuid", "Uuid", Kind::Uuid)
-                    .optional()
-                    .examples(&["67e55044-10b1-426f-9247-bb680e5fe0c8"]),
-                Field::new("pem", "PEM", Kind::Pem).optional().secret(),
-                Field::new("certificate", "Certificate", Kind::Pem)
-                    .optional()
-                    .help("Both lines around it belong to it.")
-                    .examples(
-                        &["-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"],
-                    ),
-                Field::new("account", "Account", Kind::Json).optional().secret(),
-                Field::new("settings", "Settings", Kind::Json).default("{\"a\": [1,\n 2]}"),
-                Field::new(
-                        "scopes",
-                        "Scopes",
-                        Kind::Scopes {
-                            separator: ",",
-                            known: &[
-                                Choice::new("read", "Read", "read"),
-                                Choice::new(
-                                    "write:all",
-                                    "Write everything",
-                                    "https://assay-labs.io/scopes/write.all",
-                                ),
-                            ],
-                        },
-                    )
-                    .default("read https://assay-labs.io/scopes/write.all"),
-            ],
-        )
-        .derived(
-            &[
-                Derived::new(
-                        "account.client_email",
-                        Source::Member {
-                            of: ACCOUNT,
-                            name: "client_email",
-                        },
-                    )
-                    .kind(Kind::Email)
-                    .secret(),
-                Derived::new(
-                        "account.project_id",
-                        Source::Member {
-                            of: ACCOUNT,
-                            name: "project_id",
-                        },
-                    )
-                    .secret(),
-                Derived::new(
-                        "account.private_key",
-                        Source::Member {
-                            of: ACCOUNT,
-                            name: "private_key",
-                        },
-                    )
-                    .kind(Kind::Pem)
-                    .secret(),
-                Derived::new("pem_text", Source::Template(&[Part::Slot(PEM)]))
-                    .apply(&[Op::Base64])
-                    .secret(),
-                Derived::new(
-                        "certificate_text",
-                        Source::Template(&[Part::Slot(CERTIFICATE)]),
-                    )
-                    .apply(&[Op::Base64]),
-                Derived::new(
-                        "member_key",
-                        Source::Template(&[Part::Slot(ACCOUNT_PRIVATE_KEY)]),
-                    )
-                    .apply(&[Op::Sha256, Op::Hex])
-                    .secret(),
-            ],
-        )
-        .api(
-            Api::new(
-                    &[
-                        Part::Text("https://"),
-                        Part::Slot(TENANT),
-                        Part::Text(".assay-labs.io:"),
-                        Part::Slot(PORT),
-                        Part::Text("/v1/"),
-                        Part::Segment(TEXT),
-                    ],
-                )
-                .hosts(&["assay.cloud", "files.assay-labs.io"])
-                .headers(
-                    &[
-                        ("X-Key", &[Part::Slot(KEY)]),
-                        ("X-Nickname", &[Part::Slot(NICKNAME)]),
-                        ("X-Host", &[Part::Slot(HOST)]),
-                        ("X-Bucket", &[Part::Slot(BUCKET)]),
-                        ("X-Pem", &[Part::Slot(PEM_TEXT)]),
-                        ("X-Certificate", &[Part::Slot(CERTIFICATE_TEXT)]),
-                        ("X-Member", &[Part::Slot(ACCOUNT_CLIENT_EMAIL)]),
-                        ("X-Member-Key", &[Part::Slot(MEMBER_KEY)]),
-                    ],
-                )
-                .body(
-                    Body::Json(
-                        &[
-                            ("count", Node::Slot(COUNT)),
-                            ("numbers", Node::List(&[Node::Slot(FREE), Node::Slot(DEPTH)])),
-                            ("flag", Node::Slot(FLAG)),
-                            ("plan", Node::Slot(PLAN)),
-                            ("url", Node::Slot(URL)),
-                            (
-                                "contact",
-                                Node::Object(
-                                    &[
-                                        ("email", Node::Slot(EMAIL)),
-                                        ("id", Node::Slot(UUID)),
-                                        (
-                                            "project",
-                                            Node::Join(
-                                                &[Part::Text("project "), Part::Slot(ACCOUNT_PROJECT_ID)],
-                                            ),
-                                        ),
-                                    ],
-                                ),
-                            ),
-                            ("settings", Node::Slot(SETTINGS)),
-                            ("scopes", Node::Slot(SCOPES)),
-                            (
-                                "constants",
-                                Node::List(
-                                    &[
-                                        Node::Text("text"),
-                                        Node::Number("1"),
-                                        Node::Number("2.5"),
-                                        Node::Number("1e30"),
-                                        Node::Boolean(true),
-                                        Node::Boolean(false),
-                                        Node::Null,
-                                    ],
-                                ),
-                            ),
-                        ],
-                    ),
-                )
-                .verify(
-                    &Step::get(
-                            &[
-                                Part::Text("/me/"),
-                                Part::Segment(TEXT),
-                                Part::Text("?plan="),
-                                Part::Form(PLAN),
-                            ],
-                        )
-                        .take(
-                            &[
-                                Take::required(
-                                    Origin::Paths(&["user.name", "user.email"]),
-                                    Target::AccountName,
-                                ),
-                            ],
-                        ),
-                ),
-        );
 }
 
 /// All of them once: credentials with each request.
@@ -952,10 +432,6 @@ pub mod optional {
 /// ```
 pub mod integration {
     use authwright as rt;
-    use authwright::table::{
-        Api, Body, Choice, Derived, Field, Kind, Method, Node, Op, Origin, Part, Slot,
-        Source, Step, Take, Target,
-    };
 
     /// What Assay gave your integration. The same for every connection.
     #[derive(Debug, Clone)]
@@ -1114,7 +590,7 @@ pub mod integration {
         ///
         /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
-            Client::from_env(&super::CONNECTOR, METHOD.id)
+            Client::from_env(&super::CONNECTOR, "integration")
         }
     }
 
@@ -1125,258 +601,6 @@ pub mod integration {
         /// Write everything.
         pub const WRITE_ALL: &str = "https://assay-labs.io/scopes/write.all";
     }
-
-    const TEXT: Slot = Slot::Field(0);
-    const KEY: Slot = Slot::Field(1);
-    const NICKNAME: Slot = Slot::Field(2);
-    const COUNT: Slot = Slot::Field(3);
-    const FREE: Slot = Slot::Field(4);
-    const DEPTH: Slot = Slot::Field(5);
-    const FLAG: Slot = Slot::Field(6);
-    const PLAN: Slot = Slot::Field(7);
-    const HOST: Slot = Slot::Field(8);
-    const TENANT: Slot = Slot::Field(9);
-    const BUCKET: Slot = Slot::Field(10);
-    const PORT: Slot = Slot::Field(11);
-    const URL: Slot = Slot::Field(12);
-    const EMAIL: Slot = Slot::Field(13);
-    const UUID: Slot = Slot::Field(14);
-    const PEM: Slot = Slot::Field(15);
-    const CERTIFICATE: Slot = Slot::Field(16);
-    const ACCOUNT: Slot = Slot::Field(17);
-    const SETTINGS: Slot = Slot::Field(18);
-    const SCOPES: Slot = Slot::Field(19);
-    const ACCOUNT_CLIENT_EMAIL: Slot = Slot::Derived(0);
-    const ACCOUNT_PROJECT_ID: Slot = Slot::Derived(1);
-    const ACCOUNT_PRIVATE_KEY: Slot = Slot::Derived(2);
-    const PEM_TEXT: Slot = Slot::Derived(3);
-    const CERTIFICATE_TEXT: Slot = Slot::Derived(4);
-    const MEMBER_KEY: Slot = Slot::Derived(5);
-
-    pub(super) static METHOD: Method = Method::new(
-            "integration",
-            "All of them once",
-            "custom",
-            &[
-                Field::new("text", "Plain text", Kind::Text)
-                    .app()
-                    .help("One line of anything.")
-                    .placeholder("such as north")
-                    .pattern("[a-z]{2,}")
-                    .examples(&["north", "south"]),
-                Field::new("key", "Key", Kind::Text).secret().app().pattern("[!-~]{4,}"),
-                Field::new("nickname", "Nickname", Kind::Text).optional().app(),
-                Field::new("count", "Count", Kind::Integer { min: -5, max: 5 })
-                    .app()
-                    .examples(&["3"]),
-                Field::new(
-                        "free",
-                        "Free",
-                        Kind::Integer {
-                            min: i64::MIN,
-                            max: i64::MAX,
-                        },
-                    )
-                    .app(),
-                Field::new(
-                        "depth",
-                        "Depth",
-                        Kind::Integer {
-                            min: i64::MIN,
-                            max: -1,
-                        },
-                    )
-                    .app()
-                    .advanced(),
-                Field::new("flag", "Flag", Kind::Boolean).app(),
-                Field::new(
-                        "plan",
-                        "Plan",
-                        Kind::Choice(
-                            &[
-                                Choice::new("starter", "Starter", "starter"),
-                                Choice::new("pro", "Professional", "p2"),
-                            ],
-                        ),
-                    )
-                    .app(),
-                Field::new("host", "Host", Kind::Host)
-                    .app()
-                    .examples(&["eu.assay-labs.io"])
-                    .within(&["assay-labs.io", "assay.cloud"]),
-                Field::new(
-                        "tenant",
-                        "Tenant",
-                        Kind::HostLabel {
-                            suffix: ".assay-labs.io",
-                        },
-                    )
-                    .app(),
-                Field::new("bucket", "Bucket", Kind::HostLabel { suffix: "" }).app(),
-                Field::new("port", "Port", Kind::Port).app(),
-                Field::new("url", "URL", Kind::Url).app().within(&["assay-labs.io"]),
-                Field::new("email", "Email", Kind::Email)
-                    .app()
-                    .examples(&["ada@assay-labs.io"]),
-                Field::new("uuid", "Uuid", Kind::Uuid)
-                    .app()
-                    .examples(&["67e55044-10b1-426f-9247-bb680e5fe0c8"]),
-                Field::new("pem", "PEM", Kind::Pem).secret().app(),
-                Field::new("certificate", "Certificate", Kind::Pem)
-                    .app()
-                    .help("Both lines around it belong to it.")
-                    .examples(
-                        &["-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"],
-                    ),
-                Field::new("account", "Account", Kind::Json).secret().app(),
-                Field::new("settings", "Settings", Kind::Json).app(),
-                Field::new(
-                        "scopes",
-                        "Scopes",
-                        Kind::Scopes {
-                            separator: ",",
-                            known: &[
-                                Choice::new("read", "Read", "read"),
-                                Choice::new(
-                                    "write:all",
-                                    "Write everything",
-                                    "https://assay-labs.io/scopes/write.all",
-                                ),
-                            ],
-                        },
-                    )
-                    .app(),
-            ],
-        )
-        .derived(
-            &[
-                Derived::new(
-                        "account.client_email",
-                        Source::Member {
-                            of: ACCOUNT,
-                            name: "client_email",
-                        },
-                    )
-                    .kind(Kind::Email)
-                    .secret(),
-                Derived::new(
-                        "account.project_id",
-                        Source::Member {
-                            of: ACCOUNT,
-                            name: "project_id",
-                        },
-                    )
-                    .secret(),
-                Derived::new(
-                        "account.private_key",
-                        Source::Member {
-                            of: ACCOUNT,
-                            name: "private_key",
-                        },
-                    )
-                    .kind(Kind::Pem)
-                    .secret(),
-                Derived::new("pem_text", Source::Template(&[Part::Slot(PEM)]))
-                    .apply(&[Op::Base64])
-                    .secret(),
-                Derived::new(
-                        "certificate_text",
-                        Source::Template(&[Part::Slot(CERTIFICATE)]),
-                    )
-                    .apply(&[Op::Base64]),
-                Derived::new(
-                        "member_key",
-                        Source::Template(&[Part::Slot(ACCOUNT_PRIVATE_KEY)]),
-                    )
-                    .apply(&[Op::Sha256, Op::Hex])
-                    .secret(),
-            ],
-        )
-        .api(
-            Api::new(
-                    &[
-                        Part::Text("https://"),
-                        Part::Slot(TENANT),
-                        Part::Text(".assay-labs.io:"),
-                        Part::Slot(PORT),
-                        Part::Text("/v1/"),
-                        Part::Segment(TEXT),
-                    ],
-                )
-                .hosts(&["assay.cloud", "files.assay-labs.io"])
-                .headers(
-                    &[
-                        ("X-Key", &[Part::Slot(KEY)]),
-                        ("X-Nickname", &[Part::Slot(NICKNAME)]),
-                        ("X-Host", &[Part::Slot(HOST)]),
-                        ("X-Bucket", &[Part::Slot(BUCKET)]),
-                        ("X-Pem", &[Part::Slot(PEM_TEXT)]),
-                        ("X-Certificate", &[Part::Slot(CERTIFICATE_TEXT)]),
-                        ("X-Member", &[Part::Slot(ACCOUNT_CLIENT_EMAIL)]),
-                        ("X-Member-Key", &[Part::Slot(MEMBER_KEY)]),
-                    ],
-                )
-                .body(
-                    Body::Json(
-                        &[
-                            ("count", Node::Slot(COUNT)),
-                            ("numbers", Node::List(&[Node::Slot(FREE), Node::Slot(DEPTH)])),
-                            ("flag", Node::Slot(FLAG)),
-                            ("plan", Node::Slot(PLAN)),
-                            ("url", Node::Slot(URL)),
-                            (
-                                "contact",
-                                Node::Object(
-                                    &[
-                                        ("email", Node::Slot(EMAIL)),
-                                        ("id", Node::Slot(UUID)),
-                                        (
-                                            "project",
-                                            Node::Join(
-                                                &[Part::Text("project "), Part::Slot(ACCOUNT_PROJECT_ID)],
-                                            ),
-                                        ),
-                                    ],
-                                ),
-                            ),
-                            ("settings", Node::Slot(SETTINGS)),
-                            ("scopes", Node::Slot(SCOPES)),
-                            (
-                                "constants",
-                                Node::List(
-                                    &[
-                                        Node::Text("text"),
-                                        Node::Number("1"),
-                                        Node::Number("2.5"),
-                                        Node::Number("1e30"),
-                                        Node::Boolean(true),
-                                        Node::Boolean(false),
-                                        Node::Null,
-                                    ],
-                                ),
-                            ),
-                        ],
-                    ),
-                )
-                .verify(
-                    &Step::get(
-                            &[
-                                Part::Text("/me/"),
-                                Part::Segment(TEXT),
-                                Part::Text("?plan="),
-                                Part::Form(PLAN),
-                            ],
-                        )
-                        .take(
-                            &[
-                                Take::required(
-                                    Origin::Paths(&["user.name", "user.email"]),
-                                    Target::AccountName,
-                                ),
-                            ],
-                        ),
-                ),
-        );
 }
 
 /// Shared key: API key.
@@ -1401,7 +625,6 @@ pub mod integration {
 /// ```
 pub mod shared_key {
     use authwright as rt;
-    use authwright::table::{Api, Field, Kind, Method, Part, Slot};
 
     /// What Assay gave your integration. The same for every connection.
     #[derive(Debug, Clone)]
@@ -1482,22 +705,9 @@ pub mod shared_key {
         ///
         /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
-            Client::from_env(&super::CONNECTOR, METHOD.id)
+            Client::from_env(&super::CONNECTOR, "shared_key")
         }
     }
-
-    const API_KEY: Slot = Slot::Field(0);
-
-    pub(super) static METHOD: Method = Method::new(
-            "shared_key",
-            "Shared key",
-            "api_key",
-            &[Field::new("api_key", "API key", Kind::Text).optional().secret().app()],
-        )
-        .api(
-            Api::new(&[Part::Text("https://api.assay-labs.io/v1")])
-                .headers(&[("X-Key", &[Part::Slot(API_KEY)])]),
-        );
 }
 
 /// Without authentication: no authentication.
@@ -1518,7 +728,6 @@ pub mod shared_key {
 /// ```
 pub mod open {
     use authwright as rt;
-    use authwright::table::{Api, Method, Part};
 
     /// What the owner of a Assay account gives you.
     #[derive(Debug, Clone)]
@@ -1554,15 +763,543 @@ pub mod open {
         ///
         /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
-            Client::from_env(&super::CONNECTOR, METHOD.id)
+            Client::from_env(&super::CONNECTOR, "open")
         }
     }
-
-    pub(super) static METHOD: Method = Method::new(
-            "open",
-            "Without authentication",
-            "none",
-            &[],
-        )
-        .api(Api::new(&[Part::Text("https://api.assay-labs.io/v1")]));
 }
+
+/// What is asked for, and each row of each request. `CONNECTOR` reads it once.
+const TABLE: &str = r#"{
+  "name": "Assay",
+  "summary": "Fields of every type, with everything that can be said about one.",
+  "api_docs": "https://docs.assay-labs.io/api",
+  "categories": ["laboratory", "commerce"],
+  "methods": [
+    {
+      "id": "every",
+      "label": "All of them",
+      "type": "custom",
+      "fields": [
+        {
+          "key": "text",
+          "label": "Plain text",
+          "help": "One line of anything.",
+          "placeholder": "such as north",
+          "pattern": "[a-z]{2,}",
+          "examples": ["north", "south"]
+        },
+        {"key": "key", "label": "Key", "secret": true, "pattern": "[!-~]{4,}"},
+        {"key": "nickname", "label": "Nickname", "optional": true},
+        {
+          "key": "count",
+          "label": "Count",
+          "type": "integer",
+          "min": -5,
+          "max": 5,
+          "examples": ["3"]
+        },
+        {"key": "free", "label": "Free", "type": "integer"},
+        {"key": "depth", "label": "Depth", "type": "integer", "max": -1, "advanced": true},
+        {"key": "flag", "label": "Flag", "type": "boolean"},
+        {
+          "key": "plan",
+          "label": "Plan",
+          "type": "choice",
+          "choices": [
+            ["starter", "Starter", "starter"],
+            ["pro", "Professional", "p2"]
+          ]
+        },
+        {
+          "key": "host",
+          "label": "Host",
+          "type": "host",
+          "examples": ["eu.assay-labs.io"],
+          "within": ["assay-labs.io", "assay.cloud"]
+        },
+        {"key": "tenant", "label": "Tenant", "type": "host_label", "suffix": ".assay-labs.io"},
+        {"key": "bucket", "label": "Bucket", "type": "host_label"},
+        {"key": "port", "label": "Port", "type": "port"},
+        {"key": "url", "label": "URL", "type": "url", "within": ["assay-labs.io"]},
+        {"key": "email", "label": "Email", "type": "email", "examples": ["ada@assay-labs.io"]},
+        {
+          "key": "uuid",
+          "label": "Uuid",
+          "type": "uuid",
+          "examples": ["67e55044-10b1-426f-9247-bb680e5fe0c8"]
+        },
+        {"key": "pem", "label": "PEM", "type": "pem", "secret": true},
+        {
+          "key": "certificate",
+          "label": "Certificate",
+          "type": "pem",
+          "help": "Both lines around it belong to it.",
+          "examples": ["-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"]
+        },
+        {"key": "account", "label": "Account", "type": "json", "secret": true},
+        {"key": "settings", "label": "Settings", "type": "json"},
+        {
+          "key": "scopes",
+          "label": "Scopes",
+          "type": "scopes",
+          "separator": ",",
+          "known": [
+            ["read", "Read", "read"],
+            ["write:all", "Write everything", "https://assay-labs.io/scopes/write.all"]
+          ]
+        }
+      ],
+      "derive": [
+        {
+          "key": "account.client_email",
+          "member_of": "account",
+          "member": "client_email",
+          "type": "email",
+          "secret": true
+        },
+        {
+          "key": "account.project_id",
+          "member_of": "account",
+          "member": "project_id",
+          "secret": true
+        },
+        {
+          "key": "account.private_key",
+          "member_of": "account",
+          "member": "private_key",
+          "type": "pem",
+          "secret": true
+        },
+        {"key": "pem_text", "text": "{pem}", "apply": ["base64"], "secret": true},
+        {"key": "certificate_text", "text": "{certificate}", "apply": ["base64"]},
+        {
+          "key": "member_key",
+          "text": "{derive.account.private_key}",
+          "apply": ["sha256", "hex"],
+          "secret": true
+        }
+      ],
+      "api": {
+        "base_url": "https://{tenant}.assay-labs.io:{port}/v1/{text|segment}",
+        "hosts": ["assay.cloud", "files.assay-labs.io"],
+        "headers": [
+          ["X-Key", "{key}"],
+          ["X-Nickname", "{nickname}"],
+          ["X-Host", "{host}"],
+          ["X-Bucket", "{bucket}"],
+          ["X-Pem", "{derive.pem_text}"],
+          ["X-Certificate", "{derive.certificate_text}"],
+          ["X-Member", "{derive.account.client_email}"],
+          ["X-Member-Key", "{derive.member_key}"]
+        ],
+        "json": [
+          ["count", "{count}"],
+          ["numbers", ["{free}", "{depth}"]],
+          ["flag", "{flag}"],
+          ["plan", "{plan}"],
+          ["url", "{url}"],
+          [
+            "contact",
+            {
+              "members": [
+                ["email", "{email}"],
+                ["id", "{uuid}"],
+                ["project", "project {derive.account.project_id}"]
+              ]
+            }
+          ],
+          ["settings", "{settings}"],
+          ["scopes", "{scopes}"],
+          [
+            "constants",
+            ["text", {"number": "1"}, {"number": "2.5"}, {"number": "1e30"}, true, false, null]
+          ]
+        ],
+        "verify": {
+          "method": "GET",
+          "url": "/me/{text|segment}?plan={plan|form}",
+          "take": [
+            {"paths": ["user.name", "user.email"], "into": "account_name", "required": true}
+          ]
+        }
+      }
+    },
+    {
+      "id": "optional",
+      "label": "None of them needed",
+      "type": "custom",
+      "fields": [
+        {
+          "key": "text",
+          "label": "Plain text",
+          "default": "north",
+          "help": "One line of anything.",
+          "placeholder": "such as north",
+          "pattern": "[a-z]{2,}",
+          "examples": ["north", "south"]
+        },
+        {"key": "key", "label": "Key", "optional": true, "secret": true, "pattern": "[!-~]{4,}"},
+        {"key": "nickname", "label": "Nickname", "optional": true},
+        {
+          "key": "count",
+          "label": "Count",
+          "type": "integer",
+          "min": -5,
+          "max": 5,
+          "default": "-3",
+          "examples": ["3"]
+        },
+        {"key": "free", "label": "Free", "type": "integer", "optional": true},
+        {
+          "key": "depth",
+          "label": "Depth",
+          "type": "integer",
+          "max": -1,
+          "optional": true,
+          "advanced": true
+        },
+        {"key": "flag", "label": "Flag", "type": "boolean", "default": "true"},
+        {
+          "key": "plan",
+          "label": "Plan",
+          "type": "choice",
+          "choices": [
+            ["starter", "Starter", "starter"],
+            ["pro", "Professional", "p2"]
+          ],
+          "default": "pro"
+        },
+        {
+          "key": "host",
+          "label": "Host",
+          "type": "host",
+          "optional": true,
+          "examples": ["eu.assay-labs.io"],
+          "within": ["assay-labs.io", "assay.cloud"]
+        },
+        {
+          "key": "tenant",
+          "label": "Tenant",
+          "type": "host_label",
+          "suffix": ".assay-labs.io",
+          "default": "main"
+        },
+        {
+          "key": "bucket",
+          "label": "Bucket",
+          "type": "host_label",
+          "optional": true,
+          "advanced": true
+        },
+        {"key": "port", "label": "Port", "type": "port", "default": "8443"},
+        {
+          "key": "url",
+          "label": "URL",
+          "type": "url",
+          "default": "https://hooks.assay-labs.io/in",
+          "within": ["assay-labs.io"]
+        },
+        {
+          "key": "email",
+          "label": "Email",
+          "type": "email",
+          "optional": true,
+          "examples": ["ada@assay-labs.io"]
+        },
+        {
+          "key": "uuid",
+          "label": "Uuid",
+          "type": "uuid",
+          "optional": true,
+          "examples": ["67e55044-10b1-426f-9247-bb680e5fe0c8"]
+        },
+        {"key": "pem", "label": "PEM", "type": "pem", "optional": true, "secret": true},
+        {
+          "key": "certificate",
+          "label": "Certificate",
+          "type": "pem",
+          "optional": true,
+          "help": "Both lines around it belong to it.",
+          "examples": ["-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"]
+        },
+        {"key": "account", "label": "Account", "type": "json", "optional": true, "secret": true},
+        {"key": "settings", "label": "Settings", "type": "json", "default": "{\"a\": [1,\n 2]}"},
+        {
+          "key": "scopes",
+          "label": "Scopes",
+          "type": "scopes",
+          "separator": ",",
+          "known": [
+            ["read", "Read", "read"],
+            ["write:all", "Write everything", "https://assay-labs.io/scopes/write.all"]
+          ],
+          "default": "read https://assay-labs.io/scopes/write.all"
+        }
+      ],
+      "derive": [
+        {
+          "key": "account.client_email",
+          "member_of": "account",
+          "member": "client_email",
+          "type": "email",
+          "secret": true
+        },
+        {
+          "key": "account.project_id",
+          "member_of": "account",
+          "member": "project_id",
+          "secret": true
+        },
+        {
+          "key": "account.private_key",
+          "member_of": "account",
+          "member": "private_key",
+          "type": "pem",
+          "secret": true
+        },
+        {"key": "pem_text", "text": "{pem}", "apply": ["base64"], "secret": true},
+        {"key": "certificate_text", "text": "{certificate}", "apply": ["base64"]},
+        {
+          "key": "member_key",
+          "text": "{derive.account.private_key}",
+          "apply": ["sha256", "hex"],
+          "secret": true
+        }
+      ],
+      "api": {
+        "base_url": "https://{tenant}.assay-labs.io:{port}/v1/{text|segment}",
+        "hosts": ["assay.cloud", "files.assay-labs.io"],
+        "headers": [
+          ["X-Key", "{key}"],
+          ["X-Nickname", "{nickname}"],
+          ["X-Host", "{host}"],
+          ["X-Bucket", "{bucket}"],
+          ["X-Pem", "{derive.pem_text}"],
+          ["X-Certificate", "{derive.certificate_text}"],
+          ["X-Member", "{derive.account.client_email}"],
+          ["X-Member-Key", "{derive.member_key}"]
+        ],
+        "json": [
+          ["count", "{count}"],
+          ["numbers", ["{free}", "{depth}"]],
+          ["flag", "{flag}"],
+          ["plan", "{plan}"],
+          ["url", "{url}"],
+          [
+            "contact",
+            {
+              "members": [
+                ["email", "{email}"],
+                ["id", "{uuid}"],
+                ["project", "project {derive.account.project_id}"]
+              ]
+            }
+          ],
+          ["settings", "{settings}"],
+          ["scopes", "{scopes}"],
+          [
+            "constants",
+            ["text", {"number": "1"}, {"number": "2.5"}, {"number": "1e30"}, true, false, null]
+          ]
+        ],
+        "verify": {
+          "method": "GET",
+          "url": "/me/{text|segment}?plan={plan|form}",
+          "take": [
+            {"paths": ["user.name", "user.email"], "into": "account_name", "required": true}
+          ]
+        }
+      }
+    },
+    {
+      "id": "integration",
+      "label": "All of them once",
+      "type": "custom",
+      "fields": [
+        {
+          "key": "text",
+          "label": "Plain text",
+          "app": true,
+          "help": "One line of anything.",
+          "placeholder": "such as north",
+          "pattern": "[a-z]{2,}",
+          "examples": ["north", "south"]
+        },
+        {"key": "key", "label": "Key", "secret": true, "app": true, "pattern": "[!-~]{4,}"},
+        {"key": "nickname", "label": "Nickname", "optional": true, "app": true},
+        {
+          "key": "count",
+          "label": "Count",
+          "type": "integer",
+          "min": -5,
+          "max": 5,
+          "app": true,
+          "examples": ["3"]
+        },
+        {"key": "free", "label": "Free", "type": "integer", "app": true},
+        {
+          "key": "depth",
+          "label": "Depth",
+          "type": "integer",
+          "max": -1,
+          "app": true,
+          "advanced": true
+        },
+        {"key": "flag", "label": "Flag", "type": "boolean", "app": true},
+        {
+          "key": "plan",
+          "label": "Plan",
+          "type": "choice",
+          "choices": [
+            ["starter", "Starter", "starter"],
+            ["pro", "Professional", "p2"]
+          ],
+          "app": true
+        },
+        {
+          "key": "host",
+          "label": "Host",
+          "type": "host",
+          "app": true,
+          "examples": ["eu.assay-labs.io"],
+          "within": ["assay-labs.io", "assay.cloud"]
+        },
+        {
+          "key": "tenant",
+          "label": "Tenant",
+          "type": "host_label",
+          "suffix": ".assay-labs.io",
+          "app": true
+        },
+        {"key": "bucket", "label": "Bucket", "type": "host_label", "app": true},
+        {"key": "port", "label": "Port", "type": "port", "app": true},
+        {"key": "url", "label": "URL", "type": "url", "app": true, "within": ["assay-labs.io"]},
+        {
+          "key": "email",
+          "label": "Email",
+          "type": "email",
+          "app": true,
+          "examples": ["ada@assay-labs.io"]
+        },
+        {
+          "key": "uuid",
+          "label": "Uuid",
+          "type": "uuid",
+          "app": true,
+          "examples": ["67e55044-10b1-426f-9247-bb680e5fe0c8"]
+        },
+        {"key": "pem", "label": "PEM", "type": "pem", "secret": true, "app": true},
+        {
+          "key": "certificate",
+          "label": "Certificate",
+          "type": "pem",
+          "app": true,
+          "help": "Both lines around it belong to it.",
+          "examples": ["-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"]
+        },
+        {"key": "account", "label": "Account", "type": "json", "secret": true, "app": true},
+        {"key": "settings", "label": "Settings", "type": "json", "app": true},
+        {
+          "key": "scopes",
+          "label": "Scopes",
+          "type": "scopes",
+          "separator": ",",
+          "known": [
+            ["read", "Read", "read"],
+            ["write:all", "Write everything", "https://assay-labs.io/scopes/write.all"]
+          ],
+          "app": true
+        }
+      ],
+      "derive": [
+        {
+          "key": "account.client_email",
+          "member_of": "account",
+          "member": "client_email",
+          "type": "email",
+          "secret": true
+        },
+        {
+          "key": "account.project_id",
+          "member_of": "account",
+          "member": "project_id",
+          "secret": true
+        },
+        {
+          "key": "account.private_key",
+          "member_of": "account",
+          "member": "private_key",
+          "type": "pem",
+          "secret": true
+        },
+        {"key": "pem_text", "text": "{pem}", "apply": ["base64"], "secret": true},
+        {"key": "certificate_text", "text": "{certificate}", "apply": ["base64"]},
+        {
+          "key": "member_key",
+          "text": "{derive.account.private_key}",
+          "apply": ["sha256", "hex"],
+          "secret": true
+        }
+      ],
+      "api": {
+        "base_url": "https://{tenant}.assay-labs.io:{port}/v1/{text|segment}",
+        "hosts": ["assay.cloud", "files.assay-labs.io"],
+        "headers": [
+          ["X-Key", "{key}"],
+          ["X-Nickname", "{nickname}"],
+          ["X-Host", "{host}"],
+          ["X-Bucket", "{bucket}"],
+          ["X-Pem", "{derive.pem_text}"],
+          ["X-Certificate", "{derive.certificate_text}"],
+          ["X-Member", "{derive.account.client_email}"],
+          ["X-Member-Key", "{derive.member_key}"]
+        ],
+        "json": [
+          ["count", "{count}"],
+          ["numbers", ["{free}", "{depth}"]],
+          ["flag", "{flag}"],
+          ["plan", "{plan}"],
+          ["url", "{url}"],
+          [
+            "contact",
+            {
+              "members": [
+                ["email", "{email}"],
+                ["id", "{uuid}"],
+                ["project", "project {derive.account.project_id}"]
+              ]
+            }
+          ],
+          ["settings", "{settings}"],
+          ["scopes", "{scopes}"],
+          [
+            "constants",
+            ["text", {"number": "1"}, {"number": "2.5"}, {"number": "1e30"}, true, false, null]
+          ]
+        ],
+        "verify": {
+          "method": "GET",
+          "url": "/me/{text|segment}?plan={plan|form}",
+          "take": [
+            {"paths": ["user.name", "user.email"], "into": "account_name", "required": true}
+          ]
+        }
+      }
+    },
+    {
+      "id": "shared_key",
+      "label": "Shared key",
+      "type": "api_key",
+      "fields": [
+        {"key": "api_key", "label": "API key", "optional": true, "secret": true, "app": true}
+      ],
+      "api": {"base_url": "https://api.assay-labs.io/v1", "headers": [["X-Key", "{api_key}"]]}
+    },
+    {
+      "id": "open",
+      "label": "Without authentication",
+      "type": "none",
+      "api": {"base_url": "https://api.assay-labs.io/v1"}
+    }
+  ]
+}"#;

@@ -10,17 +10,10 @@
 //!
 //! Stability: stable.
 
-use authwright::table::Connector;
+use authwright::table::CompiledConnector;
 
 /// The spec as data, for callers that choose connectors at run time.
-pub static CONNECTOR: Connector = Connector::new(
-        "braid",
-        "Braid",
-        &[&key::METHOD, &token::METHOD, &partner::METHOD],
-    )
-    .summary(
-        "Choices that methods share, and choices that differ from method to method.",
-    );
+pub static CONNECTOR: CompiledConnector = CompiledConnector::new("braid", TABLE);
 
 /// Backup region.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -119,7 +112,6 @@ pub enum TokenPlan {
 /// ```
 pub mod key {
     use authwright as rt;
-    use authwright::table::{Api, Choice, Derived, Field, Kind, Method, Part, Slot, Source};
 
     /// What the owner of a Braid account gives you.
     #[derive(Debug, Clone)]
@@ -206,128 +198,9 @@ pub mod key {
         ///
         /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
-            Client::from_env(&super::CONNECTOR, METHOD.id)
+            Client::from_env(&super::CONNECTOR, "key")
         }
     }
-
-    const API_KEY: Slot = Slot::Field(0);
-    const REGION: Slot = Slot::Field(1);
-    const BACKUP_REGION: Slot = Slot::Field(2);
-    const ENVIRONMENT: Slot = Slot::Field(3);
-    const PLAN: Slot = Slot::Field(4);
-    const SINGLE: Slot = Slot::Field(5);
-    const ENVIRONMENT_LOGIN: Slot = Slot::Derived(0);
-    const ENVIRONMENT_FILES: Slot = Slot::Derived(1);
-    const DEPOT: Slot = Slot::Derived(2);
-    const LOGIN_HOST: Slot = Slot::Derived(3);
-
-    pub(super) static METHOD: Method = Method::new(
-            "key",
-            "Key",
-            "api_key",
-            &[
-                Field::new("api_key", "API key", Kind::Text).secret(),
-                Field::new(
-                    "region",
-                    "Region",
-                    Kind::Choice(
-                        &[
-                            Choice::new("eu_west", "Western Europe", "eu1.braid-net.io"),
-                            Choice::new("eu_north", "Northern Europe", "eu2.braid-net.io"),
-                            Choice::new("eu_south", "Southern Europe", "eu3.braid-net.io"),
-                        ],
-                    ),
-                ),
-                Field::new(
-                    "backup_region",
-                    "Backup region",
-                    Kind::Choice(
-                        &[
-                            Choice::new("eu_west", "Western Europe", "eu1.braid-net.io"),
-                            Choice::new("eu_north", "Northern Europe", "eu2.braid-net.io"),
-                            Choice::new("eu_south", "Southern Europe", "eu3.braid-net.io"),
-                        ],
-                    ),
-                ),
-                Field::new(
-                        "environment",
-                        "Environment",
-                        Kind::Choice(
-                            &[
-                                Choice::new("live", "Live", "live"),
-                                Choice::new("test", "Test", "test"),
-                            ],
-                        ),
-                    )
-                    .default("live"),
-                Field::new(
-                    "plan",
-                    "Plan",
-                    Kind::Choice(
-                        &[
-                            Choice::new("small", "Small", "small"),
-                            Choice::new("large", "Large", "large"),
-                        ],
-                    ),
-                ),
-                Field::new(
-                        "single",
-                        "Single",
-                        Kind::Choice(&[Choice::new("only", "The only one", "only")]),
-                    )
-                    .optional(),
-            ],
-        )
-        .derived(
-            &[
-                Derived::new(
-                    "environment.login",
-                    Source::Cases {
-                        by: ENVIRONMENT,
-                        cases: &[
-                            ("live", &[Part::Text("login.braid-net.io")]),
-                            ("test", &[Part::Text("login.braid-trial.io")]),
-                        ],
-                    },
-                ),
-                Derived::new(
-                    "environment.files",
-                    Source::Cases {
-                        by: ENVIRONMENT,
-                        cases: &[("live", &[Part::Text("files.braid-net.io")])],
-                    },
-                ),
-                Derived::new(
-                    "depot",
-                    Source::Cases {
-                        by: PLAN,
-                        cases: &[
-                            ("small", &[Part::Text("s-"), Part::Slot(REGION)]),
-                            ("large", &[Part::Text("l-"), Part::Slot(REGION)]),
-                        ],
-                    },
-                ),
-                Derived::new(
-                        "login_host",
-                        Source::Template(&[Part::Slot(ENVIRONMENT_LOGIN)]),
-                    )
-                    .kind(Kind::Host)
-                    .within(&["braid-net.io", "braid-trial.io"]),
-            ],
-        )
-        .api(
-            Api::new(&[Part::Text("https://"), Part::Slot(REGION), Part::Text("/api")])
-                .headers(
-                    &[
-                        ("X-Backup", &[Part::Slot(BACKUP_REGION)]),
-                        ("X-Depot", &[Part::Slot(DEPOT)]),
-                        ("X-Login", &[Part::Slot(LOGIN_HOST)]),
-                        ("X-Files", &[Part::Slot(ENVIRONMENT_FILES)]),
-                        ("X-Single", &[Part::Slot(SINGLE)]),
-                        ("X-Key", &[Part::Slot(API_KEY)]),
-                    ],
-                ),
-        );
 }
 
 /// Token: bearer token.
@@ -355,7 +228,6 @@ pub mod key {
 /// ```
 pub mod token {
     use authwright as rt;
-    use authwright::table::{Api, Choice, Derived, Field, Kind, Method, Part, Slot, Source};
 
     /// What the owner of a Braid account gives you.
     #[derive(Debug, Clone)]
@@ -442,131 +314,9 @@ pub mod token {
         ///
         /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
-            Client::from_env(&super::CONNECTOR, METHOD.id)
+            Client::from_env(&super::CONNECTOR, "token")
         }
     }
-
-    const ACCESS_TOKEN: Slot = Slot::Field(0);
-    const REGION: Slot = Slot::Field(1);
-    const BACKUP_REGION: Slot = Slot::Field(2);
-    const ENVIRONMENT: Slot = Slot::Field(3);
-    const PLAN: Slot = Slot::Field(4);
-    const SINGLE: Slot = Slot::Field(5);
-    const ENVIRONMENT_LOGIN: Slot = Slot::Derived(0);
-    const ENVIRONMENT_FILES: Slot = Slot::Derived(1);
-    const DEPOT: Slot = Slot::Derived(2);
-    const LOGIN_HOST: Slot = Slot::Derived(3);
-
-    pub(super) static METHOD: Method = Method::new(
-            "token",
-            "Token",
-            "bearer",
-            &[
-                Field::new("access_token", "Access token", Kind::Text).secret(),
-                Field::new(
-                    "region",
-                    "Region",
-                    Kind::Choice(
-                        &[
-                            Choice::new("eu_west", "West", "west.braid-net.io"),
-                            Choice::new("eu_north", "North", "north.braid-net.io"),
-                            Choice::new("eu_south", "South", "south.braid-net.io"),
-                        ],
-                    ),
-                ),
-                Field::new(
-                    "backup_region",
-                    "Backup region",
-                    Kind::Choice(
-                        &[
-                            Choice::new("eu_west", "Western Europe", "eu1.braid-net.io"),
-                            Choice::new("eu_north", "Northern Europe", "eu2.braid-net.io"),
-                            Choice::new("eu_south", "Southern Europe", "eu3.braid-net.io"),
-                        ],
-                    ),
-                ),
-                Field::new(
-                        "environment",
-                        "Environment",
-                        Kind::Choice(
-                            &[
-                                Choice::new("live", "Live", "live"),
-                                Choice::new("test", "Test", "test"),
-                            ],
-                        ),
-                    )
-                    .default("live"),
-                Field::new(
-                    "plan",
-                    "Plan",
-                    Kind::Choice(
-                        &[
-                            Choice::new("small", "Small", "small"),
-                            Choice::new("large", "Large", "large"),
-                        ],
-                    ),
-                ),
-                Field::new(
-                        "single",
-                        "Single",
-                        Kind::Choice(&[Choice::new("only", "The only one", "only")]),
-                    )
-                    .optional(),
-            ],
-        )
-        .derived(
-            &[
-                Derived::new(
-                    "environment.login",
-                    Source::Cases {
-                        by: ENVIRONMENT,
-                        cases: &[
-                            ("live", &[Part::Text("login.braid-net.io")]),
-                            ("test", &[Part::Text("login.braid-trial.io")]),
-                        ],
-                    },
-                ),
-                Derived::new(
-                    "environment.files",
-                    Source::Cases {
-                        by: ENVIRONMENT,
-                        cases: &[("live", &[Part::Text("files.braid-net.io")])],
-                    },
-                ),
-                Derived::new(
-                    "depot",
-                    Source::Cases {
-                        by: PLAN,
-                        cases: &[
-                            ("small", &[Part::Text("s-"), Part::Slot(REGION)]),
-                            ("large", &[Part::Text("l-"), Part::Slot(REGION)]),
-                        ],
-                    },
-                ),
-                Derived::new(
-                        "login_host",
-                        Source::Template(&[Part::Slot(ENVIRONMENT_LOGIN)]),
-                    )
-                    .kind(Kind::Host)
-                    .within(&["braid-net.io", "braid-trial.io"]),
-            ],
-        )
-        .api(
-            Api::new(&[Part::Text("https://"), Part::Slot(REGION), Part::Text("/api")])
-                .headers(
-                    &[
-                        (
-                            "Authorization",
-                            &[Part::Text("Bearer "), Part::Slot(ACCESS_TOKEN)],
-                        ),
-                        ("X-Backup", &[Part::Slot(BACKUP_REGION)]),
-                        ("X-Depot", &[Part::Slot(DEPOT)]),
-                        ("X-Login", &[Part::Slot(LOGIN_HOST)]),
-                        ("X-Files", &[Part::Slot(ENVIRONMENT_FILES)]),
-                        ("X-Single", &[Part::Slot(SINGLE)]),
-                    ],
-                ),
-        );
 }
 
 /// Partner: HTTP Basic.
@@ -599,7 +349,6 @@ pub mod token {
 /// ```
 pub mod partner {
     use authwright as rt;
-    use authwright::table::{Api, Choice, Derived, Field, Kind, Method, Part, Slot, Source};
 
     /// What Braid gave your integration. The same for every connection.
     #[derive(Debug, Clone)]
@@ -710,126 +459,278 @@ pub mod partner {
         ///
         /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
-            Client::from_env(&super::CONNECTOR, METHOD.id)
+            Client::from_env(&super::CONNECTOR, "partner")
         }
     }
-
-    const USERNAME: Slot = Slot::Field(0);
-    const PASSWORD: Slot = Slot::Field(1);
-    const REGION: Slot = Slot::Field(2);
-    const BACKUP_REGION: Slot = Slot::Field(3);
-    const ENVIRONMENT: Slot = Slot::Field(4);
-    const PLAN: Slot = Slot::Field(5);
-    const SINGLE: Slot = Slot::Field(6);
-    const ENVIRONMENT_LOGIN: Slot = Slot::Derived(0);
-    const ENVIRONMENT_FILES: Slot = Slot::Derived(1);
-    const DEPOT: Slot = Slot::Derived(2);
-    const LOGIN_HOST: Slot = Slot::Derived(3);
-
-    pub(super) static METHOD: Method = Method::new(
-            "partner",
-            "Partner",
-            "basic",
-            &[
-                Field::new("username", "Username", Kind::Text),
-                Field::new("password", "Password", Kind::Text).secret(),
-                Field::new(
-                    "region",
-                    "Region",
-                    Kind::Choice(
-                        &[
-                            Choice::new("eu_west", "Western Europe", "eu1.braid-net.io"),
-                            Choice::new("eu_north", "Northern Europe", "eu2.braid-net.io"),
-                            Choice::new("eu_south", "Southern Europe", "eu3.braid-net.io"),
-                        ],
-                    ),
-                ),
-                Field::new(
-                    "backup_region",
-                    "Backup region",
-                    Kind::Choice(
-                        &[
-                            Choice::new("eu_west", "Western Europe", "eu1.braid-net.io"),
-                            Choice::new("eu_north", "Northern Europe", "eu2.braid-net.io"),
-                            Choice::new("eu_south", "Southern Europe", "eu3.braid-net.io"),
-                        ],
-                    ),
-                ),
-                Field::new(
-                        "environment",
-                        "Environment",
-                        Kind::Choice(
-                            &[
-                                Choice::new("live", "Live", "live"),
-                                Choice::new("test", "Test", "test"),
-                            ],
-                        ),
-                    )
-                    .default("live"),
-                Field::new(
-                        "plan",
-                        "Plan",
-                        Kind::Choice(
-                            &[
-                                Choice::new("huge", "Huge", "huge"),
-                                Choice::new("gigantic", "Gigantic", "xxl"),
-                            ],
-                        ),
-                    )
-                    .app(),
-                Field::new(
-                        "single",
-                        "Single",
-                        Kind::Choice(&[Choice::new("only", "The only one", "only")]),
-                    )
-                    .optional(),
-            ],
-        )
-        .derived(
-            &[
-                Derived::new(
-                    "environment.login",
-                    Source::Cases {
-                        by: ENVIRONMENT,
-                        cases: &[
-                            ("live", &[Part::Text("login.braid-net.io")]),
-                            ("test", &[Part::Text("login.braid-trial.io")]),
-                        ],
-                    },
-                ),
-                Derived::new(
-                    "environment.files",
-                    Source::Cases {
-                        by: ENVIRONMENT,
-                        cases: &[("live", &[Part::Text("files.braid-net.io")])],
-                    },
-                ),
-                Derived::new(
-                    "depot",
-                    Source::Cases {
-                        by: PLAN,
-                        cases: &[("huge", &[Part::Text("h-"), Part::Slot(REGION)])],
-                    },
-                ),
-                Derived::new(
-                        "login_host",
-                        Source::Template(&[Part::Slot(ENVIRONMENT_LOGIN)]),
-                    )
-                    .kind(Kind::Host)
-                    .within(&["braid-net.io", "braid-trial.io"]),
-            ],
-        )
-        .api(
-            Api::new(&[Part::Text("https://"), Part::Slot(REGION), Part::Text("/api")])
-                .headers(
-                    &[
-                        ("X-Backup", &[Part::Slot(BACKUP_REGION)]),
-                        ("X-Depot", &[Part::Slot(DEPOT)]),
-                        ("X-Login", &[Part::Slot(LOGIN_HOST)]),
-                        ("X-Files", &[Part::Slot(ENVIRONMENT_FILES)]),
-                        ("X-Single", &[Part::Slot(SINGLE)]),
-                    ],
-                )
-                .basic(&[Part::Slot(USERNAME)], &[Part::Slot(PASSWORD)]),
-        );
 }
+
+/// What is asked for, and each row of each request. `CONNECTOR` reads it once.
+const TABLE: &str = r#"{
+  "name": "Braid",
+  "summary": "Choices that methods share, and choices that differ from method to method.",
+  "methods": [
+    {
+      "id": "key",
+      "label": "Key",
+      "type": "api_key",
+      "fields": [
+        {"key": "api_key", "label": "API key", "secret": true},
+        {
+          "key": "region",
+          "label": "Region",
+          "type": "choice",
+          "choices": [
+            ["eu_west", "Western Europe", "eu1.braid-net.io"],
+            ["eu_north", "Northern Europe", "eu2.braid-net.io"],
+            ["eu_south", "Southern Europe", "eu3.braid-net.io"]
+          ]
+        },
+        {
+          "key": "backup_region",
+          "label": "Backup region",
+          "type": "choice",
+          "choices": [
+            ["eu_west", "Western Europe", "eu1.braid-net.io"],
+            ["eu_north", "Northern Europe", "eu2.braid-net.io"],
+            ["eu_south", "Southern Europe", "eu3.braid-net.io"]
+          ]
+        },
+        {
+          "key": "environment",
+          "label": "Environment",
+          "type": "choice",
+          "choices": [
+            ["live", "Live", "live"],
+            ["test", "Test", "test"]
+          ],
+          "default": "live"
+        },
+        {
+          "key": "plan",
+          "label": "Plan",
+          "type": "choice",
+          "choices": [
+            ["small", "Small", "small"],
+            ["large", "Large", "large"]
+          ]
+        },
+        {
+          "key": "single",
+          "label": "Single",
+          "type": "choice",
+          "choices": [["only", "The only one", "only"]],
+          "optional": true
+        }
+      ],
+      "derive": [
+        {
+          "key": "environment.login",
+          "by": "environment",
+          "cases": [
+            ["live", "login.braid-net.io"],
+            ["test", "login.braid-trial.io"]
+          ]
+        },
+        {
+          "key": "environment.files",
+          "by": "environment",
+          "cases": [["live", "files.braid-net.io"]]
+        },
+        {"key": "depot", "by": "plan", "cases": [["small", "s-{region}"], ["large", "l-{region}"]]},
+        {
+          "key": "login_host",
+          "text": "{derive.environment.login}",
+          "type": "host",
+          "within": ["braid-net.io", "braid-trial.io"]
+        }
+      ],
+      "api": {
+        "base_url": "https://{region}/api",
+        "headers": [
+          ["X-Backup", "{backup_region}"],
+          ["X-Depot", "{derive.depot}"],
+          ["X-Login", "{derive.login_host}"],
+          ["X-Files", "{derive.environment.files}"],
+          ["X-Single", "{single}"],
+          ["X-Key", "{api_key}"]
+        ]
+      }
+    },
+    {
+      "id": "token",
+      "label": "Token",
+      "type": "bearer",
+      "fields": [
+        {"key": "access_token", "label": "Access token", "secret": true},
+        {
+          "key": "region",
+          "label": "Region",
+          "type": "choice",
+          "choices": [
+            ["eu_west", "West", "west.braid-net.io"],
+            ["eu_north", "North", "north.braid-net.io"],
+            ["eu_south", "South", "south.braid-net.io"]
+          ]
+        },
+        {
+          "key": "backup_region",
+          "label": "Backup region",
+          "type": "choice",
+          "choices": [
+            ["eu_west", "Western Europe", "eu1.braid-net.io"],
+            ["eu_north", "Northern Europe", "eu2.braid-net.io"],
+            ["eu_south", "Southern Europe", "eu3.braid-net.io"]
+          ]
+        },
+        {
+          "key": "environment",
+          "label": "Environment",
+          "type": "choice",
+          "choices": [
+            ["live", "Live", "live"],
+            ["test", "Test", "test"]
+          ],
+          "default": "live"
+        },
+        {
+          "key": "plan",
+          "label": "Plan",
+          "type": "choice",
+          "choices": [
+            ["small", "Small", "small"],
+            ["large", "Large", "large"]
+          ]
+        },
+        {
+          "key": "single",
+          "label": "Single",
+          "type": "choice",
+          "choices": [["only", "The only one", "only"]],
+          "optional": true
+        }
+      ],
+      "derive": [
+        {
+          "key": "environment.login",
+          "by": "environment",
+          "cases": [
+            ["live", "login.braid-net.io"],
+            ["test", "login.braid-trial.io"]
+          ]
+        },
+        {
+          "key": "environment.files",
+          "by": "environment",
+          "cases": [["live", "files.braid-net.io"]]
+        },
+        {"key": "depot", "by": "plan", "cases": [["small", "s-{region}"], ["large", "l-{region}"]]},
+        {
+          "key": "login_host",
+          "text": "{derive.environment.login}",
+          "type": "host",
+          "within": ["braid-net.io", "braid-trial.io"]
+        }
+      ],
+      "api": {
+        "base_url": "https://{region}/api",
+        "headers": [
+          ["Authorization", "Bearer {access_token}"],
+          ["X-Backup", "{backup_region}"],
+          ["X-Depot", "{derive.depot}"],
+          ["X-Login", "{derive.login_host}"],
+          ["X-Files", "{derive.environment.files}"],
+          ["X-Single", "{single}"]
+        ]
+      }
+    },
+    {
+      "id": "partner",
+      "label": "Partner",
+      "type": "basic",
+      "fields": [
+        {"key": "username", "label": "Username"},
+        {"key": "password", "label": "Password", "secret": true},
+        {
+          "key": "region",
+          "label": "Region",
+          "type": "choice",
+          "choices": [
+            ["eu_west", "Western Europe", "eu1.braid-net.io"],
+            ["eu_north", "Northern Europe", "eu2.braid-net.io"],
+            ["eu_south", "Southern Europe", "eu3.braid-net.io"]
+          ]
+        },
+        {
+          "key": "backup_region",
+          "label": "Backup region",
+          "type": "choice",
+          "choices": [
+            ["eu_west", "Western Europe", "eu1.braid-net.io"],
+            ["eu_north", "Northern Europe", "eu2.braid-net.io"],
+            ["eu_south", "Southern Europe", "eu3.braid-net.io"]
+          ]
+        },
+        {
+          "key": "environment",
+          "label": "Environment",
+          "type": "choice",
+          "choices": [
+            ["live", "Live", "live"],
+            ["test", "Test", "test"]
+          ],
+          "default": "live"
+        },
+        {
+          "key": "plan",
+          "label": "Plan",
+          "type": "choice",
+          "choices": [
+            ["huge", "Huge", "huge"],
+            ["gigantic", "Gigantic", "xxl"]
+          ],
+          "app": true
+        },
+        {
+          "key": "single",
+          "label": "Single",
+          "type": "choice",
+          "choices": [["only", "The only one", "only"]],
+          "optional": true
+        }
+      ],
+      "derive": [
+        {
+          "key": "environment.login",
+          "by": "environment",
+          "cases": [
+            ["live", "login.braid-net.io"],
+            ["test", "login.braid-trial.io"]
+          ]
+        },
+        {
+          "key": "environment.files",
+          "by": "environment",
+          "cases": [["live", "files.braid-net.io"]]
+        },
+        {"key": "depot", "by": "plan", "cases": [["huge", "h-{region}"]]},
+        {
+          "key": "login_host",
+          "text": "{derive.environment.login}",
+          "type": "host",
+          "within": ["braid-net.io", "braid-trial.io"]
+        }
+      ],
+      "api": {
+        "base_url": "https://{region}/api",
+        "headers": [
+          ["X-Backup", "{backup_region}"],
+          ["X-Depot", "{derive.depot}"],
+          ["X-Login", "{derive.login_host}"],
+          ["X-Files", "{derive.environment.files}"],
+          ["X-Single", "{single}"]
+        ],
+        "basic": ["{username}", "{password}"]
+      }
+    }
+  ]
+}"#;

@@ -9,15 +9,10 @@
 //!
 //! Stability: stable.
 
-use authwright::table::Connector;
+use authwright::table::CompiledConnector;
 
 /// The spec as data, for callers that choose connectors at run time.
-pub static CONNECTOR: Connector = Connector::new(
-        "cipher",
-        "Cipher",
-        &[&signed::METHOD, &login::METHOD],
-    )
-    .summary("Computed values from every source, with every operation, at every time.");
+pub static CONNECTOR: CompiledConnector = CompiledConnector::new("cipher", TABLE);
 
 /// Zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,10 +48,6 @@ pub enum Zone {
 /// ```
 pub mod signed {
     use authwright as rt;
-    use authwright::table::{
-        Api, Choice, Derived, Field, Kind, Method, Op, Part, QueryOf, QueryText, RequestPart,
-        Slot, Source, Step, TimeFormat,
-    };
 
     /// What the owner of a Cipher account gives you.
     #[derive(Debug, Clone)]
@@ -145,330 +136,9 @@ pub mod signed {
         ///
         /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
-            Client::from_env(&super::CONNECTOR, METHOD.id)
+            Client::from_env(&super::CONNECTOR, "signed")
         }
     }
-
-    const KEY_ID: Slot = Slot::Field(0);
-    const SECRET: Slot = Slot::Field(1);
-    const ENCODED_SECRET: Slot = Slot::Field(2);
-    const ZONE: Slot = Slot::Field(3);
-    const STRICT: Slot = Slot::Field(4);
-    const NICKNAME: Slot = Slot::Field(5);
-    const DOCUMENT: Slot = Slot::Field(6);
-    const DOCUMENT_SHARD: Slot = Slot::Derived(0);
-    const NAME: Slot = Slot::Derived(1);
-    const ZONE_NAME: Slot = Slot::Derived(2);
-    const MODE: Slot = Slot::Derived(3);
-    const PIECE: Slot = Slot::Derived(4);
-    const FINGERPRINT: Slot = Slot::Derived(5);
-    const OLD: Slot = Slot::Derived(6);
-    const STRONG: Slot = Slot::Derived(7);
-    const RAW_KEY: Slot = Slot::Derived(8);
-    const RAW_HEX: Slot = Slot::Derived(9);
-    const HOST: Slot = Slot::Derived(10);
-    const ENDPOINT: Slot = Slot::Derived(11);
-    const STAMP: Slot = Slot::Derived(12);
-    const STAMP_MS: Slot = Slot::Derived(13);
-    const STAMP_3339: Slot = Slot::Derived(14);
-    const STAMP_2822: Slot = Slot::Derived(15);
-    const DAY: Slot = Slot::Derived(16);
-    const NONCE: Slot = Slot::Derived(17);
-    const TRACE: Slot = Slot::Derived(18);
-    const ORDER: Slot = Slot::Derived(19);
-    const SORTED: Slot = Slot::Derived(20);
-    const PLAIN_QUERY: Slot = Slot::Derived(21);
-    const BODY_HASH: Slot = Slot::Derived(22);
-    const REQUEST_LINE: Slot = Slot::Derived(23);
-    const SIGNATURE_5: Slot = Slot::Derived(24);
-    const SIGNATURE_1: Slot = Slot::Derived(25);
-    const SIGNATURE_256: Slot = Slot::Derived(26);
-    const SIGNATURE_512: Slot = Slot::Derived(27);
-
-    pub(super) static METHOD: Method = Method::new(
-            "signed",
-            "Signed requests",
-            "custom",
-            &[
-                Field::new("key_id", "Key ID", Kind::Text),
-                Field::new("secret", "Secret", Kind::Text).secret(),
-                Field::new("encoded_secret", "Encoded secret", Kind::Text).secret(),
-                Field::new(
-                    "zone",
-                    "Zone",
-                    Kind::Choice(
-                        &[Choice::new("a", "Zone A", "a"), Choice::new("b", "Zone B", "b")],
-                    ),
-                ),
-                Field::new("strict", "Strict", Kind::Boolean).default("false"),
-                Field::new("nickname", "Nickname", Kind::Text).optional(),
-                Field::new("document", "Document", Kind::Json),
-            ],
-        )
-        .derived(
-            &[
-                Derived::new(
-                    "document.shard",
-                    Source::Member {
-                        of: DOCUMENT,
-                        name: "shard",
-                    },
-                ),
-                Derived::new(
-                    "name",
-                    Source::FirstOf(
-                        &[
-                            &[Part::Slot(NICKNAME)],
-                            &[Part::Slot(KEY_ID)],
-                            &[Part::Text("nobody")],
-                        ],
-                    ),
-                ),
-                Derived::new(
-                    "zone_name",
-                    Source::Cases {
-                        by: ZONE,
-                        cases: &[
-                            ("a", &[Part::Text("north")]),
-                            ("b", &[Part::Text("south-"), Part::Slot(KEY_ID)]),
-                        ],
-                    },
-                ),
-                Derived::new(
-                    "mode",
-                    Source::Cases {
-                        by: STRICT,
-                        cases: &[
-                            ("true", &[Part::Text("strict")]),
-                            ("false", &[Part::Text("lenient")]),
-                        ],
-                    },
-                ),
-                Derived::new("piece", Source::Template(&[Part::Slot(KEY_ID)]))
-                    .apply(
-                        &[
-                            Op::Split { at: "-", take: 2 },
-                            Op::Replace(&[("_", "."), ("\"", "'")]),
-                            Op::Trim,
-                            Op::Lowercase,
-                        ],
-                    ),
-                Derived::new("fingerprint", Source::Template(&[Part::Slot(SECRET)]))
-                    .apply(&[Op::Md5, Op::Hex, Op::Uppercase])
-                    .secret(),
-                Derived::new("old", Source::Template(&[Part::Slot(SECRET)]))
-                    .apply(&[Op::Sha1, Op::Base64, Op::Percent])
-                    .secret(),
-                Derived::new("strong", Source::Template(&[Part::Slot(SECRET)]))
-                    .apply(&[Op::Sha512, Op::Base64Url])
-                    .secret(),
-                Derived::new("raw_key", Source::Template(&[Part::Slot(ENCODED_SECRET)]))
-                    .apply(&[Op::Base64Decode])
-                    .secret(),
-                Derived::new("raw_hex", Source::Template(&[Part::Slot(FINGERPRINT)]))
-                    .apply(&[Op::HexDecode, Op::Base64])
-                    .secret(),
-                Derived::new(
-                        "host",
-                        Source::Template(&[Part::Slot(ZONE), Part::Text(".cipher-net.io")]),
-                    )
-                    .kind(Kind::Host)
-                    .within(&["cipher-net.io"]),
-                Derived::new(
-                        "endpoint",
-                        Source::Template(
-                            &[
-                                Part::Text("https://"),
-                                Part::Slot(ZONE),
-                                Part::Text(".cipher-net.io/x"),
-                            ],
-                        ),
-                    )
-                    .kind(Kind::Url)
-                    .within(&["cipher-net.io"]),
-                Derived::new(
-                        "stamp",
-                        Source::Now {
-                            format: TimeFormat::Unix,
-                            plus: 0,
-                        },
-                    )
-                    .message(),
-                Derived::new(
-                        "stamp_ms",
-                        Source::Now {
-                            format: TimeFormat::UnixMs,
-                            plus: 60,
-                        },
-                    )
-                    .message(),
-                Derived::new(
-                        "stamp_3339",
-                        Source::Now {
-                            format: TimeFormat::Rfc3339,
-                            plus: 0,
-                        },
-                    )
-                    .message(),
-                Derived::new(
-                        "stamp_2822",
-                        Source::Now {
-                            format: TimeFormat::Rfc2822,
-                            plus: 7200,
-                        },
-                    )
-                    .message(),
-                Derived::new(
-                        "day",
-                        Source::Now {
-                            format: TimeFormat::Pattern("%Y-%m-%d"),
-                            plus: 0,
-                        },
-                    )
-                    .message(),
-                Derived::new("nonce", Source::Random(16)).apply(&[Op::Hex]).message(),
-                Derived::new("trace", Source::UuidV4).message(),
-                Derived::new("order", Source::UuidV7).message(),
-                Derived::new(
-                        "sorted",
-                        Source::Query(
-                            QueryText::new(QueryOf::Request)
-                                .with_form()
-                                .sort()
-                                .except(&["signature", "quote\""])
-                                .joined(":", "\n"),
-                        ),
-                    )
-                    .message(),
-                Derived::new("plain_query", Source::Query(QueryText::new(QueryOf::Request)))
-                    .message(),
-                Derived::new(
-                        "body_hash",
-                        Source::Template(&[Part::Request(RequestPart::Body)]),
-                    )
-                    .apply(&[Op::Sha256, Op::Hex])
-                    .message(),
-                Derived::new(
-                        "request_line",
-                        Source::Lines(
-                            &[
-                                &[
-                                    Part::Request(RequestPart::Method),
-                                    Part::Text(" "),
-                                    Part::Request(RequestPart::Scheme),
-                                    Part::Text(" "),
-                                    Part::Request(RequestPart::Host),
-                                ],
-                                &[Part::Request(RequestPart::Url)],
-                                &[
-                                    Part::Request(RequestPart::Path),
-                                    Part::Text(" "),
-                                    Part::Request(RequestPart::Query),
-                                ],
-                                &[Part::Request(RequestPart::Target)],
-                                &[Part::Request(RequestPart::Header("X-Stamp"))],
-                                &[Part::Slot(SORTED)],
-                            ],
-                        ),
-                    )
-                    .message(),
-                Derived::new("signature_5", Source::Template(&[Part::Slot(REQUEST_LINE)]))
-                    .apply(&[Op::HmacMd5(&[Part::Slot(SECRET)]), Op::Hex])
-                    .secret()
-                    .message(),
-                Derived::new("signature_1", Source::Template(&[Part::Slot(REQUEST_LINE)]))
-                    .apply(&[Op::HmacSha1(&[Part::Slot(SECRET)]), Op::Base64])
-                    .secret()
-                    .message(),
-                Derived::new(
-                        "signature_256",
-                        Source::Template(
-                            &[Part::Slot(REQUEST_LINE), Part::Text("\n"), Part::Slot(STAMP)],
-                        ),
-                    )
-                    .apply(&[Op::HmacSha256(&[Part::Slot(RAW_KEY)]), Op::Hex])
-                    .secret()
-                    .message(),
-                Derived::new("signature_512", Source::Template(&[Part::Slot(REQUEST_LINE)]))
-                    .apply(
-                        &[
-                            Op::HmacSha512(
-                                &[Part::Slot(SECRET), Part::Text("&"), Part::Slot(KEY_ID)],
-                            ),
-                            Op::Base64Url,
-                        ],
-                    )
-                    .secret()
-                    .message(),
-            ],
-        )
-        .api(
-            Api::new(&[Part::Text("https://"), Part::Slot(HOST), Part::Text("/api")])
-                .headers(
-                    &[
-                        ("X-Stamp", &[Part::Slot(STAMP)]),
-                        (
-                            "X-Stamps",
-                            &[
-                                Part::Slot(STAMP_MS),
-                                Part::Text(" "),
-                                Part::Slot(STAMP_3339),
-                                Part::Text(" "),
-                                Part::Slot(STAMP_2822),
-                                Part::Text(" "),
-                                Part::Slot(DAY),
-                            ],
-                        ),
-                        ("X-Nonce", &[Part::Slot(NONCE)]),
-                        ("X-Trace", &[Part::Slot(TRACE)]),
-                        ("X-Order", &[Part::Slot(ORDER)]),
-                        (
-                            "X-Name",
-                            &[
-                                Part::Slot(NAME),
-                                Part::Text("/"),
-                                Part::Slot(ZONE_NAME),
-                                Part::Text("/"),
-                                Part::Slot(MODE),
-                                Part::Text("/"),
-                                Part::Slot(PIECE),
-                            ],
-                        ),
-                        ("X-Shard", &[Part::Slot(DOCUMENT_SHARD)]),
-                        (
-                            "X-Hashes",
-                            &[
-                                Part::Slot(FINGERPRINT),
-                                Part::Text(" "),
-                                Part::Slot(OLD),
-                                Part::Text(" "),
-                                Part::Slot(STRONG),
-                                Part::Text(" "),
-                                Part::Slot(RAW_HEX),
-                            ],
-                        ),
-                        ("X-Body", &[Part::Slot(BODY_HASH)]),
-                        ("X-Query", &[Part::Slot(PLAIN_QUERY)]),
-                        ("X-Endpoint", &[Part::Slot(ENDPOINT)]),
-                        (
-                            "Authorization",
-                            &[
-                                Part::Text("Cipher key=\""),
-                                Part::Quoted(KEY_ID),
-                                Part::Text("\", a=\""),
-                                Part::Quoted(SIGNATURE_5),
-                                Part::Text("\", b=\""),
-                                Part::Quoted(SIGNATURE_1),
-                                Part::Text("\", c=\""),
-                                Part::Quoted(SIGNATURE_256),
-                                Part::Text("\", d="),
-                                Part::Slot(SIGNATURE_512),
-                            ],
-                        ),
-                    ],
-                )
-                .verify(&Step::get(&[Part::Slot(ENDPOINT), Part::Text("/me")])),
-        );
 }
 
 /// Signed login: session login.
@@ -499,10 +169,6 @@ pub mod signed {
 /// ```
 pub mod login {
     use authwright as rt;
-    use authwright::table::{
-        Api, Capture, Choice, Derived, Field, Kind, Method, Node, Op, Origin, Part, QueryOf,
-        QueryText, RequestPart, Slot, Source, Step, Take, Target, TimeFormat,
-    };
 
     /// What the owner of a Cipher account gives you.
     #[derive(Debug, Clone)]
@@ -591,7 +257,7 @@ pub mod login {
         ///
         /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
-            Client::from_env(&super::CONNECTOR, METHOD.id)
+            Client::from_env(&super::CONNECTOR, "login")
         }
     }
 
@@ -612,362 +278,350 @@ pub mod login {
             })
         }
     }
-
-    const KEY_ID: Slot = Slot::Field(0);
-    const SECRET: Slot = Slot::Field(1);
-    const ENCODED_SECRET: Slot = Slot::Field(2);
-    const ZONE: Slot = Slot::Field(3);
-    const STRICT: Slot = Slot::Field(4);
-    const NICKNAME: Slot = Slot::Field(5);
-    const DOCUMENT: Slot = Slot::Field(6);
-    const DOCUMENT_SHARD: Slot = Slot::Derived(0);
-    const NAME: Slot = Slot::Derived(1);
-    const ZONE_NAME: Slot = Slot::Derived(2);
-    const MODE: Slot = Slot::Derived(3);
-    const PIECE: Slot = Slot::Derived(4);
-    const FINGERPRINT: Slot = Slot::Derived(5);
-    const OLD: Slot = Slot::Derived(6);
-    const STRONG: Slot = Slot::Derived(7);
-    const RAW_KEY: Slot = Slot::Derived(8);
-    const RAW_HEX: Slot = Slot::Derived(9);
-    const HOST: Slot = Slot::Derived(10);
-    const ENDPOINT: Slot = Slot::Derived(11);
-    const STAMP: Slot = Slot::Derived(12);
-    const STAMP_MS: Slot = Slot::Derived(13);
-    const STAMP_3339: Slot = Slot::Derived(14);
-    const STAMP_2822: Slot = Slot::Derived(15);
-    const DAY: Slot = Slot::Derived(16);
-    const NONCE: Slot = Slot::Derived(17);
-    const TRACE: Slot = Slot::Derived(18);
-    const ORDER: Slot = Slot::Derived(19);
-    const SORTED: Slot = Slot::Derived(20);
-    const PLAIN_QUERY: Slot = Slot::Derived(21);
-    const BODY_HASH: Slot = Slot::Derived(22);
-    const REQUEST_LINE: Slot = Slot::Derived(23);
-    const SIGNATURE_5: Slot = Slot::Derived(24);
-    const SIGNATURE_1: Slot = Slot::Derived(25);
-    const SIGNATURE_256: Slot = Slot::Derived(26);
-    const SIGNATURE_512: Slot = Slot::Derived(27);
-    const ANSWER: Slot = Slot::Derived(28);
-    const PROOF: Slot = Slot::Derived(29);
-    const TICKET: Slot = Slot::Derived(30);
-    const CHALLENGE: Slot = Slot::Capture(0);
-
-    pub(super) static METHOD: Method = Method::new(
-            "login",
-            "Signed login",
-            "session",
-            &[
-                Field::new("key_id", "Key ID", Kind::Text),
-                Field::new("secret", "Secret", Kind::Text).secret(),
-                Field::new("encoded_secret", "Encoded secret", Kind::Text).secret(),
-                Field::new(
-                    "zone",
-                    "Zone",
-                    Kind::Choice(
-                        &[Choice::new("a", "Zone A", "a"), Choice::new("b", "Zone B", "b")],
-                    ),
-                ),
-                Field::new("strict", "Strict", Kind::Boolean).default("false"),
-                Field::new("nickname", "Nickname", Kind::Text).optional(),
-                Field::new("document", "Document", Kind::Json),
-            ],
-        )
-        .derived(
-            &[
-                Derived::new(
-                    "document.shard",
-                    Source::Member {
-                        of: DOCUMENT,
-                        name: "shard",
-                    },
-                ),
-                Derived::new(
-                    "name",
-                    Source::FirstOf(
-                        &[
-                            &[Part::Slot(NICKNAME)],
-                            &[Part::Slot(KEY_ID)],
-                            &[Part::Text("nobody")],
-                        ],
-                    ),
-                ),
-                Derived::new(
-                    "zone_name",
-                    Source::Cases {
-                        by: ZONE,
-                        cases: &[
-                            ("a", &[Part::Text("north")]),
-                            ("b", &[Part::Text("south-"), Part::Slot(KEY_ID)]),
-                        ],
-                    },
-                ),
-                Derived::new(
-                    "mode",
-                    Source::Cases {
-                        by: STRICT,
-                        cases: &[
-                            ("true", &[Part::Text("strict")]),
-                            ("false", &[Part::Text("lenient")]),
-                        ],
-                    },
-                ),
-                Derived::new("piece", Source::Template(&[Part::Slot(KEY_ID)]))
-                    .apply(
-                        &[
-                            Op::Split { at: "-", take: 2 },
-                            Op::Replace(&[("_", "."), ("\"", "'")]),
-                            Op::Trim,
-                            Op::Lowercase,
-                        ],
-                    ),
-                Derived::new("fingerprint", Source::Template(&[Part::Slot(SECRET)]))
-                    .apply(&[Op::Md5, Op::Hex, Op::Uppercase])
-                    .secret(),
-                Derived::new("old", Source::Template(&[Part::Slot(SECRET)]))
-                    .apply(&[Op::Sha1, Op::Base64, Op::Percent])
-                    .secret(),
-                Derived::new("strong", Source::Template(&[Part::Slot(SECRET)]))
-                    .apply(&[Op::Sha512, Op::Base64Url])
-                    .secret(),
-                Derived::new("raw_key", Source::Template(&[Part::Slot(ENCODED_SECRET)]))
-                    .apply(&[Op::Base64Decode])
-                    .secret(),
-                Derived::new("raw_hex", Source::Template(&[Part::Slot(FINGERPRINT)]))
-                    .apply(&[Op::HexDecode, Op::Base64])
-                    .secret(),
-                Derived::new(
-                        "host",
-                        Source::Template(&[Part::Slot(ZONE), Part::Text(".cipher-net.io")]),
-                    )
-                    .kind(Kind::Host)
-                    .within(&["cipher-net.io"]),
-                Derived::new(
-                        "endpoint",
-                        Source::Template(
-                            &[
-                                Part::Text("https://"),
-                                Part::Slot(ZONE),
-                                Part::Text(".cipher-net.io/x"),
-                            ],
-                        ),
-                    )
-                    .kind(Kind::Url)
-                    .within(&["cipher-net.io"]),
-                Derived::new(
-                        "stamp",
-                        Source::Now {
-                            format: TimeFormat::Unix,
-                            plus: 0,
-                        },
-                    )
-                    .message(),
-                Derived::new(
-                        "stamp_ms",
-                        Source::Now {
-                            format: TimeFormat::UnixMs,
-                            plus: 60,
-                        },
-                    )
-                    .message(),
-                Derived::new(
-                        "stamp_3339",
-                        Source::Now {
-                            format: TimeFormat::Rfc3339,
-                            plus: 0,
-                        },
-                    )
-                    .message(),
-                Derived::new(
-                        "stamp_2822",
-                        Source::Now {
-                            format: TimeFormat::Rfc2822,
-                            plus: 7200,
-                        },
-                    )
-                    .message(),
-                Derived::new(
-                        "day",
-                        Source::Now {
-                            format: TimeFormat::Pattern("%Y-%m-%d"),
-                            plus: 0,
-                        },
-                    )
-                    .message(),
-                Derived::new("nonce", Source::Random(16)).apply(&[Op::Hex]).message(),
-                Derived::new("trace", Source::UuidV4).message(),
-                Derived::new("order", Source::UuidV7).message(),
-                Derived::new(
-                        "sorted",
-                        Source::Query(
-                            QueryText::new(QueryOf::Request)
-                                .with_form()
-                                .sort()
-                                .except(&["signature", "quote\""])
-                                .joined(":", "\n"),
-                        ),
-                    )
-                    .message(),
-                Derived::new("plain_query", Source::Query(QueryText::new(QueryOf::Request)))
-                    .message(),
-                Derived::new(
-                        "body_hash",
-                        Source::Template(&[Part::Request(RequestPart::Body)]),
-                    )
-                    .apply(&[Op::Sha256, Op::Hex])
-                    .message(),
-                Derived::new(
-                        "request_line",
-                        Source::Lines(
-                            &[
-                                &[
-                                    Part::Request(RequestPart::Method),
-                                    Part::Text(" "),
-                                    Part::Request(RequestPart::Scheme),
-                                    Part::Text(" "),
-                                    Part::Request(RequestPart::Host),
-                                ],
-                                &[Part::Request(RequestPart::Url)],
-                                &[
-                                    Part::Request(RequestPart::Path),
-                                    Part::Text(" "),
-                                    Part::Request(RequestPart::Query),
-                                ],
-                                &[Part::Request(RequestPart::Target)],
-                                &[Part::Request(RequestPart::Header("X-Stamp"))],
-                                &[Part::Slot(SORTED)],
-                            ],
-                        ),
-                    )
-                    .message(),
-                Derived::new("signature_5", Source::Template(&[Part::Slot(REQUEST_LINE)]))
-                    .apply(&[Op::HmacMd5(&[Part::Slot(SECRET)]), Op::Hex])
-                    .secret()
-                    .message(),
-                Derived::new("signature_1", Source::Template(&[Part::Slot(REQUEST_LINE)]))
-                    .apply(&[Op::HmacSha1(&[Part::Slot(SECRET)]), Op::Base64])
-                    .secret()
-                    .message(),
-                Derived::new(
-                        "signature_256",
-                        Source::Template(
-                            &[Part::Slot(REQUEST_LINE), Part::Text("\n"), Part::Slot(STAMP)],
-                        ),
-                    )
-                    .apply(&[Op::HmacSha256(&[Part::Slot(RAW_KEY)]), Op::Hex])
-                    .secret()
-                    .message(),
-                Derived::new("signature_512", Source::Template(&[Part::Slot(REQUEST_LINE)]))
-                    .apply(
-                        &[
-                            Op::HmacSha512(
-                                &[Part::Slot(SECRET), Part::Text("&"), Part::Slot(KEY_ID)],
-                            ),
-                            Op::Base64Url,
-                        ],
-                    )
-                    .secret()
-                    .message(),
-                Derived::new(
-                        "answer",
-                        Source::FirstOf(&[&[Part::Slot(CHALLENGE)], &[Part::Text("none")]]),
-                    )
-                    .login(),
-                Derived::new(
-                        "proof",
-                        Source::Template(
-                            &[Part::Slot(ANSWER), Part::Text(":"), Part::Slot(SECRET)],
-                        ),
-                    )
-                    .apply(&[Op::Sha256, Op::Hex])
-                    .secret()
-                    .login(),
-                Derived::new("ticket", Source::Template(&[Part::Slot(Slot::AccessToken)]))
-                    .apply(&[Op::Split { at: ".", take: 1 }])
-                    .secret()
-                    .login(),
-            ],
-        )
-        .captures(&[Capture::new("challenge", Kind::Text).pattern("[a-z0-9]+")])
-        .login(
-            &[
-                Step::post(
-                        &[Part::Text("https://"), Part::Slot(HOST), Part::Text("/challenge")],
-                    )
-                    .json(&[("key", Node::Slot(KEY_ID))])
-                    .take(&[Take::required(Origin::Path("challenge"), Target::Capture(0))]),
-                Step::post(&[Part::Text("https://"), Part::Slot(HOST), Part::Text("/prove")])
-                    .json(&[("proof", Node::Slot(PROOF))])
-                    .take(&[Take::required(Origin::Path("token"), Target::AccessToken)]),
-            ],
-        )
-        .api(
-            Api::new(&[Part::Text("https://"), Part::Slot(HOST), Part::Text("/api")])
-                .headers(
-                    &[
-                        (
-                            "Authorization",
-                            &[
-                                Part::Text("Cipher key=\""),
-                                Part::Quoted(KEY_ID),
-                                Part::Text("\", a=\""),
-                                Part::Quoted(SIGNATURE_5),
-                                Part::Text("\", b=\""),
-                                Part::Quoted(SIGNATURE_1),
-                                Part::Text("\", c=\""),
-                                Part::Quoted(SIGNATURE_256),
-                                Part::Text("\", d="),
-                                Part::Slot(SIGNATURE_512),
-                            ],
-                        ),
-                        ("X-Stamp", &[Part::Slot(STAMP)]),
-                        (
-                            "X-Stamps",
-                            &[
-                                Part::Slot(STAMP_MS),
-                                Part::Text(" "),
-                                Part::Slot(STAMP_3339),
-                                Part::Text(" "),
-                                Part::Slot(STAMP_2822),
-                                Part::Text(" "),
-                                Part::Slot(DAY),
-                            ],
-                        ),
-                        ("X-Nonce", &[Part::Slot(NONCE)]),
-                        ("X-Trace", &[Part::Slot(TRACE)]),
-                        ("X-Order", &[Part::Slot(ORDER)]),
-                        (
-                            "X-Name",
-                            &[
-                                Part::Slot(NAME),
-                                Part::Text("/"),
-                                Part::Slot(ZONE_NAME),
-                                Part::Text("/"),
-                                Part::Slot(MODE),
-                                Part::Text("/"),
-                                Part::Slot(PIECE),
-                            ],
-                        ),
-                        ("X-Shard", &[Part::Slot(DOCUMENT_SHARD)]),
-                        (
-                            "X-Hashes",
-                            &[
-                                Part::Slot(FINGERPRINT),
-                                Part::Text(" "),
-                                Part::Slot(OLD),
-                                Part::Text(" "),
-                                Part::Slot(STRONG),
-                                Part::Text(" "),
-                                Part::Slot(RAW_HEX),
-                            ],
-                        ),
-                        ("X-Body", &[Part::Slot(BODY_HASH)]),
-                        ("X-Query", &[Part::Slot(PLAIN_QUERY)]),
-                        ("X-Endpoint", &[Part::Slot(ENDPOINT)]),
-                        ("X-Ticket", &[Part::Slot(TICKET)]),
-                        ("X-Proof", &[Part::Slot(PROOF)]),
-                    ],
-                )
-                .verify(&Step::get(&[Part::Slot(ENDPOINT), Part::Text("/me")])),
-        );
 }
+
+/// What is asked for, and each row of each request. `CONNECTOR` reads it once.
+const TABLE: &str = r#"{
+  "name": "Cipher",
+  "summary": "Computed values from every source, with every operation, at every time.",
+  "methods": [
+    {
+      "id": "signed",
+      "label": "Signed requests",
+      "type": "custom",
+      "fields": [
+        {"key": "key_id", "label": "Key ID"},
+        {"key": "secret", "label": "Secret", "secret": true},
+        {"key": "encoded_secret", "label": "Encoded secret", "secret": true},
+        {
+          "key": "zone",
+          "label": "Zone",
+          "type": "choice",
+          "choices": [
+            ["a", "Zone A", "a"],
+            ["b", "Zone B", "b"]
+          ]
+        },
+        {"key": "strict", "label": "Strict", "type": "boolean", "default": "false"},
+        {"key": "nickname", "label": "Nickname", "optional": true},
+        {"key": "document", "label": "Document", "type": "json"}
+      ],
+      "derive": [
+        {"key": "document.shard", "member_of": "document", "member": "shard"},
+        {"key": "name", "first_of": ["{nickname}", "{key_id}", "nobody"]},
+        {"key": "zone_name", "by": "zone", "cases": [["a", "north"], ["b", "south-{key_id}"]]},
+        {"key": "mode", "by": "strict", "cases": [["true", "strict"], ["false", "lenient"]]},
+        {
+          "key": "piece",
+          "text": "{key_id}",
+          "apply": [
+            {"split": "-", "take": 2},
+            {"replace": [["_", "."], ["\"", "'"]]},
+            "trim",
+            "lowercase"
+          ]
+        },
+        {
+          "key": "fingerprint",
+          "text": "{secret}",
+          "apply": ["md5", "hex", "uppercase"],
+          "secret": true
+        },
+        {"key": "old", "text": "{secret}", "apply": ["sha1", "base64", "percent"], "secret": true},
+        {"key": "strong", "text": "{secret}", "apply": ["sha512", "base64url"], "secret": true},
+        {"key": "raw_key", "text": "{encoded_secret}", "apply": ["base64_decode"], "secret": true},
+        {
+          "key": "raw_hex",
+          "text": "{derive.fingerprint}",
+          "apply": ["hex_decode", "base64"],
+          "secret": true
+        },
+        {
+          "key": "host",
+          "text": "{zone}.cipher-net.io",
+          "type": "host",
+          "within": ["cipher-net.io"]
+        },
+        {
+          "key": "endpoint",
+          "text": "https://{zone}.cipher-net.io/x",
+          "type": "url",
+          "within": ["cipher-net.io"]
+        },
+        {"key": "stamp", "now": "unix", "phase": "message"},
+        {"key": "stamp_ms", "now": "unix_ms", "plus": 60, "phase": "message"},
+        {"key": "stamp_3339", "now": "rfc3339", "phase": "message"},
+        {"key": "stamp_2822", "now": "rfc2822", "plus": 7200, "phase": "message"},
+        {"key": "day", "now_as": "%Y-%m-%d", "phase": "message"},
+        {"key": "nonce", "random": 16, "apply": ["hex"], "phase": "message"},
+        {"key": "trace", "uuid": 4, "phase": "message"},
+        {"key": "order", "uuid": 7, "phase": "message"},
+        {
+          "key": "sorted",
+          "query": {
+            "of": "request",
+            "with_form": true,
+            "sort": true,
+            "except": ["signature", "quote\""],
+            "assign": ":",
+            "join": "\n"
+          },
+          "phase": "message"
+        },
+        {"key": "plain_query", "query": {"of": "request"}, "phase": "message"},
+        {
+          "key": "body_hash",
+          "text": "{request.body}",
+          "apply": ["sha256", "hex"],
+          "phase": "message"
+        },
+        {
+          "key": "request_line",
+          "lines": [
+            "{request.method} {request.scheme} {request.host}",
+            "{request.url}",
+            "{request.path} {request.query}",
+            "{request.target}",
+            "{request.header.X-Stamp}",
+            "{derive.sorted}"
+          ],
+          "phase": "message"
+        },
+        {
+          "key": "signature_5",
+          "text": "{derive.request_line}",
+          "apply": [{"hmac_md5": "{secret}"}, "hex"],
+          "secret": true,
+          "phase": "message"
+        },
+        {
+          "key": "signature_1",
+          "text": "{derive.request_line}",
+          "apply": [{"hmac_sha1": "{secret}"}, "base64"],
+          "secret": true,
+          "phase": "message"
+        },
+        {
+          "key": "signature_256",
+          "text": "{derive.request_line}\n{derive.stamp}",
+          "apply": [{"hmac_sha256": "{derive.raw_key}"}, "hex"],
+          "secret": true,
+          "phase": "message"
+        },
+        {
+          "key": "signature_512",
+          "text": "{derive.request_line}",
+          "apply": [{"hmac_sha512": "{secret}&{key_id}"}, "base64url"],
+          "secret": true,
+          "phase": "message"
+        }
+      ],
+      "api": {
+        "base_url": "https://{derive.host}/api",
+        "headers": [
+          ["X-Stamp", "{derive.stamp}"],
+          ["X-Stamps", "{derive.stamp_ms} {derive.stamp_3339} {derive.stamp_2822} {derive.day}"],
+          ["X-Nonce", "{derive.nonce}"],
+          ["X-Trace", "{derive.trace}"],
+          ["X-Order", "{derive.order}"],
+          ["X-Name", "{derive.name}/{derive.zone_name}/{derive.mode}/{derive.piece}"],
+          ["X-Shard", "{derive.document.shard}"],
+          ["X-Hashes", "{derive.fingerprint} {derive.old} {derive.strong} {derive.raw_hex}"],
+          ["X-Body", "{derive.body_hash}"],
+          ["X-Query", "{derive.plain_query}"],
+          ["X-Endpoint", "{derive.endpoint}"],
+          [
+            "Authorization",
+            "Cipher key=\"{key_id|quoted}\", a=\"{derive.signature_5|quoted}\", b=\"{derive.signature_1|quoted}\", c=\"{derive.signature_256|quoted}\", d={derive.signature_512}"
+          ]
+        ],
+        "verify": {"method": "GET", "url": "{derive.endpoint}/me"}
+      }
+    },
+    {
+      "id": "login",
+      "label": "Signed login",
+      "type": "session",
+      "fields": [
+        {"key": "key_id", "label": "Key ID"},
+        {"key": "secret", "label": "Secret", "secret": true},
+        {"key": "encoded_secret", "label": "Encoded secret", "secret": true},
+        {
+          "key": "zone",
+          "label": "Zone",
+          "type": "choice",
+          "choices": [
+            ["a", "Zone A", "a"],
+            ["b", "Zone B", "b"]
+          ]
+        },
+        {"key": "strict", "label": "Strict", "type": "boolean", "default": "false"},
+        {"key": "nickname", "label": "Nickname", "optional": true},
+        {"key": "document", "label": "Document", "type": "json"}
+      ],
+      "captures": [{"key": "challenge", "pattern": "[a-z0-9]+"}],
+      "derive": [
+        {"key": "document.shard", "member_of": "document", "member": "shard"},
+        {"key": "name", "first_of": ["{nickname}", "{key_id}", "nobody"]},
+        {"key": "zone_name", "by": "zone", "cases": [["a", "north"], ["b", "south-{key_id}"]]},
+        {"key": "mode", "by": "strict", "cases": [["true", "strict"], ["false", "lenient"]]},
+        {
+          "key": "piece",
+          "text": "{key_id}",
+          "apply": [
+            {"split": "-", "take": 2},
+            {"replace": [["_", "."], ["\"", "'"]]},
+            "trim",
+            "lowercase"
+          ]
+        },
+        {
+          "key": "fingerprint",
+          "text": "{secret}",
+          "apply": ["md5", "hex", "uppercase"],
+          "secret": true
+        },
+        {"key": "old", "text": "{secret}", "apply": ["sha1", "base64", "percent"], "secret": true},
+        {"key": "strong", "text": "{secret}", "apply": ["sha512", "base64url"], "secret": true},
+        {"key": "raw_key", "text": "{encoded_secret}", "apply": ["base64_decode"], "secret": true},
+        {
+          "key": "raw_hex",
+          "text": "{derive.fingerprint}",
+          "apply": ["hex_decode", "base64"],
+          "secret": true
+        },
+        {
+          "key": "host",
+          "text": "{zone}.cipher-net.io",
+          "type": "host",
+          "within": ["cipher-net.io"]
+        },
+        {
+          "key": "endpoint",
+          "text": "https://{zone}.cipher-net.io/x",
+          "type": "url",
+          "within": ["cipher-net.io"]
+        },
+        {"key": "stamp", "now": "unix", "phase": "message"},
+        {"key": "stamp_ms", "now": "unix_ms", "plus": 60, "phase": "message"},
+        {"key": "stamp_3339", "now": "rfc3339", "phase": "message"},
+        {"key": "stamp_2822", "now": "rfc2822", "plus": 7200, "phase": "message"},
+        {"key": "day", "now_as": "%Y-%m-%d", "phase": "message"},
+        {"key": "nonce", "random": 16, "apply": ["hex"], "phase": "message"},
+        {"key": "trace", "uuid": 4, "phase": "message"},
+        {"key": "order", "uuid": 7, "phase": "message"},
+        {
+          "key": "sorted",
+          "query": {
+            "of": "request",
+            "with_form": true,
+            "sort": true,
+            "except": ["signature", "quote\""],
+            "assign": ":",
+            "join": "\n"
+          },
+          "phase": "message"
+        },
+        {"key": "plain_query", "query": {"of": "request"}, "phase": "message"},
+        {
+          "key": "body_hash",
+          "text": "{request.body}",
+          "apply": ["sha256", "hex"],
+          "phase": "message"
+        },
+        {
+          "key": "request_line",
+          "lines": [
+            "{request.method} {request.scheme} {request.host}",
+            "{request.url}",
+            "{request.path} {request.query}",
+            "{request.target}",
+            "{request.header.X-Stamp}",
+            "{derive.sorted}"
+          ],
+          "phase": "message"
+        },
+        {
+          "key": "signature_5",
+          "text": "{derive.request_line}",
+          "apply": [{"hmac_md5": "{secret}"}, "hex"],
+          "secret": true,
+          "phase": "message"
+        },
+        {
+          "key": "signature_1",
+          "text": "{derive.request_line}",
+          "apply": [{"hmac_sha1": "{secret}"}, "base64"],
+          "secret": true,
+          "phase": "message"
+        },
+        {
+          "key": "signature_256",
+          "text": "{derive.request_line}\n{derive.stamp}",
+          "apply": [{"hmac_sha256": "{derive.raw_key}"}, "hex"],
+          "secret": true,
+          "phase": "message"
+        },
+        {
+          "key": "signature_512",
+          "text": "{derive.request_line}",
+          "apply": [{"hmac_sha512": "{secret}&{key_id}"}, "base64url"],
+          "secret": true,
+          "phase": "message"
+        },
+        {"key": "answer", "first_of": ["{capture.challenge}", "none"], "phase": "login"},
+        {
+          "key": "proof",
+          "text": "{derive.answer}:{secret}",
+          "apply": ["sha256", "hex"],
+          "secret": true,
+          "phase": "login"
+        },
+        {
+          "key": "ticket",
+          "text": "{grant.access_token}",
+          "apply": [{"split": ".", "take": 1}],
+          "secret": true,
+          "phase": "login"
+        }
+      ],
+      "login": [
+        {
+          "method": "POST",
+          "url": "https://{derive.host}/challenge",
+          "json": [["key", "{key_id}"]],
+          "take": [{"path": "challenge", "into": "capture.challenge", "required": true}]
+        },
+        {
+          "method": "POST",
+          "url": "https://{derive.host}/prove",
+          "json": [["proof", "{derive.proof}"]],
+          "take": [{"path": "token", "into": "access_token", "required": true}]
+        }
+      ],
+      "api": {
+        "base_url": "https://{derive.host}/api",
+        "headers": [
+          [
+            "Authorization",
+            "Cipher key=\"{key_id|quoted}\", a=\"{derive.signature_5|quoted}\", b=\"{derive.signature_1|quoted}\", c=\"{derive.signature_256|quoted}\", d={derive.signature_512}"
+          ],
+          ["X-Stamp", "{derive.stamp}"],
+          ["X-Stamps", "{derive.stamp_ms} {derive.stamp_3339} {derive.stamp_2822} {derive.day}"],
+          ["X-Nonce", "{derive.nonce}"],
+          ["X-Trace", "{derive.trace}"],
+          ["X-Order", "{derive.order}"],
+          ["X-Name", "{derive.name}/{derive.zone_name}/{derive.mode}/{derive.piece}"],
+          ["X-Shard", "{derive.document.shard}"],
+          ["X-Hashes", "{derive.fingerprint} {derive.old} {derive.strong} {derive.raw_hex}"],
+          ["X-Body", "{derive.body_hash}"],
+          ["X-Query", "{derive.plain_query}"],
+          ["X-Endpoint", "{derive.endpoint}"],
+          ["X-Ticket", "{derive.ticket}"],
+          ["X-Proof", "{derive.proof}"]
+        ],
+        "verify": {"method": "GET", "url": "{derive.endpoint}/me"}
+      }
+    }
+  ]
+}"#;

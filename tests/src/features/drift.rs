@@ -11,15 +11,10 @@
 //!
 //! Stability: stable.
 
-use authwright::table::Connector;
+use authwright::table::CompiledConnector;
 
 /// The spec as data, for callers that choose connectors at run time.
-pub static CONNECTOR: Connector = Connector::new(
-        "drift",
-        "Drift",
-        &[&code::METHOD, &plain::METHOD, &public::METHOD, &keyed::METHOD],
-    )
-    .summary("Logins in a browser.");
+pub static CONNECTOR: CompiledConnector = CompiledConnector::new("drift", TABLE);
 
 /// App: OAuth 2.0 authorization code.
 ///
@@ -57,11 +52,6 @@ pub static CONNECTOR: Connector = Connector::new(
 /// ```
 pub mod code {
     use authwright as rt;
-    use authwright::table::{
-        Api, Authorize, Callback, Capture, Choice, Condition, Derived, ErrorRule, Field,
-        Fixed, Kind, Method, Node, Op, Origin, Part, QueryOf, QueryText, Read, Renew, Slot,
-        Source, StateLength, Step, Take, Target,
-    };
 
     /// What Drift gave your integration. The same for every connection.
     #[derive(Debug, Clone)]
@@ -162,7 +152,7 @@ pub mod code {
         ///
         /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
-            Client::from_env(&super::CONNECTOR, METHOD.id)
+            Client::from_env(&super::CONNECTOR, "code")
         }
     }
 
@@ -212,300 +202,6 @@ pub mod code {
         /// Change orders.
         pub const ORDERS_WRITE: &str = "orders:write";
     }
-
-    const SCOPE: Slot = Slot::Field(0);
-    const CLIENT_ID: Slot = Slot::Field(1);
-    const CLIENT_SECRET: Slot = Slot::Field(2);
-    const REDIRECT_URI: Slot = Slot::Field(3);
-    const SHOP: Slot = Slot::Field(4);
-    const REVOCABLE_TOKEN: Slot = Slot::Derived(0);
-    const RETURNED: Slot = Slot::Derived(1);
-    const EXPECTED: Slot = Slot::Derived(2);
-    const REGION: Slot = Slot::Capture(0);
-    const API_HOST: Slot = Slot::Capture(1);
-    const INSTALL: Slot = Slot::Capture(2);
-    const VIA: Slot = Slot::Capture(3);
-    const WEBHOOK: Slot = Slot::Capture(4);
-    const ACCOUNT: Slot = Slot::Capture(5);
-    const KEY: Slot = Slot::Capture(6);
-    const ADMIN: Slot = Slot::Capture(7);
-
-    pub(super) static METHOD: Method = Method::new(
-            "code",
-            "App",
-            "oauth2_authorization_code",
-            &[
-                Field::new(
-                        "scope",
-                        "Scope",
-                        Kind::Scopes {
-                            separator: ",",
-                            known: &[
-                                Choice::new("read", "Read everything", "read"),
-                                Choice::new("orders:write", "Change orders", "orders:write"),
-                            ],
-                        },
-                    )
-                    .default("read"),
-                Field::new("client_id", "Client ID", Kind::Text).app(),
-                Field::new("client_secret", "Client secret", Kind::Text).secret().app(),
-                Field::new("redirect_uri", "Redirect URI", Kind::Url).app(),
-                Field::new(
-                        "shop",
-                        "Shop",
-                        Kind::HostLabel {
-                            suffix: ".drift-shops.io",
-                        },
-                    )
-                    .help("The first part of the shop's address."),
-            ],
-        )
-        .fixed(
-            &[
-                Fixed::new("grant_type", "Grant type", "authorization_code"),
-                Fixed::new("response_type", "Response type key", "code"),
-                Fixed::new(
-                    "response_authentication_token_key",
-                    "Response authentication token key",
-                    "access_token",
-                ),
-                Fixed::new("state_length", "State length", "64"),
-                Fixed::new("client_type", "Client type", "confidential"),
-            ],
-        )
-        .derived(
-            &[
-                Derived::new(
-                        "revocable_token",
-                        Source::FirstOf(
-                            &[
-                                &[Part::Slot(Slot::RefreshToken)],
-                                &[Part::Slot(Slot::AccessToken)],
-                            ],
-                        ),
-                    )
-                    .secret()
-                    .login(),
-                Derived::new(
-                        "returned",
-                        Source::Query(
-                            QueryText::new(QueryOf::Callback).sort().except(&["hmac"]),
-                        ),
-                    )
-                    .login(),
-                Derived::new("expected", Source::Template(&[Part::Slot(RETURNED)]))
-                    .apply(&[Op::HmacSha256(&[Part::Slot(CLIENT_SECRET)]), Op::Hex])
-                    .secret()
-                    .login(),
-            ],
-        )
-        .captures(
-            &[
-                Capture::new("region", Kind::HostLabel { suffix: "" }),
-                Capture::new("api_host", Kind::Host)
-                    .within(&["drift-shops.io", "drift.cloud"]),
-                Capture::new("install", Kind::Text).secret().pattern("[0-9a-f]+"),
-                Capture::new("via", Kind::Text),
-                Capture::new("webhook", Kind::Url).within(&["drift-shops.io"]),
-                Capture::new(
-                    "account",
-                    Kind::Integer {
-                        min: i64::MIN,
-                        max: i64::MAX,
-                    },
-                ),
-                Capture::new("key", Kind::Text).secret(),
-                Capture::new("admin", Kind::Boolean),
-            ],
-        )
-        .authorize(
-            Authorize::new(
-                    &[
-                        Part::Text("https://"),
-                        Part::Slot(SHOP),
-                        Part::Text(".drift-shops.io/oauth/authorize?locale=en"),
-                    ],
-                    &[
-                        ("response_type", Node::Text("code")),
-                        ("app_id", Node::Slot(CLIENT_ID)),
-                        ("redirect_uri", Node::Slot(REDIRECT_URI)),
-                        ("scope", Node::Slot(SCOPE)),
-                        ("nonce_state", Node::Slot(Slot::State)),
-                        ("code_challenge", Node::Slot(Slot::CodeChallenge)),
-                        ("code_challenge_method", Node::Text("S256")),
-                        (
-                            "prompt",
-                            Node::List(&[Node::Text("consent"), Node::Text("login")]),
-                        ),
-                        ("audience", Node::Join(&[Part::Text("shop:"), Part::Slot(SHOP)])),
-                        ("offline", Node::Boolean(true)),
-                        ("tries", Node::Number("3")),
-                    ],
-                )
-                .state_length(StateLength::Characters(64)),
-            Callback::new()
-                .state("nonce_state")
-                .take(
-                    &[
-                        Take::required(Origin::Parameter("auth_code"), Target::Code),
-                        Take::required(Origin::Parameter("region"), Target::Capture(0)),
-                        Take::optional(Origin::Parameter("api-host"), Target::Capture(1)),
-                        Take::required(Origin::Parameter("install"), Target::Capture(2)),
-                        Take::optional(Origin::Parameter("via"), Target::Capture(3))
-                            .default("direct"),
-                    ],
-                )
-                .check(
-                    &[
-                        ("shop", &[Part::Slot(SHOP), Part::Text(".drift-shops.io")]),
-                        ("hmac", &[Part::Slot(EXPECTED)]),
-                    ],
-                ),
-        )
-        .login(
-            &[
-                Step::post(
-                        &[
-                            Part::Text("https://"),
-                            Part::Slot(SHOP),
-                            Part::Text(".drift-shops.io/oauth/token"),
-                        ],
-                    )
-                    .form(
-                        &[
-                            ("grant_type", Node::Text("authorization_code")),
-                            ("auth_code", Node::Slot(Slot::Code)),
-                            ("redirect_uri", Node::Slot(REDIRECT_URI)),
-                            ("code_verifier", Node::Slot(Slot::CodeVerifier)),
-                            ("app_id", Node::Slot(CLIENT_ID)),
-                            ("client_secret", Node::Slot(CLIENT_SECRET)),
-                            ("install", Node::Slot(INSTALL)),
-                        ],
-                    )
-                    .take(
-                        &[
-                            Take::ACCESS_TOKEN,
-                            Take::REFRESH_TOKEN,
-                            Take::ID_TOKEN,
-                            Take::TOKEN_TYPE,
-                            Take::EXPIRES_IN,
-                            Take::SCOPE,
-                            Take::optional(
-                                    Origin::Path("refresh_expires"),
-                                    Target::RefreshTokenExpiresAt,
-                                )
-                                .read(Read::Seconds),
-                            Take::optional(Origin::Path("webhook"), Target::Capture(4)),
-                            Take::required(Origin::Path("account"), Target::Capture(5)),
-                            Take::optional(Origin::Path("key"), Target::Capture(6)),
-                            Take::optional(Origin::Path("admin"), Target::Capture(7))
-                                .default("false"),
-                        ],
-                    )
-                    .errors(&[ErrorRule::STANDARD])
-                    .once()
-                    .timeout(20),
-            ],
-        )
-        .refresh(
-            Step::post(
-                    &[
-                        Part::Text("https://"),
-                        Part::Slot(SHOP),
-                        Part::Text(".drift-shops.io/oauth/renew"),
-                    ],
-                )
-                .form(
-                    &[
-                        ("grant_type", Node::Text("refresh_token")),
-                        ("refresh_token", Node::Slot(Slot::RefreshToken)),
-                        ("app_id", Node::Slot(CLIENT_ID)),
-                        ("client_secret", Node::Slot(CLIENT_SECRET)),
-                        ("install", Node::Slot(INSTALL)),
-                        ("account", Node::Slot(ACCOUNT)),
-                    ],
-                )
-                .take(
-                    &[
-                        Take::ACCESS_TOKEN,
-                        Take::REFRESH_TOKEN,
-                        Take::ID_TOKEN,
-                        Take::TOKEN_TYPE,
-                        Take::EXPIRES_IN,
-                        Take::SCOPE,
-                        Take::optional(
-                                Origin::Path("refresh_expires"),
-                                Target::RefreshTokenExpiresAt,
-                            )
-                            .read(Read::Seconds),
-                        Take::optional(Origin::Path("webhook"), Target::Capture(4)),
-                        Take::optional(Origin::Path("account"), Target::Capture(5)),
-                        Take::optional(Origin::Path("key"), Target::Capture(6)),
-                        Take::optional(Origin::Path("admin"), Target::Capture(7)),
-                    ],
-                )
-                .errors(&[ErrorRule::STANDARD])
-                .timeout(20),
-        )
-        .revoke(
-            Step::new(
-                    "DELETE",
-                    &[
-                        Part::Text("https://"),
-                        Part::Slot(SHOP),
-                        Part::Text(".drift-shops.io/oauth/revoke"),
-                    ],
-                )
-                .form(
-                    &[
-                        ("token", Node::Slot(REVOCABLE_TOKEN)),
-                        ("app_id", Node::Slot(CLIENT_ID)),
-                        ("client_secret", Node::Slot(CLIENT_SECRET)),
-                        ("id", Node::Slot(Slot::IdToken)),
-                    ],
-                ),
-        )
-        .api(
-            Api::new(
-                    &[
-                        Part::Text("https://"),
-                        Part::Slot(SHOP),
-                        Part::Text(".drift-shops.io/api/2"),
-                    ],
-                )
-                .headers(
-                    &[
-                        (
-                            "Authorization",
-                            &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)],
-                        ),
-                        ("X-Region", &[Part::Slot(REGION)]),
-                        ("X-Via", &[Part::Slot(VIA)]),
-                        ("X-Admin", &[Part::Slot(ADMIN)]),
-                        ("X-Webhook", &[Part::Slot(WEBHOOK)]),
-                        ("X-Key", &[Part::Slot(KEY)]),
-                        ("X-Api-Host", &[Part::Slot(API_HOST)]),
-                    ],
-                )
-                .verify(
-                    &Step::get(&[Part::Text("/me")])
-                        .take(&[Take::required(Origin::Path("name"), Target::AccountName)]),
-                ),
-        )
-        .renew(
-            Renew::new()
-                .before(300)
-                .idle(2592000)
-                .when(
-                    &[
-                        Condition::Status(&[401]),
-                        Condition::Status(&[403, 419]),
-                        Condition::BodyContains("token \"expired\""),
-                        Condition::Present("error.kind"),
-                        Condition::Equals("code", Node::Number("7")),
-                    ],
-                ),
-        );
 }
 
 /// App without hashes: OAuth 2.0 authorization code.
@@ -544,10 +240,6 @@ pub mod code {
 /// ```
 pub mod plain {
     use authwright as rt;
-    use authwright::table::{
-        Api, Authorize, Callback, Derived, ErrorRule, Field, Fixed, Kind, Lifetime, Method,
-        Node, Origin, Part, Pkce, Slot, Source, StateLength, Step, Take, Target,
-    };
 
     /// What Drift gave your integration. The same for every connection.
     #[derive(Debug, Clone)]
@@ -648,171 +340,9 @@ pub mod plain {
         ///
         /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
-            Client::from_env(&super::CONNECTOR, METHOD.id)
+            Client::from_env(&super::CONNECTOR, "plain")
         }
     }
-
-    const CLIENT_ID: Slot = Slot::Field(0);
-    const CLIENT_SECRET: Slot = Slot::Field(1);
-    const REDIRECT_URI: Slot = Slot::Field(2);
-    const STATE_LENGTH: Slot = Slot::Field(3);
-    const SHOP: Slot = Slot::Field(4);
-    const REVOCABLE_TOKEN: Slot = Slot::Derived(0);
-
-    const TOKEN_ANSWER: &[Take] = &[
-        Take::ACCESS_TOKEN,
-        Take::REFRESH_TOKEN,
-        Take::ID_TOKEN,
-        Take::TOKEN_TYPE,
-        Take::EXPIRES_IN,
-        Take::SCOPE,
-    ];
-
-    pub(super) static METHOD: Method = Method::new(
-            "plain",
-            "App without hashes",
-            "oauth2_authorization_code",
-            &[
-                Field::new("client_id", "Client ID", Kind::Text).app(),
-                Field::new("client_secret", "Client secret", Kind::Text).secret().app(),
-                Field::new("redirect_uri", "Redirect URI", Kind::Url).app(),
-                Field::new(
-                        "state_length",
-                        "State length",
-                        Kind::Integer { min: 22, max: 255 },
-                    )
-                    .default("43"),
-                Field::new(
-                        "shop",
-                        "Shop",
-                        Kind::HostLabel {
-                            suffix: ".drift-shops.io",
-                        },
-                    )
-                    .help("The first part of the shop's address."),
-            ],
-        )
-        .fixed(
-            &[
-                Fixed::new("grant_type", "Grant type", "authorization_code"),
-                Fixed::new("response_type", "Response type key", "code"),
-                Fixed::new(
-                    "response_authentication_token_key",
-                    "Response authentication token key",
-                    "access_token",
-                ),
-                Fixed::new("client_type", "Client type", "confidential"),
-            ],
-        )
-        .derived(
-            &[
-                Derived::new(
-                        "revocable_token",
-                        Source::FirstOf(
-                            &[
-                                &[Part::Slot(Slot::RefreshToken)],
-                                &[Part::Slot(Slot::AccessToken)],
-                            ],
-                        ),
-                    )
-                    .secret()
-                    .login(),
-            ],
-        )
-        .authorize(
-            Authorize::new(
-                    &[
-                        Part::Text("https://"),
-                        Part::Slot(SHOP),
-                        Part::Text(".drift-shops.io/oauth/authorize"),
-                    ],
-                    &[
-                        ("response_type", Node::Text("code")),
-                        ("client_id", Node::Slot(CLIENT_ID)),
-                        ("redirect_uri", Node::Slot(REDIRECT_URI)),
-                        ("state", Node::Slot(Slot::State)),
-                        ("code_challenge", Node::Slot(Slot::CodeChallenge)),
-                        ("code_challenge_method", Node::Text("plain")),
-                    ],
-                )
-                .pkce(Pkce::Plain)
-                .state_length(StateLength::Value(STATE_LENGTH)),
-            Callback::new().state("state").take(&[Take::CODE]),
-        )
-        .login(
-            &[
-                Step::post(
-                        &[
-                            Part::Text("https://"),
-                            Part::Slot(SHOP),
-                            Part::Text(".drift-shops.io/oauth/token"),
-                        ],
-                    )
-                    .basic(&[Part::Form(CLIENT_ID)], &[Part::Form(CLIENT_SECRET)])
-                    .form(
-                        &[
-                            ("grant_type", Node::Text("authorization_code")),
-                            ("code", Node::Slot(Slot::Code)),
-                            ("redirect_uri", Node::Slot(REDIRECT_URI)),
-                            ("code_verifier", Node::Slot(Slot::CodeVerifier)),
-                        ],
-                    )
-                    .take(TOKEN_ANSWER)
-                    .errors(&[ErrorRule::STANDARD])
-                    .once(),
-            ],
-        )
-        .refresh(
-            Step::post(
-                    &[
-                        Part::Text("https://"),
-                        Part::Slot(SHOP),
-                        Part::Text(".drift-shops.io/oauth/token"),
-                    ],
-                )
-                .basic(&[Part::Form(CLIENT_ID)], &[Part::Form(CLIENT_SECRET)])
-                .form(
-                    &[
-                        ("grant_type", Node::Text("refresh_token")),
-                        ("refresh_token", Node::Slot(Slot::RefreshToken)),
-                    ],
-                )
-                .take(TOKEN_ANSWER)
-                .errors(&[ErrorRule::STANDARD]),
-        )
-        .revoke(
-            Step::post(
-                    &[
-                        Part::Text("https://"),
-                        Part::Slot(SHOP),
-                        Part::Text(".drift-shops.io/oauth/revoke"),
-                    ],
-                )
-                .basic(&[Part::Form(CLIENT_ID)], &[Part::Form(CLIENT_SECRET)])
-                .form(&[("token", Node::Slot(REVOCABLE_TOKEN))]),
-        )
-        .api(
-            Api::new(
-                    &[
-                        Part::Text("https://"),
-                        Part::Slot(SHOP),
-                        Part::Text(".drift-shops.io/api/2"),
-                    ],
-                )
-                .headers(
-                    &[
-                        (
-                            "Authorization",
-                            &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)],
-                        ),
-                    ],
-                )
-                .verify(
-                    &Step::get(&[Part::Text("/me")])
-                        .take(&[Take::required(Origin::Path("name"), Target::AccountName)]),
-                ),
-        )
-        .lifetime(Lifetime::Forever);
 }
 
 /// Public app: OAuth 2.0 authorization code.
@@ -846,10 +376,6 @@ pub mod plain {
 /// ```
 pub mod public {
     use authwright as rt;
-    use authwright::table::{
-        Api, Authorize, Callback, ErrorRule, Field, Fixed, Kind, Method, Node, Origin, Part,
-        Pkce, Slot, Step, Take, Target,
-    };
 
     /// What the owner of a Drift account gives you.
     #[derive(Debug, Clone)]
@@ -926,122 +452,9 @@ pub mod public {
         ///
         /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
-            Client::from_env(&super::CONNECTOR, METHOD.id)
+            Client::from_env(&super::CONNECTOR, "public")
         }
     }
-
-    const SCOPE: Slot = Slot::Field(0);
-    const CLIENT_ID: Slot = Slot::Field(1);
-    const REDIRECT_URI: Slot = Slot::Field(2);
-    const SHOP: Slot = Slot::Field(3);
-
-    pub(super) static METHOD: Method = Method::new(
-            "public",
-            "Public app",
-            "oauth2_authorization_code",
-            &[
-                Field::new(
-                        "scope",
-                        "Scope",
-                        Kind::Scopes {
-                            separator: " ",
-                            known: &[],
-                        },
-                    )
-                    .optional(),
-                Field::new("client_id", "Client ID", Kind::Text),
-                Field::new("redirect_uri", "Redirect URI", Kind::Url),
-                Field::new(
-                        "shop",
-                        "Shop",
-                        Kind::HostLabel {
-                            suffix: ".drift-shops.io",
-                        },
-                    )
-                    .help("The first part of the shop's address."),
-            ],
-        )
-        .fixed(
-            &[
-                Fixed::new("grant_type", "Grant type", "authorization_code"),
-                Fixed::new("response_type", "Response type key", "code"),
-                Fixed::new(
-                    "response_authentication_token_key",
-                    "Response authentication token key",
-                    "access_token",
-                ),
-                Fixed::new("state_length", "State length", "43"),
-                Fixed::new("client_type", "Client type", "public"),
-            ],
-        )
-        .authorize(
-            Authorize::new(
-                    &[
-                        Part::Text("https://"),
-                        Part::Slot(SHOP),
-                        Part::Text(".drift-shops.io/oauth/authorize"),
-                    ],
-                    &[
-                        ("client_id", Node::Slot(CLIENT_ID)),
-                        ("redirect_uri", Node::Slot(REDIRECT_URI)),
-                        ("scope", Node::Slot(SCOPE)),
-                        ("state", Node::Slot(Slot::State)),
-                    ],
-                )
-                .pkce(Pkce::None),
-            Callback::new().state("state").take(&[Take::CODE]),
-        )
-        .login(
-            &[
-                Step::post(
-                        &[
-                            Part::Text("https://"),
-                            Part::Slot(SHOP),
-                            Part::Text(".drift-shops.io/oauth/token"),
-                        ],
-                    )
-                    .form(
-                        &[
-                            ("grant_type", Node::Text("authorization_code")),
-                            ("code", Node::Slot(Slot::Code)),
-                            ("redirect_uri", Node::Slot(REDIRECT_URI)),
-                            ("client_id", Node::Slot(CLIENT_ID)),
-                        ],
-                    )
-                    .take(
-                        &[
-                            Take::ACCESS_TOKEN,
-                            Take::REFRESH_TOKEN,
-                            Take::ID_TOKEN,
-                            Take::TOKEN_TYPE,
-                            Take::EXPIRES_IN,
-                            Take::SCOPE,
-                        ],
-                    )
-                    .errors(&[ErrorRule::STANDARD]),
-            ],
-        )
-        .api(
-            Api::new(
-                    &[
-                        Part::Text("https://"),
-                        Part::Slot(SHOP),
-                        Part::Text(".drift-shops.io/api/2"),
-                    ],
-                )
-                .headers(
-                    &[
-                        (
-                            "Authorization",
-                            &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)],
-                        ),
-                    ],
-                )
-                .verify(
-                    &Step::get(&[Part::Text("/me")])
-                        .take(&[Take::required(Origin::Path("name"), Target::AccountName)]),
-                ),
-        );
 }
 
 /// Session by browser: session login.
@@ -1078,10 +491,6 @@ pub mod public {
 /// ```
 pub mod keyed {
     use authwright as rt;
-    use authwright::table::{
-        Api, Authorize, Callback, Field, Fixed, Kind, Method, Node, Origin, Part, Pkce, Slot,
-        Step, Take, Target,
-    };
 
     /// What Drift gave your integration. The same for every connection.
     #[derive(Debug, Clone)]
@@ -1148,81 +557,442 @@ pub mod keyed {
         ///
         /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
-            Client::from_env(&super::CONNECTOR, METHOD.id)
+            Client::from_env(&super::CONNECTOR, "keyed")
         }
     }
-
-    const REDIRECT_URI: Slot = Slot::Field(0);
-    const SHOP: Slot = Slot::Field(1);
-
-    pub(super) static METHOD: Method = Method::new(
-            "keyed",
-            "Session by browser",
-            "session",
-            &[
-                Field::new("redirect_uri", "Redirect URI", Kind::Url).app(),
-                Field::new(
-                        "shop",
-                        "Shop",
-                        Kind::HostLabel {
-                            suffix: ".drift-shops.io",
-                        },
-                    )
-                    .help("The first part of the shop's address."),
-            ],
-        )
-        .fixed(&[Fixed::new("state_length", "State length", "43")])
-        .authorize(
-            Authorize::new(
-                    &[
-                        Part::Text("https://"),
-                        Part::Slot(SHOP),
-                        Part::Text(".drift-shops.io/enter"),
-                    ],
-                    &[("to", Node::Slot(REDIRECT_URI)), ("state", Node::Slot(Slot::State))],
-                )
-                .pkce(Pkce::None),
-            Callback::new()
-                .state("state")
-                .take(&[Take::required(Origin::Parameter("ticket"), Target::Code)]),
-        )
-        .login(
-            &[
-                Step::post(
-                        &[
-                            Part::Text("https://"),
-                            Part::Slot(SHOP),
-                            Part::Text(".drift-shops.io/session"),
-                        ],
-                    )
-                    .json(
-                        &[
-                            ("ticket", Node::Slot(Slot::Code)),
-                            ("state", Node::Slot(Slot::State)),
-                        ],
-                    )
-                    .take(&[Take::required(Origin::Path("token"), Target::AccessToken)]),
-            ],
-        )
-        .api(
-            Api::new(
-                    &[
-                        Part::Text("https://"),
-                        Part::Slot(SHOP),
-                        Part::Text(".drift-shops.io/api/2"),
-                    ],
-                )
-                .headers(
-                    &[
-                        (
-                            "Authorization",
-                            &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)],
-                        ),
-                    ],
-                )
-                .verify(
-                    &Step::get(&[Part::Text("/me")])
-                        .take(&[Take::required(Origin::Path("name"), Target::AccountName)]),
-                ),
-        );
 }
+
+/// What is asked for, and each row of each request. `CONNECTOR` reads it once.
+const TABLE: &str = r#"{
+  "name": "Drift",
+  "summary": "Logins in a browser.",
+  "methods": [
+    {
+      "id": "code",
+      "label": "App",
+      "type": "oauth2_authorization_code",
+      "fields": [
+        {
+          "key": "scope",
+          "label": "Scope",
+          "type": "scopes",
+          "separator": ",",
+          "known": [
+            ["read", "Read everything", "read"],
+            ["orders:write", "Change orders", "orders:write"]
+          ],
+          "default": "read"
+        },
+        {"key": "client_id", "label": "Client ID", "app": true},
+        {"key": "client_secret", "label": "Client secret", "secret": true, "app": true},
+        {"key": "redirect_uri", "label": "Redirect URI", "type": "url", "app": true},
+        {
+          "key": "shop",
+          "label": "Shop",
+          "type": "host_label",
+          "suffix": ".drift-shops.io",
+          "help": "The first part of the shop's address."
+        }
+      ],
+      "fixed": [
+        ["grant_type", "Grant type", "authorization_code"],
+        ["response_type", "Response type key", "code"],
+        ["response_authentication_token_key", "Response authentication token key", "access_token"],
+        ["state_length", "State length", "64"],
+        ["client_type", "Client type", "confidential"]
+      ],
+      "captures": [
+        {"key": "region", "type": "host_label"},
+        {"key": "api_host", "type": "host", "within": ["drift-shops.io", "drift.cloud"]},
+        {"key": "install", "secret": true, "pattern": "[0-9a-f]+"},
+        {"key": "via"},
+        {"key": "webhook", "type": "url", "within": ["drift-shops.io"]},
+        {"key": "account", "type": "integer"},
+        {"key": "key", "secret": true},
+        {"key": "admin", "type": "boolean"}
+      ],
+      "derive": [
+        {
+          "key": "revocable_token",
+          "first_of": ["{grant.refresh_token}", "{grant.access_token}"],
+          "secret": true,
+          "phase": "login"
+        },
+        {
+          "key": "returned",
+          "query": {"of": "callback", "sort": true, "except": ["hmac"]},
+          "phase": "login"
+        },
+        {
+          "key": "expected",
+          "text": "{derive.returned}",
+          "apply": [{"hmac_sha256": "{client_secret}"}, "hex"],
+          "secret": true,
+          "phase": "login"
+        }
+      ],
+      "authorize": {
+        "url": "https://{shop}.drift-shops.io/oauth/authorize?locale=en",
+        "query": [
+          ["response_type", "code"],
+          ["app_id", "{client_id}"],
+          ["redirect_uri", "{redirect_uri}"],
+          ["scope", "{scope}"],
+          ["nonce_state", "{login.state}"],
+          ["code_challenge", "{login.code_challenge}"],
+          ["code_challenge_method", "S256"],
+          ["prompt", ["consent", "login"]],
+          ["audience", "shop:{shop}"],
+          ["offline", true],
+          ["tries", {"number": "3"}]
+        ],
+        "state_length": 64
+      },
+      "callback": {
+        "state": "nonce_state",
+        "take": [
+          {"parameter": "auth_code", "into": "code", "required": true},
+          {"parameter": "region", "into": "capture.region", "required": true},
+          {"parameter": "api-host", "into": "capture.api_host"},
+          {"parameter": "install", "into": "capture.install", "required": true},
+          {"parameter": "via", "into": "capture.via", "default": "direct"}
+        ],
+        "check": [
+          ["shop", "{shop}.drift-shops.io"],
+          ["hmac", "{derive.expected}"]
+        ]
+      },
+      "login": [
+        {
+          "method": "POST",
+          "url": "https://{shop}.drift-shops.io/oauth/token",
+          "form": [
+            ["grant_type", "authorization_code"],
+            ["auth_code", "{login.code}"],
+            ["redirect_uri", "{redirect_uri}"],
+            ["code_verifier", "{login.code_verifier}"],
+            ["app_id", "{client_id}"],
+            ["client_secret", "{client_secret}"],
+            ["install", "{capture.install}"]
+          ],
+          "take": [
+            {"path": "access_token", "into": "access_token", "required": true},
+            {"path": "refresh_token", "into": "refresh_token"},
+            {"path": "id_token", "into": "id_token"},
+            {"path": "token_type", "into": "token_type"},
+            {"path": "expires_in", "into": "expires_at", "read": "seconds"},
+            {"path": "scope", "into": "scope"},
+            {"path": "refresh_expires", "into": "refresh_token_expires_at", "read": "seconds"},
+            {"path": "webhook", "into": "capture.webhook"},
+            {"path": "account", "into": "capture.account", "required": true},
+            {"path": "key", "into": "capture.key"},
+            {"path": "admin", "into": "capture.admin", "default": "false"}
+          ],
+          "errors": [
+            {"when": {"present": "error"}, "code": "error", "message": "error_description"}
+          ],
+          "once": true,
+          "timeout": 20
+        }
+      ],
+      "refresh": {
+        "method": "POST",
+        "url": "https://{shop}.drift-shops.io/oauth/renew",
+        "form": [
+          ["grant_type", "refresh_token"],
+          ["refresh_token", "{grant.refresh_token}"],
+          ["app_id", "{client_id}"],
+          ["client_secret", "{client_secret}"],
+          ["install", "{capture.install}"],
+          ["account", "{capture.account}"]
+        ],
+        "take": [
+          {"path": "access_token", "into": "access_token", "required": true},
+          {"path": "refresh_token", "into": "refresh_token"},
+          {"path": "id_token", "into": "id_token"},
+          {"path": "token_type", "into": "token_type"},
+          {"path": "expires_in", "into": "expires_at", "read": "seconds"},
+          {"path": "scope", "into": "scope"},
+          {"path": "refresh_expires", "into": "refresh_token_expires_at", "read": "seconds"},
+          {"path": "webhook", "into": "capture.webhook"},
+          {"path": "account", "into": "capture.account"},
+          {"path": "key", "into": "capture.key"},
+          {"path": "admin", "into": "capture.admin"}
+        ],
+        "errors": [{"when": {"present": "error"}, "code": "error", "message": "error_description"}],
+        "timeout": 20
+      },
+      "revoke": {
+        "method": "DELETE",
+        "url": "https://{shop}.drift-shops.io/oauth/revoke",
+        "form": [
+          ["token", "{derive.revocable_token}"],
+          ["app_id", "{client_id}"],
+          ["client_secret", "{client_secret}"],
+          ["id", "{grant.id_token}"]
+        ]
+      },
+      "api": {
+        "base_url": "https://{shop}.drift-shops.io/api/2",
+        "headers": [
+          ["Authorization", "Bearer {grant.access_token}"],
+          ["X-Region", "{capture.region}"],
+          ["X-Via", "{capture.via}"],
+          ["X-Admin", "{capture.admin}"],
+          ["X-Webhook", "{capture.webhook}"],
+          ["X-Key", "{capture.key}"],
+          ["X-Api-Host", "{capture.api_host}"]
+        ],
+        "verify": {
+          "method": "GET",
+          "url": "/me",
+          "take": [{"path": "name", "into": "account_name", "required": true}]
+        }
+      },
+      "renew": {
+        "before": 300,
+        "idle": 2592000,
+        "when": [
+          {"status": [401]},
+          {"status": [403, 419]},
+          {"body_contains": "token \"expired\""},
+          {"present": "error.kind"},
+          {"path": "code", "equals": {"number": "7"}}
+        ]
+      }
+    },
+    {
+      "id": "plain",
+      "label": "App without hashes",
+      "type": "oauth2_authorization_code",
+      "fields": [
+        {"key": "client_id", "label": "Client ID", "app": true},
+        {"key": "client_secret", "label": "Client secret", "secret": true, "app": true},
+        {"key": "redirect_uri", "label": "Redirect URI", "type": "url", "app": true},
+        {
+          "key": "state_length",
+          "label": "State length",
+          "type": "integer",
+          "min": 22,
+          "max": 255,
+          "default": "43"
+        },
+        {
+          "key": "shop",
+          "label": "Shop",
+          "type": "host_label",
+          "suffix": ".drift-shops.io",
+          "help": "The first part of the shop's address."
+        }
+      ],
+      "fixed": [
+        ["grant_type", "Grant type", "authorization_code"],
+        ["response_type", "Response type key", "code"],
+        ["response_authentication_token_key", "Response authentication token key", "access_token"],
+        ["client_type", "Client type", "confidential"]
+      ],
+      "derive": [
+        {
+          "key": "revocable_token",
+          "first_of": ["{grant.refresh_token}", "{grant.access_token}"],
+          "secret": true,
+          "phase": "login"
+        }
+      ],
+      "authorize": {
+        "url": "https://{shop}.drift-shops.io/oauth/authorize",
+        "query": [
+          ["response_type", "code"],
+          ["client_id", "{client_id}"],
+          ["redirect_uri", "{redirect_uri}"],
+          ["state", "{login.state}"],
+          ["code_challenge", "{login.code_challenge}"],
+          ["code_challenge_method", "plain"]
+        ],
+        "pkce": "plain",
+        "state_length_of": "state_length"
+      },
+      "callback": {
+        "state": "state",
+        "take": [{"parameter": "code", "into": "code", "required": true}]
+      },
+      "login": [
+        {
+          "method": "POST",
+          "url": "https://{shop}.drift-shops.io/oauth/token",
+          "basic": ["{client_id|form}", "{client_secret|form}"],
+          "form": [
+            ["grant_type", "authorization_code"],
+            ["code", "{login.code}"],
+            ["redirect_uri", "{redirect_uri}"],
+            ["code_verifier", "{login.code_verifier}"]
+          ],
+          "take": [
+            {"path": "access_token", "into": "access_token", "required": true},
+            {"path": "refresh_token", "into": "refresh_token"},
+            {"path": "id_token", "into": "id_token"},
+            {"path": "token_type", "into": "token_type"},
+            {"path": "expires_in", "into": "expires_at", "read": "seconds"},
+            {"path": "scope", "into": "scope"}
+          ],
+          "errors": [
+            {"when": {"present": "error"}, "code": "error", "message": "error_description"}
+          ],
+          "once": true
+        }
+      ],
+      "refresh": {
+        "method": "POST",
+        "url": "https://{shop}.drift-shops.io/oauth/token",
+        "basic": ["{client_id|form}", "{client_secret|form}"],
+        "form": [
+          ["grant_type", "refresh_token"],
+          ["refresh_token", "{grant.refresh_token}"]
+        ],
+        "take": [
+          {"path": "access_token", "into": "access_token", "required": true},
+          {"path": "refresh_token", "into": "refresh_token"},
+          {"path": "id_token", "into": "id_token"},
+          {"path": "token_type", "into": "token_type"},
+          {"path": "expires_in", "into": "expires_at", "read": "seconds"},
+          {"path": "scope", "into": "scope"}
+        ],
+        "errors": [{"when": {"present": "error"}, "code": "error", "message": "error_description"}]
+      },
+      "revoke": {
+        "method": "POST",
+        "url": "https://{shop}.drift-shops.io/oauth/revoke",
+        "basic": ["{client_id|form}", "{client_secret|form}"],
+        "form": [["token", "{derive.revocable_token}"]]
+      },
+      "api": {
+        "base_url": "https://{shop}.drift-shops.io/api/2",
+        "headers": [["Authorization", "Bearer {grant.access_token}"]],
+        "verify": {
+          "method": "GET",
+          "url": "/me",
+          "take": [{"path": "name", "into": "account_name", "required": true}]
+        }
+      },
+      "lifetime": "forever"
+    },
+    {
+      "id": "public",
+      "label": "Public app",
+      "type": "oauth2_authorization_code",
+      "fields": [
+        {"key": "scope", "label": "Scope", "type": "scopes", "separator": " ", "optional": true},
+        {"key": "client_id", "label": "Client ID"},
+        {"key": "redirect_uri", "label": "Redirect URI", "type": "url"},
+        {
+          "key": "shop",
+          "label": "Shop",
+          "type": "host_label",
+          "suffix": ".drift-shops.io",
+          "help": "The first part of the shop's address."
+        }
+      ],
+      "fixed": [
+        ["grant_type", "Grant type", "authorization_code"],
+        ["response_type", "Response type key", "code"],
+        ["response_authentication_token_key", "Response authentication token key", "access_token"],
+        ["state_length", "State length", "43"],
+        ["client_type", "Client type", "public"]
+      ],
+      "authorize": {
+        "url": "https://{shop}.drift-shops.io/oauth/authorize",
+        "query": [
+          ["client_id", "{client_id}"],
+          ["redirect_uri", "{redirect_uri}"],
+          ["scope", "{scope}"],
+          ["state", "{login.state}"]
+        ],
+        "pkce": "none"
+      },
+      "callback": {
+        "state": "state",
+        "take": [{"parameter": "code", "into": "code", "required": true}]
+      },
+      "login": [
+        {
+          "method": "POST",
+          "url": "https://{shop}.drift-shops.io/oauth/token",
+          "form": [
+            ["grant_type", "authorization_code"],
+            ["code", "{login.code}"],
+            ["redirect_uri", "{redirect_uri}"],
+            ["client_id", "{client_id}"]
+          ],
+          "take": [
+            {"path": "access_token", "into": "access_token", "required": true},
+            {"path": "refresh_token", "into": "refresh_token"},
+            {"path": "id_token", "into": "id_token"},
+            {"path": "token_type", "into": "token_type"},
+            {"path": "expires_in", "into": "expires_at", "read": "seconds"},
+            {"path": "scope", "into": "scope"}
+          ],
+          "errors": [
+            {"when": {"present": "error"}, "code": "error", "message": "error_description"}
+          ]
+        }
+      ],
+      "api": {
+        "base_url": "https://{shop}.drift-shops.io/api/2",
+        "headers": [["Authorization", "Bearer {grant.access_token}"]],
+        "verify": {
+          "method": "GET",
+          "url": "/me",
+          "take": [{"path": "name", "into": "account_name", "required": true}]
+        }
+      }
+    },
+    {
+      "id": "keyed",
+      "label": "Session by browser",
+      "type": "session",
+      "fields": [
+        {"key": "redirect_uri", "label": "Redirect URI", "type": "url", "app": true},
+        {
+          "key": "shop",
+          "label": "Shop",
+          "type": "host_label",
+          "suffix": ".drift-shops.io",
+          "help": "The first part of the shop's address."
+        }
+      ],
+      "fixed": [["state_length", "State length", "43"]],
+      "authorize": {
+        "url": "https://{shop}.drift-shops.io/enter",
+        "query": [
+          ["to", "{redirect_uri}"],
+          ["state", "{login.state}"]
+        ],
+        "pkce": "none"
+      },
+      "callback": {
+        "state": "state",
+        "take": [{"parameter": "ticket", "into": "code", "required": true}]
+      },
+      "login": [
+        {
+          "method": "POST",
+          "url": "https://{shop}.drift-shops.io/session",
+          "json": [
+            ["ticket", "{login.code}"],
+            ["state", "{login.state}"]
+          ],
+          "take": [{"path": "token", "into": "access_token", "required": true}]
+        }
+      ],
+      "api": {
+        "base_url": "https://{shop}.drift-shops.io/api/2",
+        "headers": [["Authorization", "Bearer {grant.access_token}"]],
+        "verify": {
+          "method": "GET",
+          "url": "/me",
+          "take": [{"path": "name", "into": "account_name", "required": true}]
+        }
+      }
+    }
+  ]
+}"#;

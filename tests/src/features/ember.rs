@@ -14,25 +14,10 @@
 //!
 //! Stability: stable.
 
-use authwright::table::Connector;
+use authwright::table::CompiledConnector;
 
 /// The spec as data, for callers that choose connectors at run time.
-pub static CONNECTOR: Connector = Connector::new(
-        "ember",
-        "Ember",
-        &[
-            &steps::METHOD,
-            &unix::METHOD,
-            &unix_ms::METHOD,
-            &rfc3339::METHOD,
-            &http_date::METHOD,
-            &jwt::METHOD,
-            &pattern::METHOD,
-        ],
-    )
-    .summary(
-        "Sessions of several steps, what is taken from their answers, and what is an error.",
-    );
+pub static CONNECTOR: CompiledConnector = CompiledConnector::new("ember", TABLE);
 
 /// Session of three steps: session login.
 ///
@@ -58,10 +43,6 @@ pub static CONNECTOR: Connector = Connector::new(
 /// ```
 pub mod steps {
     use authwright as rt;
-    use authwright::table::{
-        Api, Body, Capture, Condition, Derived, ErrorRule, Field, Kind, Method, Node, Origin,
-        Part, Read, Renew, Slot, Source, Step, Take, Target,
-    };
 
     /// What the owner of a Ember account gives you.
     #[derive(Debug, Clone)]
@@ -134,7 +115,7 @@ pub mod steps {
         ///
         /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
-            Client::from_env(&super::CONNECTOR, METHOD.id)
+            Client::from_env(&super::CONNECTOR, "steps")
         }
     }
 
@@ -167,233 +148,6 @@ pub mod steps {
             })
         }
     }
-
-    const USER: Slot = Slot::Field(0);
-    const PASSWORD: Slot = Slot::Field(1);
-    const REALM: Slot = Slot::Field(2);
-    const REGION_OR_MAIN: Slot = Slot::Derived(0);
-    const SESSION: Slot = Slot::Capture(0);
-    const CSRF: Slot = Slot::Capture(1);
-    const ACCOUNT: Slot = Slot::Capture(2);
-    const REGION: Slot = Slot::Capture(3);
-    const GREETING: Slot = Slot::Capture(4);
-
-    const LOGIN_1_ERRORS: &[ErrorRule] = &[
-        ErrorRule::when(Condition::Equals("ok", Node::Boolean(false)))
-            .code("error.code")
-            .message("error.text")
-            .fatal(&["E401", "E\"403\""]),
-    ];
-
-    pub(super) static METHOD: Method = Method::new(
-            "steps",
-            "Session of three steps",
-            "session",
-            &[
-                Field::new("user", "User", Kind::Email),
-                Field::new("password", "Password", Kind::Text).secret(),
-                Field::new("realm", "Realm", Kind::Text).advanced().default("main"),
-            ],
-        )
-        .derived(
-            &[
-                Derived::new(
-                        "region_or_main",
-                        Source::FirstOf(&[&[Part::Slot(REGION)], &[Part::Text("main")]]),
-                    )
-                    .login(),
-            ],
-        )
-        .captures(
-            &[
-                Capture::new("session", Kind::Text).secret(),
-                Capture::new("csrf", Kind::Text).pattern("[0-9a-f]+"),
-                Capture::new(
-                    "account",
-                    Kind::Integer {
-                        min: i64::MIN,
-                        max: i64::MAX,
-                    },
-                ),
-                Capture::new("region", Kind::Text),
-                Capture::new("greeting", Kind::Text),
-            ],
-        )
-        .login(
-            &[
-                Step::post(
-                        &[
-                            Part::Text("https://ember-works.io/login/"),
-                            Part::Segment(REALM),
-                            Part::Text("?mode=api&user="),
-                            Part::Form(USER),
-                        ],
-                    )
-                    .headers(
-                        &[
-                            ("X-Client", &[Part::Text("authwright")]),
-                            ("Accept", &[Part::Text("application/json")]),
-                        ],
-                    )
-                    .query(
-                        &[
-                            ("lang", Node::Text("en")),
-                            ("zone", Node::List(&[Node::Number("1"), Node::Slot(REALM)])),
-                        ],
-                    )
-                    .cookies(&[("seen", &[Part::Text("1")])])
-                    .json(
-                        &[
-                            ("user", Node::Slot(USER)),
-                            ("password", Node::Slot(PASSWORD)),
-                            ("remember", Node::Boolean(true)),
-                        ],
-                    )
-                    .take(
-                        &[
-                            Take::required(Origin::Cookie("SID"), Target::Capture(0)),
-                            Take::required(Origin::Header("X-Csrf"), Target::Capture(1)),
-                            Take::optional(Origin::Path("accounts[].id"), Target::Capture(2))
-                                .filter(
-                                    &[
-                                        ("owner.email", &[Part::Slot(USER)]),
-                                        ("kind", &[Part::Text("main \"one\"")]),
-                                    ],
-                                )
-                                .default("0"),
-                            Take::optional(
-                                Origin::Path("['odd.key'].region"),
-                                Target::Capture(3),
-                            ),
-                            Take::required(Origin::Body, Target::Capture(4)),
-                        ],
-                    )
-                    .errors(LOGIN_1_ERRORS)
-                    .once()
-                    .timeout(30),
-                Step::new(
-                        "PUT",
-                        &[
-                            Part::Text("https://ember-works.io/terms/"),
-                            Part::Segment(ACCOUNT),
-                        ],
-                    )
-                    .cookies(&[("SID", &[Part::Slot(SESSION)])])
-                    .text(
-                        "text/plain; charset=utf-8",
-                        &[Part::Text("accepted by "), Part::Slot(USER), Part::Text("\n")],
-                    )
-                    .errors(&[ErrorRule::unless(Condition::Status(&[200, 204]))])
-                    .once(),
-                Step::new("PATCH", &[Part::Text("https://ember-works.io/enter")])
-                    .headers(&[("X-Csrf", &[Part::Slot(CSRF)])])
-                    .cookies(&[("SID", &[Part::Slot(SESSION)])])
-                    .basic(&[Part::Slot(USER)], &[Part::Slot(PASSWORD)])
-                    .text(
-                        "text/xml; charset=utf-8",
-                        &[
-                            Part::Text("<enter region=\""),
-                            Part::Xml(REGION_OR_MAIN),
-                            Part::Text("\">\n  <user>"),
-                            Part::Xml(USER),
-                            Part::Text("</user>\n  <password>"),
-                            Part::Xml(PASSWORD),
-                            Part::Text("</password>\n</enter>\n"),
-                        ],
-                    )
-                    .take(
-                        &[
-                            Take::required(
-                                Origin::Paths(&["a.token", "b[0].token"]),
-                                Target::AccessToken,
-                            ),
-                            Take::optional(
-                                Origin::Header("X-Refresh"),
-                                Target::RefreshToken,
-                            ),
-                            Take::optional(Origin::Path("a.identity"), Target::IdToken),
-                            Take::optional(Origin::Path("kind"), Target::TokenType)
-                                .default("Bearer"),
-                            Take::optional(Origin::Path("rights"), Target::Scope),
-                            Take::required(Origin::Path("expires"), Target::ExpiresAt)
-                                .read(Read::Milliseconds),
-                            Take::optional(
-                                    Origin::Path("refresh_expires"),
-                                    Target::RefreshTokenExpiresAt,
-                                )
-                                .read(Read::Seconds)
-                                .default("3600"),
-                        ],
-                    )
-                    .errors(
-                        &[
-                            ErrorRule::when(Condition::BodyContains("<error>"))
-                                .message("errors[0].text"),
-                            ErrorRule::unless(Condition::Equals("code", Node::Number("0")))
-                                .message("errors[0].text"),
-                        ],
-                    ),
-                Step::new("HEAD", &[Part::Text("https://ember-works.io/ready")])
-                    .headers(
-                        &[
-                            (
-                                "Authorization",
-                                &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)],
-                            ),
-                        ],
-                    ),
-            ],
-        )
-        .refresh(
-            Step::post(&[Part::Text("https://ember-works.io/renew")])
-                .headers(
-                    &[
-                        ("X-Client", &[Part::Text("authwright")]),
-                        ("Accept", &[Part::Text("application/json")]),
-                    ],
-                )
-                .query(
-                    &[
-                        ("lang", Node::Text("en")),
-                        ("zone", Node::List(&[Node::Number("1"), Node::Slot(REALM)])),
-                    ],
-                )
-                .cookies(&[("seen", &[Part::Text("1")])])
-                .json(&[("token", Node::Slot(Slot::RefreshToken))])
-                .take(
-                    &[
-                        Take::required(Origin::Path("token"), Target::AccessToken),
-                        Take::optional(Origin::Path("expires"), Target::ExpiresAt)
-                            .read(Read::Seconds),
-                    ],
-                )
-                .errors(LOGIN_1_ERRORS)
-                .timeout(30),
-        )
-        .revoke(
-            Step::post(&[Part::Text("https://ember-works.io/logout")])
-                .headers(&[("X-Greeting", &[Part::Slot(GREETING)])]),
-        )
-        .api(
-            Api::new(&[Part::Text("https://ember-works.io/api")])
-                .hosts(&["ember-files.io"])
-                .headers(
-                    &[("X-Csrf", &[Part::Slot(CSRF)]), ("X-Account", &[Part::Slot(ACCOUNT)])],
-                )
-                .cookies(&[("SID", &[Part::Slot(SESSION)]), ("tab", &[Part::Text("a")])])
-                .body(
-                    Body::Form(
-                        &[
-                            ("session", Node::Slot(SESSION)),
-                            ("page", Node::Number("1")),
-                            ("tags", Node::List(&[Node::Text("a"), Node::Text("b")])),
-                        ],
-                    ),
-                ),
-        )
-        .renew(
-            Renew::new().idle(1200).when(&[Condition::Equals("reason", Node::Text("idle"))]),
-        );
 }
 
 /// Unix: session login.
@@ -420,9 +174,6 @@ pub mod steps {
 /// ```
 pub mod unix {
     use authwright as rt;
-    use authwright::table::{
-        Api, Field, Kind, Method, Node, Origin, Part, Read, Slot, Step, Take, Target,
-    };
 
     /// What the owner of a Ember account gives you.
     #[derive(Debug, Clone)]
@@ -470,47 +221,9 @@ pub mod unix {
         ///
         /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
-            Client::from_env(&super::CONNECTOR, METHOD.id)
+            Client::from_env(&super::CONNECTOR, "unix")
         }
     }
-
-    const USER: Slot = Slot::Field(0);
-    const PASSWORD: Slot = Slot::Field(1);
-
-    pub(super) static METHOD: Method = Method::new(
-            "unix",
-            "Unix",
-            "session",
-            &[
-                Field::new("user", "User", Kind::Email),
-                Field::new("password", "Password", Kind::Text).secret(),
-            ],
-        )
-        .login(
-            &[
-                Step::post(&[Part::Text("https://ember-works.io/u")])
-                    .json(&[("u", Node::Slot(USER)), ("p", Node::Slot(PASSWORD))])
-                    .take(
-                        &[
-                            Take::required(Origin::Path("t"), Target::AccessToken),
-                            Take::required(Origin::Path("e"), Target::ExpiresAt)
-                                .read(Read::Unix),
-                        ],
-                    ),
-            ],
-        )
-        .api(
-            Api::new(&[Part::Text("https://ember-works.io/api")])
-                .hosts(&["ember-files.io"])
-                .headers(
-                    &[
-                        (
-                            "Authorization",
-                            &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)],
-                        ),
-                    ],
-                ),
-        );
 }
 
 /// Unix ms: session login.
@@ -537,9 +250,6 @@ pub mod unix {
 /// ```
 pub mod unix_ms {
     use authwright as rt;
-    use authwright::table::{
-        Api, Field, Kind, Method, Node, Origin, Part, Read, Slot, Step, Take, Target,
-    };
 
     /// What the owner of a Ember account gives you.
     #[derive(Debug, Clone)]
@@ -587,47 +297,9 @@ pub mod unix_ms {
         ///
         /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
-            Client::from_env(&super::CONNECTOR, METHOD.id)
+            Client::from_env(&super::CONNECTOR, "unix_ms")
         }
     }
-
-    const USER: Slot = Slot::Field(0);
-    const PASSWORD: Slot = Slot::Field(1);
-
-    pub(super) static METHOD: Method = Method::new(
-            "unix_ms",
-            "Unix ms",
-            "session",
-            &[
-                Field::new("user", "User", Kind::Email),
-                Field::new("password", "Password", Kind::Text).secret(),
-            ],
-        )
-        .login(
-            &[
-                Step::post(&[Part::Text("https://ember-works.io/u")])
-                    .json(&[("u", Node::Slot(USER)), ("p", Node::Slot(PASSWORD))])
-                    .take(
-                        &[
-                            Take::required(Origin::Path("t"), Target::AccessToken),
-                            Take::required(Origin::Path("e"), Target::ExpiresAt)
-                                .read(Read::UnixMs),
-                        ],
-                    ),
-            ],
-        )
-        .api(
-            Api::new(&[Part::Text("https://ember-works.io/api")])
-                .hosts(&["ember-files.io"])
-                .headers(
-                    &[
-                        (
-                            "Authorization",
-                            &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)],
-                        ),
-                    ],
-                ),
-        );
 }
 
 /// Rfc3339: session login.
@@ -654,9 +326,6 @@ pub mod unix_ms {
 /// ```
 pub mod rfc3339 {
     use authwright as rt;
-    use authwright::table::{
-        Api, Field, Kind, Method, Node, Origin, Part, Read, Slot, Step, Take, Target,
-    };
 
     /// What the owner of a Ember account gives you.
     #[derive(Debug, Clone)]
@@ -704,47 +373,9 @@ pub mod rfc3339 {
         ///
         /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
-            Client::from_env(&super::CONNECTOR, METHOD.id)
+            Client::from_env(&super::CONNECTOR, "rfc3339")
         }
     }
-
-    const USER: Slot = Slot::Field(0);
-    const PASSWORD: Slot = Slot::Field(1);
-
-    pub(super) static METHOD: Method = Method::new(
-            "rfc3339",
-            "Rfc3339",
-            "session",
-            &[
-                Field::new("user", "User", Kind::Email),
-                Field::new("password", "Password", Kind::Text).secret(),
-            ],
-        )
-        .login(
-            &[
-                Step::post(&[Part::Text("https://ember-works.io/u")])
-                    .json(&[("u", Node::Slot(USER)), ("p", Node::Slot(PASSWORD))])
-                    .take(
-                        &[
-                            Take::required(Origin::Path("t"), Target::AccessToken),
-                            Take::optional(Origin::Path("e"), Target::ExpiresAt)
-                                .read(Read::Rfc3339),
-                        ],
-                    ),
-            ],
-        )
-        .api(
-            Api::new(&[Part::Text("https://ember-works.io/api")])
-                .hosts(&["ember-files.io"])
-                .headers(
-                    &[
-                        (
-                            "Authorization",
-                            &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)],
-                        ),
-                    ],
-                ),
-        );
 }
 
 /// Http date: session login.
@@ -771,10 +402,6 @@ pub mod rfc3339 {
 /// ```
 pub mod http_date {
     use authwright as rt;
-    use authwright::table::{
-        Api, Condition, ErrorRule, Field, Kind, Method, Node, Origin, Part, Read, Slot, Step,
-        Take, Target,
-    };
 
     /// What the owner of a Ember account gives you.
     #[derive(Debug, Clone)]
@@ -822,48 +449,9 @@ pub mod http_date {
         ///
         /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
-            Client::from_env(&super::CONNECTOR, METHOD.id)
+            Client::from_env(&super::CONNECTOR, "http_date")
         }
     }
-
-    const USER: Slot = Slot::Field(0);
-    const PASSWORD: Slot = Slot::Field(1);
-
-    pub(super) static METHOD: Method = Method::new(
-            "http_date",
-            "Http date",
-            "session",
-            &[
-                Field::new("user", "User", Kind::Email),
-                Field::new("password", "Password", Kind::Text).secret(),
-            ],
-        )
-        .login(
-            &[
-                Step::post(&[Part::Text("https://ember-works.io/u")])
-                    .json(&[("u", Node::Slot(USER)), ("p", Node::Slot(PASSWORD))])
-                    .take(
-                        &[
-                            Take::required(Origin::Path("t"), Target::AccessToken),
-                            Take::required(Origin::Header("Expires"), Target::ExpiresAt)
-                                .read(Read::HttpDate),
-                        ],
-                    )
-                    .errors(&[ErrorRule::when(Condition::Status(&[203]))]),
-            ],
-        )
-        .api(
-            Api::new(&[Part::Text("https://ember-works.io/api")])
-                .hosts(&["ember-files.io"])
-                .headers(
-                    &[
-                        (
-                            "Authorization",
-                            &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)],
-                        ),
-                    ],
-                ),
-        );
 }
 
 /// JWT: session login.
@@ -890,10 +478,6 @@ pub mod http_date {
 /// ```
 pub mod jwt {
     use authwright as rt;
-    use authwright::table::{
-        Api, Condition, ErrorRule, Field, Kind, Method, Node, Origin, Part, Read, Slot, Step,
-        Take, Target,
-    };
 
     /// What the owner of a Ember account gives you.
     #[derive(Debug, Clone)]
@@ -941,53 +525,9 @@ pub mod jwt {
         ///
         /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
-            Client::from_env(&super::CONNECTOR, METHOD.id)
+            Client::from_env(&super::CONNECTOR, "jwt")
         }
     }
-
-    const USER: Slot = Slot::Field(0);
-    const PASSWORD: Slot = Slot::Field(1);
-
-    pub(super) static METHOD: Method = Method::new(
-            "jwt",
-            "JWT",
-            "session",
-            &[
-                Field::new("user", "User", Kind::Email),
-                Field::new("password", "Password", Kind::Text).secret(),
-            ],
-        )
-        .login(
-            &[
-                Step::post(&[Part::Text("https://ember-works.io/u")])
-                    .json(&[("u", Node::Slot(USER)), ("p", Node::Slot(PASSWORD))])
-                    .take(
-                        &[
-                            Take::required(Origin::Path("t"), Target::AccessToken),
-                            Take::required(Origin::Path("t"), Target::ExpiresAt)
-                                .read(Read::JwtExp),
-                        ],
-                    )
-                    .errors(
-                        &[
-                            ErrorRule::when(Condition::Equals("state", Node::Text("no")))
-                                .code("state"),
-                        ],
-                    ),
-            ],
-        )
-        .api(
-            Api::new(&[Part::Text("https://ember-works.io/api")])
-                .hosts(&["ember-files.io"])
-                .headers(
-                    &[
-                        (
-                            "Authorization",
-                            &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)],
-                        ),
-                    ],
-                ),
-        );
 }
 
 /// Pattern: session login.
@@ -1014,10 +554,6 @@ pub mod jwt {
 /// ```
 pub mod pattern {
     use authwright as rt;
-    use authwright::table::{
-        Api, Condition, ErrorRule, Field, Kind, Lifetime, Method, Node, Origin, Part, Read,
-        Slot, Step, Take, Target,
-    };
 
     /// What the owner of a Ember account gives you.
     #[derive(Debug, Clone)]
@@ -1065,47 +601,344 @@ pub mod pattern {
         ///
         /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
-            Client::from_env(&super::CONNECTOR, METHOD.id)
+            Client::from_env(&super::CONNECTOR, "pattern")
         }
     }
-
-    const USER: Slot = Slot::Field(0);
-    const PASSWORD: Slot = Slot::Field(1);
-
-    pub(super) static METHOD: Method = Method::new(
-            "pattern",
-            "Pattern",
-            "session",
-            &[
-                Field::new("user", "User", Kind::Email),
-                Field::new("password", "Password", Kind::Text).secret(),
-            ],
-        )
-        .login(
-            &[
-                Step::post(&[Part::Text("https://ember-works.io/u")])
-                    .json(&[("u", Node::Slot(USER)), ("p", Node::Slot(PASSWORD))])
-                    .take(
-                        &[
-                            Take::required(Origin::Path("t"), Target::AccessToken),
-                            Take::required(Origin::Path("e"), Target::ExpiresAt)
-                                .read(Read::Pattern("%d/%m/%Y %H:%M:%S")),
-                        ],
-                    )
-                    .errors(&[ErrorRule::when(Condition::Present("fault"))]),
-            ],
-        )
-        .api(
-            Api::new(&[Part::Text("https://ember-works.io/api")])
-                .hosts(&["ember-files.io"])
-                .headers(
-                    &[
-                        (
-                            "Authorization",
-                            &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)],
-                        ),
-                    ],
-                ),
-        )
-        .lifetime(Lifetime::Seconds(5400));
 }
+
+/// What is asked for, and each row of each request. `CONNECTOR` reads it once.
+const TABLE: &str = r#"{
+  "name": "Ember",
+  "summary": "Sessions of several steps, what is taken from their answers, and what is an error.",
+  "methods": [
+    {
+      "id": "steps",
+      "label": "Session of three steps",
+      "type": "session",
+      "fields": [
+        {"key": "user", "label": "User", "type": "email"},
+        {"key": "password", "label": "Password", "secret": true},
+        {"key": "realm", "label": "Realm", "advanced": true, "default": "main"}
+      ],
+      "captures": [
+        {"key": "session", "secret": true},
+        {"key": "csrf", "pattern": "[0-9a-f]+"},
+        {"key": "account", "type": "integer"},
+        {"key": "region"},
+        {"key": "greeting"}
+      ],
+      "derive": [
+        {"key": "region_or_main", "first_of": ["{capture.region}", "main"], "phase": "login"}
+      ],
+      "login": [
+        {
+          "method": "POST",
+          "url": "https://ember-works.io/login/{realm|segment}?mode=api&user={user|form}",
+          "headers": [
+            ["X-Client", "authwright"],
+            ["Accept", "application/json"]
+          ],
+          "query": [
+            ["lang", "en"],
+            ["zone", [{"number": "1"}, "{realm}"]]
+          ],
+          "cookies": [["seen", "1"]],
+          "json": [
+            ["user", "{user}"],
+            ["password", "{password}"],
+            ["remember", true]
+          ],
+          "take": [
+            {"cookie": "SID", "into": "capture.session", "required": true},
+            {"header": "X-Csrf", "into": "capture.csrf", "required": true},
+            {
+              "path": "accounts[].id",
+              "into": "capture.account",
+              "filter": [
+                ["owner.email", "{user}"],
+                ["kind", "main \"one\""]
+              ],
+              "default": "0"
+            },
+            {"path": "['odd.key'].region", "into": "capture.region"},
+            {"body": true, "into": "capture.greeting", "required": true}
+          ],
+          "errors": [
+            {
+              "when": {"path": "ok", "equals": false},
+              "code": "error.code",
+              "message": "error.text",
+              "fatal": ["E401", "E\"403\""]
+            }
+          ],
+          "once": true,
+          "timeout": 30
+        },
+        {
+          "method": "PUT",
+          "url": "https://ember-works.io/terms/{capture.account|segment}",
+          "cookies": [["SID", "{capture.session}"]],
+          "text": ["text/plain; charset=utf-8", "accepted by {user}\n"],
+          "errors": [{"unless": {"status": [200, 204]}}],
+          "once": true
+        },
+        {
+          "method": "PATCH",
+          "url": "https://ember-works.io/enter",
+          "headers": [["X-Csrf", "{capture.csrf}"]],
+          "cookies": [["SID", "{capture.session}"]],
+          "basic": ["{user}", "{password}"],
+          "text": [
+            "text/xml; charset=utf-8",
+            "<enter region=\"{derive.region_or_main|xml}\">\n  <user>{user|xml}</user>\n  <password>{password|xml}</password>\n</enter>\n"
+          ],
+          "take": [
+            {"paths": ["a.token", "b[0].token"], "into": "access_token", "required": true},
+            {"header": "X-Refresh", "into": "refresh_token"},
+            {"path": "a.identity", "into": "id_token"},
+            {"path": "kind", "into": "token_type", "default": "Bearer"},
+            {"path": "rights", "into": "scope"},
+            {"path": "expires", "into": "expires_at", "read": "milliseconds", "required": true},
+            {
+              "path": "refresh_expires",
+              "into": "refresh_token_expires_at",
+              "read": "seconds",
+              "default": "3600"
+            }
+          ],
+          "errors": [
+            {"when": {"body_contains": "<error>"}, "message": "errors[0].text"},
+            {"unless": {"path": "code", "equals": {"number": "0"}}, "message": "errors[0].text"}
+          ]
+        },
+        {
+          "method": "HEAD",
+          "url": "https://ember-works.io/ready",
+          "headers": [["Authorization", "Bearer {grant.access_token}"]]
+        }
+      ],
+      "refresh": {
+        "method": "POST",
+        "url": "https://ember-works.io/renew",
+        "headers": [
+          ["X-Client", "authwright"],
+          ["Accept", "application/json"]
+        ],
+        "query": [
+          ["lang", "en"],
+          ["zone", [{"number": "1"}, "{realm}"]]
+        ],
+        "cookies": [["seen", "1"]],
+        "json": [["token", "{grant.refresh_token}"]],
+        "take": [
+          {"path": "token", "into": "access_token", "required": true},
+          {"path": "expires", "into": "expires_at", "read": "seconds"}
+        ],
+        "errors": [
+          {
+            "when": {"path": "ok", "equals": false},
+            "code": "error.code",
+            "message": "error.text",
+            "fatal": ["E401", "E\"403\""]
+          }
+        ],
+        "timeout": 30
+      },
+      "revoke": {
+        "method": "POST",
+        "url": "https://ember-works.io/logout",
+        "headers": [["X-Greeting", "{capture.greeting}"]]
+      },
+      "api": {
+        "base_url": "https://ember-works.io/api",
+        "hosts": ["ember-files.io"],
+        "headers": [
+          ["X-Csrf", "{capture.csrf}"],
+          ["X-Account", "{capture.account}"]
+        ],
+        "cookies": [
+          ["SID", "{capture.session}"],
+          ["tab", "a"]
+        ],
+        "form": [
+          ["session", "{capture.session}"],
+          ["page", {"number": "1"}],
+          ["tags", ["a", "b"]]
+        ]
+      },
+      "renew": {"idle": 1200, "when": [{"path": "reason", "equals": "idle"}]}
+    },
+    {
+      "id": "unix",
+      "label": "Unix",
+      "type": "session",
+      "fields": [
+        {"key": "user", "label": "User", "type": "email"},
+        {"key": "password", "label": "Password", "secret": true}
+      ],
+      "login": [
+        {
+          "method": "POST",
+          "url": "https://ember-works.io/u",
+          "json": [
+            ["u", "{user}"],
+            ["p", "{password}"]
+          ],
+          "take": [
+            {"path": "t", "into": "access_token", "required": true},
+            {"path": "e", "into": "expires_at", "read": "unix", "required": true}
+          ]
+        }
+      ],
+      "api": {
+        "base_url": "https://ember-works.io/api",
+        "hosts": ["ember-files.io"],
+        "headers": [["Authorization", "Bearer {grant.access_token}"]]
+      }
+    },
+    {
+      "id": "unix_ms",
+      "label": "Unix ms",
+      "type": "session",
+      "fields": [
+        {"key": "user", "label": "User", "type": "email"},
+        {"key": "password", "label": "Password", "secret": true}
+      ],
+      "login": [
+        {
+          "method": "POST",
+          "url": "https://ember-works.io/u",
+          "json": [
+            ["u", "{user}"],
+            ["p", "{password}"]
+          ],
+          "take": [
+            {"path": "t", "into": "access_token", "required": true},
+            {"path": "e", "into": "expires_at", "read": "unix_ms", "required": true}
+          ]
+        }
+      ],
+      "api": {
+        "base_url": "https://ember-works.io/api",
+        "hosts": ["ember-files.io"],
+        "headers": [["Authorization", "Bearer {grant.access_token}"]]
+      }
+    },
+    {
+      "id": "rfc3339",
+      "label": "Rfc3339",
+      "type": "session",
+      "fields": [
+        {"key": "user", "label": "User", "type": "email"},
+        {"key": "password", "label": "Password", "secret": true}
+      ],
+      "login": [
+        {
+          "method": "POST",
+          "url": "https://ember-works.io/u",
+          "json": [
+            ["u", "{user}"],
+            ["p", "{password}"]
+          ],
+          "take": [
+            {"path": "t", "into": "access_token", "required": true},
+            {"path": "e", "into": "expires_at", "read": "rfc3339"}
+          ]
+        }
+      ],
+      "api": {
+        "base_url": "https://ember-works.io/api",
+        "hosts": ["ember-files.io"],
+        "headers": [["Authorization", "Bearer {grant.access_token}"]]
+      }
+    },
+    {
+      "id": "http_date",
+      "label": "Http date",
+      "type": "session",
+      "fields": [
+        {"key": "user", "label": "User", "type": "email"},
+        {"key": "password", "label": "Password", "secret": true}
+      ],
+      "login": [
+        {
+          "method": "POST",
+          "url": "https://ember-works.io/u",
+          "json": [
+            ["u", "{user}"],
+            ["p", "{password}"]
+          ],
+          "take": [
+            {"path": "t", "into": "access_token", "required": true},
+            {"header": "Expires", "into": "expires_at", "read": "http_date", "required": true}
+          ],
+          "errors": [{"when": {"status": [203]}}]
+        }
+      ],
+      "api": {
+        "base_url": "https://ember-works.io/api",
+        "hosts": ["ember-files.io"],
+        "headers": [["Authorization", "Bearer {grant.access_token}"]]
+      }
+    },
+    {
+      "id": "jwt",
+      "label": "JWT",
+      "type": "session",
+      "fields": [
+        {"key": "user", "label": "User", "type": "email"},
+        {"key": "password", "label": "Password", "secret": true}
+      ],
+      "login": [
+        {
+          "method": "POST",
+          "url": "https://ember-works.io/u",
+          "json": [
+            ["u", "{user}"],
+            ["p", "{password}"]
+          ],
+          "take": [
+            {"path": "t", "into": "access_token", "required": true},
+            {"path": "t", "into": "expires_at", "read": "jwt_exp", "required": true}
+          ],
+          "errors": [{"when": {"path": "state", "equals": "no"}, "code": "state"}]
+        }
+      ],
+      "api": {
+        "base_url": "https://ember-works.io/api",
+        "hosts": ["ember-files.io"],
+        "headers": [["Authorization", "Bearer {grant.access_token}"]]
+      }
+    },
+    {
+      "id": "pattern",
+      "label": "Pattern",
+      "type": "session",
+      "fields": [
+        {"key": "user", "label": "User", "type": "email"},
+        {"key": "password", "label": "Password", "secret": true}
+      ],
+      "login": [
+        {
+          "method": "POST",
+          "url": "https://ember-works.io/u",
+          "json": [
+            ["u", "{user}"],
+            ["p", "{password}"]
+          ],
+          "take": [
+            {"path": "t", "into": "access_token", "required": true},
+            {"path": "e", "into": "expires_at", "pattern": "%d/%m/%Y %H:%M:%S", "required": true}
+          ],
+          "errors": [{"when": {"present": "fault"}}]
+        }
+      ],
+      "api": {
+        "base_url": "https://ember-works.io/api",
+        "hosts": ["ember-files.io"],
+        "headers": [["Authorization", "Bearer {grant.access_token}"]]
+      },
+      "lifetime": 5400
+    }
+  ]
+}"#;

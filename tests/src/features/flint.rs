@@ -18,29 +18,10 @@
 //!
 //! Stability: stable.
 
-use authwright::table::Connector;
+use authwright::table::CompiledConnector;
 
 /// The spec as data, for callers that choose connectors at run time.
-pub static CONNECTOR: Connector = Connector::new(
-        "flint",
-        "Flint",
-        &[
-            &post::METHOD,
-            &form_basic::METHOD,
-            &raw_basic::METHOD,
-            &unproven::METHOD,
-            &owner::METHOD,
-            &token::METHOD,
-            &key_in_query::METHOD,
-            &key_in_text::METHOD,
-            &password::METHOD,
-            &password_only::METHOD,
-            &bearer::METHOD,
-        ],
-    )
-    .summary(
-        "Client authentication of every kind, bodies of every kind, and where a credential goes in a call.",
-    );
+pub static CONNECTOR: CompiledConnector = CompiledConnector::new("flint", TABLE);
 
 /// Secret in the body: OAuth 2.0 client credentials.
 ///
@@ -67,10 +48,6 @@ pub static CONNECTOR: Connector = Connector::new(
 /// ```
 pub mod post {
     use authwright as rt;
-    use authwright::table::{
-        Api, ErrorRule, Field, Fixed, Kind, Lifetime, Method, Node, Origin, Part, Slot, Step,
-        Take, Target,
-    };
 
     /// What the owner of a Flint account gives you.
     #[derive(Debug, Clone)]
@@ -147,121 +124,9 @@ pub mod post {
         ///
         /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
-            Client::from_env(&super::CONNECTOR, METHOD.id)
+            Client::from_env(&super::CONNECTOR, "post")
         }
     }
-
-    const CLIENT_ID: Slot = Slot::Field(0);
-    const CLIENT_SECRET: Slot = Slot::Field(1);
-    const SCOPE: Slot = Slot::Field(2);
-    const TENANT: Slot = Slot::Field(3);
-
-    pub(super) static METHOD: Method = Method::new(
-            "post",
-            "Secret in the body",
-            "oauth2_client_credentials",
-            &[
-                Field::new("client_id", "Client ID", Kind::Text),
-                Field::new("client_secret", "Client secret", Kind::Text).secret(),
-                Field::new(
-                        "scope",
-                        "Scope",
-                        Kind::Scopes {
-                            separator: " ",
-                            known: &[],
-                        },
-                    )
-                    .optional(),
-                Field::new("tenant", "Tenant", Kind::Text),
-            ],
-        )
-        .fixed(
-            &[
-                Fixed::new("grant_type", "Grant type", "client_credentials"),
-                Fixed::new(
-                    "response_authentication_token_key",
-                    "Response authentication token key",
-                    "access_token",
-                ),
-                Fixed::new("client_type", "Client type", "confidential"),
-                Fixed::new("api_version", "API version", "2026-01"),
-                Fixed::new("limit", "Limit", "50"),
-                Fixed::new("dry_run", "Dry run", "true"),
-            ],
-        )
-        .login(
-            &[
-                Step::post(
-                        &[
-                            Part::Text("https://auth.flint-tools.io/"),
-                            Part::Segment(TENANT),
-                            Part::Text("/token"),
-                        ],
-                    )
-                    .json(
-                        &[
-                            ("grant_type", Node::Text("client_credentials")),
-                            ("scope", Node::Slot(SCOPE)),
-                            ("client_id", Node::Slot(CLIENT_ID)),
-                            ("client_secret", Node::Slot(CLIENT_SECRET)),
-                            ("version", Node::Text("2026-01")),
-                            ("limit", Node::Number("50")),
-                            ("dry_run", Node::Boolean(true)),
-                        ],
-                    )
-                    .take(
-                        &[
-                            Take::ACCESS_TOKEN,
-                            Take::TOKEN_TYPE,
-                            Take::EXPIRES_IN,
-                            Take::SCOPE,
-                        ],
-                    )
-                    .errors(&[ErrorRule::STANDARD]),
-            ],
-        )
-        .revoke(
-            Step::post(&[Part::Text("https://auth.flint-tools.io/revoke")])
-                .form(
-                    &[
-                        ("token", Node::Slot(Slot::AccessToken)),
-                        ("client_id", Node::Slot(CLIENT_ID)),
-                        ("client_secret", Node::Slot(CLIENT_SECRET)),
-                    ],
-                ),
-        )
-        .api(
-            Api::new(&[Part::Text("https://api.flint-tools.io")])
-                .hosts(&["auth.flint-tools.io"])
-                .headers(
-                    &[
-                        (
-                            "Authorization",
-                            &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)],
-                        ),
-                    ],
-                )
-                .verify(
-                    &Step::post(&[Part::Text("https://auth.flint-tools.io/check")])
-                        .text(
-                            "application/json",
-                            &[
-                                Part::Text("{ \"query\": \"{ me { id } }\", \"user\": \""),
-                                Part::Json(TENANT),
-                                Part::Text("\" }"),
-                            ],
-                        )
-                        .take(
-                            &[
-                                Take::required(
-                                    Origin::Path("data.me.id"),
-                                    Target::AccountName,
-                                ),
-                            ],
-                        ),
-                ),
-        )
-        .lifetime(Lifetime::Seconds(3600));
 }
 
 /// Secret in the header, encoded: OAuth 2.0 client credentials.
@@ -289,10 +154,6 @@ pub mod post {
 /// ```
 pub mod form_basic {
     use authwright as rt;
-    use authwright::table::{
-        Api, ErrorRule, Field, Fixed, Kind, Lifetime, Method, Node, Origin, Part, Slot, Step,
-        Take, Target,
-    };
 
     /// What the owner of a Flint account gives you.
     #[derive(Debug, Clone)]
@@ -369,115 +230,9 @@ pub mod form_basic {
         ///
         /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
-            Client::from_env(&super::CONNECTOR, METHOD.id)
+            Client::from_env(&super::CONNECTOR, "form_basic")
         }
     }
-
-    const CLIENT_ID: Slot = Slot::Field(0);
-    const CLIENT_SECRET: Slot = Slot::Field(1);
-    const SCOPE: Slot = Slot::Field(2);
-    const TENANT: Slot = Slot::Field(3);
-
-    pub(super) static METHOD: Method = Method::new(
-            "form_basic",
-            "Secret in the header, encoded",
-            "oauth2_client_credentials",
-            &[
-                Field::new("client_id", "Client ID", Kind::Text),
-                Field::new("client_secret", "Client secret", Kind::Text).secret(),
-                Field::new(
-                        "scope",
-                        "Scope",
-                        Kind::Scopes {
-                            separator: " ",
-                            known: &[],
-                        },
-                    )
-                    .optional(),
-                Field::new("tenant", "Tenant", Kind::Text),
-            ],
-        )
-        .fixed(
-            &[
-                Fixed::new("grant_type", "Grant type", "client_credentials"),
-                Fixed::new(
-                    "response_authentication_token_key",
-                    "Response authentication token key",
-                    "access_token",
-                ),
-                Fixed::new("client_type", "Client type", "confidential"),
-                Fixed::new("api_version", "API version", "2026-01"),
-                Fixed::new("limit", "Limit", "50"),
-                Fixed::new("dry_run", "Dry run", "true"),
-            ],
-        )
-        .login(
-            &[
-                Step::post(
-                        &[
-                            Part::Text("https://auth.flint-tools.io/"),
-                            Part::Segment(TENANT),
-                            Part::Text("/token"),
-                        ],
-                    )
-                    .basic(&[Part::Form(CLIENT_ID)], &[Part::Form(CLIENT_SECRET)])
-                    .json(
-                        &[
-                            ("grant_type", Node::Text("client_credentials")),
-                            ("scope", Node::Slot(SCOPE)),
-                            ("version", Node::Text("2026-01")),
-                            ("limit", Node::Number("50")),
-                            ("dry_run", Node::Boolean(true)),
-                        ],
-                    )
-                    .take(
-                        &[
-                            Take::ACCESS_TOKEN,
-                            Take::TOKEN_TYPE,
-                            Take::EXPIRES_IN,
-                            Take::SCOPE,
-                        ],
-                    )
-                    .errors(&[ErrorRule::STANDARD]),
-            ],
-        )
-        .revoke(
-            Step::post(&[Part::Text("https://auth.flint-tools.io/revoke")])
-                .basic(&[Part::Form(CLIENT_ID)], &[Part::Form(CLIENT_SECRET)])
-                .form(&[("token", Node::Slot(Slot::AccessToken))]),
-        )
-        .api(
-            Api::new(&[Part::Text("https://api.flint-tools.io")])
-                .hosts(&["auth.flint-tools.io"])
-                .headers(
-                    &[
-                        (
-                            "Authorization",
-                            &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)],
-                        ),
-                    ],
-                )
-                .verify(
-                    &Step::post(&[Part::Text("https://auth.flint-tools.io/check")])
-                        .text(
-                            "application/json",
-                            &[
-                                Part::Text("{ \"query\": \"{ me { id } }\", \"user\": \""),
-                                Part::Json(TENANT),
-                                Part::Text("\" }"),
-                            ],
-                        )
-                        .take(
-                            &[
-                                Take::required(
-                                    Origin::Path("data.me.id"),
-                                    Target::AccountName,
-                                ),
-                            ],
-                        ),
-                ),
-        )
-        .lifetime(Lifetime::Seconds(3600));
 }
 
 /// Secret in the header, as it is: OAuth 2.0 client credentials.
@@ -505,10 +260,6 @@ pub mod form_basic {
 /// ```
 pub mod raw_basic {
     use authwright as rt;
-    use authwright::table::{
-        Api, ErrorRule, Field, Fixed, Kind, Lifetime, Method, Node, Origin, Part, Slot, Step,
-        Take, Target,
-    };
 
     /// What the owner of a Flint account gives you.
     #[derive(Debug, Clone)]
@@ -585,115 +336,9 @@ pub mod raw_basic {
         ///
         /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
-            Client::from_env(&super::CONNECTOR, METHOD.id)
+            Client::from_env(&super::CONNECTOR, "raw_basic")
         }
     }
-
-    const CLIENT_ID: Slot = Slot::Field(0);
-    const CLIENT_SECRET: Slot = Slot::Field(1);
-    const SCOPE: Slot = Slot::Field(2);
-    const TENANT: Slot = Slot::Field(3);
-
-    pub(super) static METHOD: Method = Method::new(
-            "raw_basic",
-            "Secret in the header, as it is",
-            "oauth2_client_credentials",
-            &[
-                Field::new("client_id", "Client ID", Kind::Text),
-                Field::new("client_secret", "Client secret", Kind::Text).secret(),
-                Field::new(
-                        "scope",
-                        "Scope",
-                        Kind::Scopes {
-                            separator: " ",
-                            known: &[],
-                        },
-                    )
-                    .optional(),
-                Field::new("tenant", "Tenant", Kind::Text),
-            ],
-        )
-        .fixed(
-            &[
-                Fixed::new("grant_type", "Grant type", "client_credentials"),
-                Fixed::new(
-                    "response_authentication_token_key",
-                    "Response authentication token key",
-                    "access_token",
-                ),
-                Fixed::new("client_type", "Client type", "confidential"),
-                Fixed::new("api_version", "API version", "2026-01"),
-                Fixed::new("limit", "Limit", "50"),
-                Fixed::new("dry_run", "Dry run", "true"),
-            ],
-        )
-        .login(
-            &[
-                Step::post(
-                        &[
-                            Part::Text("https://auth.flint-tools.io/"),
-                            Part::Segment(TENANT),
-                            Part::Text("/token"),
-                        ],
-                    )
-                    .basic(&[Part::Slot(CLIENT_ID)], &[Part::Slot(CLIENT_SECRET)])
-                    .json(
-                        &[
-                            ("grant_type", Node::Text("client_credentials")),
-                            ("scope", Node::Slot(SCOPE)),
-                            ("version", Node::Text("2026-01")),
-                            ("limit", Node::Number("50")),
-                            ("dry_run", Node::Boolean(true)),
-                        ],
-                    )
-                    .take(
-                        &[
-                            Take::ACCESS_TOKEN,
-                            Take::TOKEN_TYPE,
-                            Take::EXPIRES_IN,
-                            Take::SCOPE,
-                        ],
-                    )
-                    .errors(&[ErrorRule::STANDARD]),
-            ],
-        )
-        .revoke(
-            Step::post(&[Part::Text("https://auth.flint-tools.io/revoke")])
-                .basic(&[Part::Slot(CLIENT_ID)], &[Part::Slot(CLIENT_SECRET)])
-                .form(&[("token", Node::Slot(Slot::AccessToken))]),
-        )
-        .api(
-            Api::new(&[Part::Text("https://api.flint-tools.io")])
-                .hosts(&["auth.flint-tools.io"])
-                .headers(
-                    &[
-                        (
-                            "Authorization",
-                            &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)],
-                        ),
-                    ],
-                )
-                .verify(
-                    &Step::post(&[Part::Text("https://auth.flint-tools.io/check")])
-                        .text(
-                            "application/json",
-                            &[
-                                Part::Text("{ \"query\": \"{ me { id } }\", \"user\": \""),
-                                Part::Json(TENANT),
-                                Part::Text("\" }"),
-                            ],
-                        )
-                        .take(
-                            &[
-                                Take::required(
-                                    Origin::Path("data.me.id"),
-                                    Target::AccountName,
-                                ),
-                            ],
-                        ),
-                ),
-        )
-        .lifetime(Lifetime::Seconds(3600));
 }
 
 /// Without a secret: OAuth 2.0 client credentials.
@@ -720,10 +365,6 @@ pub mod raw_basic {
 /// ```
 pub mod unproven {
     use authwright as rt;
-    use authwright::table::{
-        Api, ErrorRule, Field, Fixed, Kind, Lifetime, Method, Node, Origin, Part, Slot, Step,
-        Take, Target,
-    };
 
     /// What the owner of a Flint account gives you.
     #[derive(Debug, Clone)]
@@ -796,117 +437,9 @@ pub mod unproven {
         ///
         /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
-            Client::from_env(&super::CONNECTOR, METHOD.id)
+            Client::from_env(&super::CONNECTOR, "unproven")
         }
     }
-
-    const CLIENT_ID: Slot = Slot::Field(0);
-    const SCOPE: Slot = Slot::Field(1);
-    const TENANT: Slot = Slot::Field(2);
-
-    pub(super) static METHOD: Method = Method::new(
-            "unproven",
-            "Without a secret",
-            "oauth2_client_credentials",
-            &[
-                Field::new("client_id", "Client ID", Kind::Text),
-                Field::new(
-                        "scope",
-                        "Scope",
-                        Kind::Scopes {
-                            separator: " ",
-                            known: &[],
-                        },
-                    )
-                    .optional(),
-                Field::new("tenant", "Tenant", Kind::Text),
-            ],
-        )
-        .fixed(
-            &[
-                Fixed::new("grant_type", "Grant type", "client_credentials"),
-                Fixed::new(
-                    "response_authentication_token_key",
-                    "Response authentication token key",
-                    "access_token",
-                ),
-                Fixed::new("client_type", "Client type", "public"),
-                Fixed::new("api_version", "API version", "2026-01"),
-                Fixed::new("limit", "Limit", "50"),
-                Fixed::new("dry_run", "Dry run", "true"),
-            ],
-        )
-        .login(
-            &[
-                Step::post(
-                        &[
-                            Part::Text("https://auth.flint-tools.io/"),
-                            Part::Segment(TENANT),
-                            Part::Text("/token"),
-                        ],
-                    )
-                    .json(
-                        &[
-                            ("grant_type", Node::Text("client_credentials")),
-                            ("scope", Node::Slot(SCOPE)),
-                            ("client_id", Node::Slot(CLIENT_ID)),
-                            ("version", Node::Text("2026-01")),
-                            ("limit", Node::Number("50")),
-                            ("dry_run", Node::Boolean(true)),
-                        ],
-                    )
-                    .take(
-                        &[
-                            Take::ACCESS_TOKEN,
-                            Take::TOKEN_TYPE,
-                            Take::EXPIRES_IN,
-                            Take::SCOPE,
-                        ],
-                    )
-                    .errors(&[ErrorRule::STANDARD]),
-            ],
-        )
-        .revoke(
-            Step::post(&[Part::Text("https://auth.flint-tools.io/revoke")])
-                .form(
-                    &[
-                        ("token", Node::Slot(Slot::AccessToken)),
-                        ("client_id", Node::Slot(CLIENT_ID)),
-                    ],
-                ),
-        )
-        .api(
-            Api::new(&[Part::Text("https://api.flint-tools.io")])
-                .hosts(&["auth.flint-tools.io"])
-                .headers(
-                    &[
-                        (
-                            "Authorization",
-                            &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)],
-                        ),
-                    ],
-                )
-                .verify(
-                    &Step::post(&[Part::Text("https://auth.flint-tools.io/check")])
-                        .text(
-                            "application/json",
-                            &[
-                                Part::Text("{ \"query\": \"{ me { id } }\", \"user\": \""),
-                                Part::Json(TENANT),
-                                Part::Text("\" }"),
-                            ],
-                        )
-                        .take(
-                            &[
-                                Take::required(
-                                    Origin::Path("data.me.id"),
-                                    Target::AccountName,
-                                ),
-                            ],
-                        ),
-                ),
-        )
-        .lifetime(Lifetime::Seconds(3600));
 }
 
 /// Owner: OAuth 2.0 password.
@@ -936,10 +469,6 @@ pub mod unproven {
 /// ```
 pub mod owner {
     use authwright as rt;
-    use authwright::table::{
-        Api, Derived, ErrorRule, Field, Fixed, Kind, Method, Node, Origin, Part, Slot,
-        Source, Step, Take, Target,
-    };
 
     /// What the owner of a Flint account gives you.
     #[derive(Debug, Clone)]
@@ -1024,149 +553,9 @@ pub mod owner {
         ///
         /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
-            Client::from_env(&super::CONNECTOR, METHOD.id)
+            Client::from_env(&super::CONNECTOR, "owner")
         }
     }
-
-    const USERNAME: Slot = Slot::Field(0);
-    const PASSWORD: Slot = Slot::Field(1);
-    const CLIENT_ID: Slot = Slot::Field(2);
-    const CLIENT_SECRET: Slot = Slot::Field(3);
-    const SCOPE: Slot = Slot::Field(4);
-    const TENANT: Slot = Slot::Field(5);
-    const REVOCABLE_TOKEN: Slot = Slot::Derived(0);
-
-    const TOKEN_ANSWER: &[Take] = &[
-        Take::ACCESS_TOKEN,
-        Take::REFRESH_TOKEN,
-        Take::ID_TOKEN,
-        Take::TOKEN_TYPE,
-        Take::EXPIRES_IN,
-        Take::SCOPE,
-    ];
-
-    pub(super) static METHOD: Method = Method::new(
-            "owner",
-            "Owner",
-            "oauth2_password",
-            &[
-                Field::new("username", "Username", Kind::Text),
-                Field::new("password", "Password", Kind::Text).secret(),
-                Field::new("client_id", "Client ID", Kind::Text),
-                Field::new("client_secret", "Client secret", Kind::Text).secret(),
-                Field::new(
-                        "scope",
-                        "Scope",
-                        Kind::Scopes {
-                            separator: " ",
-                            known: &[],
-                        },
-                    )
-                    .optional(),
-                Field::new("tenant", "Tenant", Kind::Text),
-            ],
-        )
-        .fixed(
-            &[
-                Fixed::new("grant_type", "Grant type", "password"),
-                Fixed::new(
-                    "response_authentication_token_key",
-                    "Response authentication token key",
-                    "access_token",
-                ),
-                Fixed::new("client_type", "Client type", "confidential"),
-                Fixed::new("api_version", "API version", "2026-01"),
-                Fixed::new("limit", "Limit", "50"),
-                Fixed::new("dry_run", "Dry run", "true"),
-            ],
-        )
-        .derived(
-            &[
-                Derived::new(
-                        "revocable_token",
-                        Source::FirstOf(
-                            &[
-                                &[Part::Slot(Slot::RefreshToken)],
-                                &[Part::Slot(Slot::AccessToken)],
-                            ],
-                        ),
-                    )
-                    .secret()
-                    .login(),
-            ],
-        )
-        .login(
-            &[
-                Step::post(&[Part::Text("https://auth.flint-tools.io/token")])
-                    .form(
-                        &[
-                            ("grant_type", Node::Text("password")),
-                            ("username", Node::Slot(USERNAME)),
-                            ("password", Node::Slot(PASSWORD)),
-                            ("scope", Node::Slot(SCOPE)),
-                            ("client_id", Node::Slot(CLIENT_ID)),
-                            ("client_secret", Node::Slot(CLIENT_SECRET)),
-                        ],
-                    )
-                    .take(TOKEN_ANSWER)
-                    .errors(&[ErrorRule::STANDARD])
-                    .once(),
-            ],
-        )
-        .refresh(
-            Step::post(&[Part::Text("https://auth.flint-tools.io/token")])
-                .form(
-                    &[
-                        ("grant_type", Node::Text("refresh_token")),
-                        ("refresh_token", Node::Slot(Slot::RefreshToken)),
-                        ("client_id", Node::Slot(CLIENT_ID)),
-                        ("client_secret", Node::Slot(CLIENT_SECRET)),
-                    ],
-                )
-                .take(TOKEN_ANSWER)
-                .errors(&[ErrorRule::STANDARD]),
-        )
-        .revoke(
-            Step::post(&[Part::Text("https://auth.flint-tools.io/revoke")])
-                .form(
-                    &[
-                        ("token", Node::Slot(REVOCABLE_TOKEN)),
-                        ("client_id", Node::Slot(CLIENT_ID)),
-                        ("client_secret", Node::Slot(CLIENT_SECRET)),
-                    ],
-                ),
-        )
-        .api(
-            Api::new(&[Part::Text("https://api.flint-tools.io")])
-                .hosts(&["auth.flint-tools.io"])
-                .headers(
-                    &[
-                        (
-                            "Authorization",
-                            &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)],
-                        ),
-                    ],
-                )
-                .verify(
-                    &Step::post(&[Part::Text("https://auth.flint-tools.io/check")])
-                        .text(
-                            "application/json",
-                            &[
-                                Part::Text("{ \"query\": \"{ me { id } }\", \"user\": \""),
-                                Part::Json(TENANT),
-                                Part::Text("\" }"),
-                            ],
-                        )
-                        .take(
-                            &[
-                                Take::required(
-                                    Origin::Path("data.me.id"),
-                                    Target::AccountName,
-                                ),
-                            ],
-                        ),
-                ),
-        );
 }
 
 /// Token: OAuth 2.0 refresh token.
@@ -1195,10 +584,6 @@ pub mod owner {
 /// ```
 pub mod token {
     use authwright as rt;
-    use authwright::table::{
-        Api, Derived, ErrorRule, Field, Fixed, Kind, Method, Node, Origin, Part, Slot,
-        Source, Step, Take, Target,
-    };
 
     /// What the owner of a Flint account gives you.
     #[derive(Debug, Clone)]
@@ -1279,132 +664,9 @@ pub mod token {
         ///
         /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
-            Client::from_env(&super::CONNECTOR, METHOD.id)
+            Client::from_env(&super::CONNECTOR, "token")
         }
     }
-
-    const REFRESH_TOKEN: Slot = Slot::Field(0);
-    const CLIENT_ID: Slot = Slot::Field(1);
-    const CLIENT_SECRET: Slot = Slot::Field(2);
-    const SCOPE: Slot = Slot::Field(3);
-    const TENANT: Slot = Slot::Field(4);
-    const NEWEST_REFRESH_TOKEN: Slot = Slot::Derived(0);
-
-    pub(super) static METHOD: Method = Method::new(
-            "token",
-            "Token",
-            "oauth2_refresh_token",
-            &[
-                Field::new("refresh_token", "Refresh token", Kind::Text).secret(),
-                Field::new("client_id", "Client ID", Kind::Text),
-                Field::new("client_secret", "Client secret", Kind::Text).secret(),
-                Field::new(
-                        "scope",
-                        "Scope",
-                        Kind::Scopes {
-                            separator: " ",
-                            known: &[],
-                        },
-                    )
-                    .optional(),
-                Field::new("tenant", "Tenant", Kind::Text),
-            ],
-        )
-        .fixed(
-            &[
-                Fixed::new("grant_type", "Grant type", "refresh_token"),
-                Fixed::new(
-                    "response_authentication_token_key",
-                    "Response authentication token key",
-                    "access_token",
-                ),
-                Fixed::new("client_type", "Client type", "confidential"),
-                Fixed::new("api_version", "API version", "2026-01"),
-                Fixed::new("limit", "Limit", "50"),
-                Fixed::new("dry_run", "Dry run", "true"),
-            ],
-        )
-        .derived(
-            &[
-                Derived::new(
-                        "newest_refresh_token",
-                        Source::FirstOf(
-                            &[
-                                &[Part::Slot(Slot::RefreshToken)],
-                                &[Part::Slot(REFRESH_TOKEN)],
-                            ],
-                        ),
-                    )
-                    .secret()
-                    .login(),
-            ],
-        )
-        .login(
-            &[
-                Step::post(&[Part::Text("https://auth.flint-tools.io/token")])
-                    .form(
-                        &[
-                            ("grant_type", Node::Text("refresh_token")),
-                            ("refresh_token", Node::Slot(NEWEST_REFRESH_TOKEN)),
-                            ("scope", Node::Slot(SCOPE)),
-                            ("client_id", Node::Slot(CLIENT_ID)),
-                            ("client_secret", Node::Slot(CLIENT_SECRET)),
-                        ],
-                    )
-                    .take(
-                        &[
-                            Take::ACCESS_TOKEN,
-                            Take::REFRESH_TOKEN,
-                            Take::ID_TOKEN,
-                            Take::TOKEN_TYPE,
-                            Take::EXPIRES_IN,
-                            Take::SCOPE,
-                        ],
-                    )
-                    .errors(&[ErrorRule::STANDARD]),
-            ],
-        )
-        .revoke(
-            Step::post(&[Part::Text("https://auth.flint-tools.io/revoke")])
-                .form(
-                    &[
-                        ("token", Node::Slot(NEWEST_REFRESH_TOKEN)),
-                        ("client_id", Node::Slot(CLIENT_ID)),
-                        ("client_secret", Node::Slot(CLIENT_SECRET)),
-                    ],
-                ),
-        )
-        .api(
-            Api::new(&[Part::Text("https://api.flint-tools.io")])
-                .hosts(&["auth.flint-tools.io"])
-                .headers(
-                    &[
-                        (
-                            "Authorization",
-                            &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)],
-                        ),
-                    ],
-                )
-                .verify(
-                    &Step::post(&[Part::Text("https://auth.flint-tools.io/check")])
-                        .text(
-                            "application/json",
-                            &[
-                                Part::Text("{ \"query\": \"{ me { id } }\", \"user\": \""),
-                                Part::Json(TENANT),
-                                Part::Text("\" }"),
-                            ],
-                        )
-                        .take(
-                            &[
-                                Take::required(
-                                    Origin::Path("data.me.id"),
-                                    Target::AccountName,
-                                ),
-                            ],
-                        ),
-                ),
-        );
 }
 
 /// Key in the URL: API key.
@@ -1427,9 +689,6 @@ pub mod token {
 /// ```
 pub mod key_in_query {
     use authwright as rt;
-    use authwright::table::{
-        Api, Field, Fixed, Kind, Method, Node, Origin, Part, Slot, Step, Take, Target,
-    };
 
     /// What the owner of a Flint account gives you.
     #[derive(Debug, Clone)]
@@ -1502,79 +761,9 @@ pub mod key_in_query {
         ///
         /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
-            Client::from_env(&super::CONNECTOR, METHOD.id)
+            Client::from_env(&super::CONNECTOR, "key_in_query")
         }
     }
-
-    const API_KEY: Slot = Slot::Field(0);
-    const TENANT: Slot = Slot::Field(1);
-    const PAGE: Slot = Slot::Field(2);
-
-    pub(super) static METHOD: Method = Method::new(
-            "key_in_query",
-            "Key in the URL",
-            "api_key",
-            &[
-                Field::new("api_key", "API key", Kind::Text).secret(),
-                Field::new("tenant", "Tenant", Kind::Text),
-                Field::new(
-                        "page",
-                        "Page",
-                        Kind::Integer {
-                            min: i64::MIN,
-                            max: i64::MAX,
-                        },
-                    )
-                    .default("1"),
-            ],
-        )
-        .fixed(
-            &[
-                Fixed::new("api_version", "API version", "2026-01"),
-                Fixed::new("limit", "Limit", "50"),
-                Fixed::new("dry_run", "Dry run", "true"),
-            ],
-        )
-        .api(
-            Api::new(&[Part::Text("https://api.flint-tools.io")])
-                .hosts(&["auth.flint-tools.io"])
-                .headers(&[("X-Limit", &[Part::Text("50")])])
-                .query(
-                    &[
-                        ("key", Node::Slot(API_KEY)),
-                        ("page", Node::Slot(PAGE)),
-                        (
-                            "tag",
-                            Node::List(
-                                &[
-                                    Node::Text("a"),
-                                    Node::Join(&[Part::Text("b "), Part::Slot(TENANT)]),
-                                ],
-                            ),
-                        ),
-                        ("version", Node::Text("2026-01")),
-                    ],
-                )
-                .verify(
-                    &Step::post(&[Part::Text("https://auth.flint-tools.io/check")])
-                        .text(
-                            "application/json",
-                            &[
-                                Part::Text("{ \"query\": \"{ me { id } }\", \"user\": \""),
-                                Part::Json(TENANT),
-                                Part::Text("\" }"),
-                            ],
-                        )
-                        .take(
-                            &[
-                                Take::required(
-                                    Origin::Path("data.me.id"),
-                                    Target::AccountName,
-                                ),
-                            ],
-                        ),
-                ),
-        );
 }
 
 /// Key in text: API key.
@@ -1597,9 +786,6 @@ pub mod key_in_query {
 /// ```
 pub mod key_in_text {
     use authwright as rt;
-    use authwright::table::{
-        Api, Body, Field, Fixed, Kind, Method, Origin, Part, Slot, Step, Take, Target,
-    };
 
     /// What the owner of a Flint account gives you.
     #[derive(Debug, Clone)]
@@ -1647,56 +833,9 @@ pub mod key_in_text {
         ///
         /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
-            Client::from_env(&super::CONNECTOR, METHOD.id)
+            Client::from_env(&super::CONNECTOR, "key_in_text")
         }
     }
-
-    const API_KEY: Slot = Slot::Field(0);
-    const TENANT: Slot = Slot::Field(1);
-
-    pub(super) static METHOD: Method = Method::new(
-            "key_in_text",
-            "Key in text",
-            "api_key",
-            &[
-                Field::new("api_key", "Integration key", Kind::Text).secret(),
-                Field::new("tenant", "Tenant", Kind::Text),
-            ],
-        )
-        .fixed(
-            &[
-                Fixed::new("api_version", "API version", "2026-01"),
-                Fixed::new("limit", "Limit", "50"),
-                Fixed::new("dry_run", "Dry run", "true"),
-            ],
-        )
-        .api(
-            Api::new(&[Part::Text("https://api.flint-tools.io")])
-                .hosts(&["auth.flint-tools.io"])
-                .body(Body::Text {
-                    media_type: "text/plain; charset=utf-8",
-                    content: &[Part::Text("key="), Part::Slot(API_KEY)],
-                })
-                .verify(
-                    &Step::post(&[Part::Text("https://auth.flint-tools.io/check")])
-                        .text(
-                            "application/json",
-                            &[
-                                Part::Text("{ \"query\": \"{ me { id } }\", \"user\": \""),
-                                Part::Json(TENANT),
-                                Part::Text("\" }"),
-                            ],
-                        )
-                        .take(
-                            &[
-                                Take::required(
-                                    Origin::Path("data.me.id"),
-                                    Target::AccountName,
-                                ),
-                            ],
-                        ),
-                ),
-        );
 }
 
 /// Password: HTTP Basic.
@@ -1720,9 +859,6 @@ pub mod key_in_text {
 /// ```
 pub mod password {
     use authwright as rt;
-    use authwright::table::{
-        Api, Field, Fixed, Kind, Method, Origin, Part, Slot, Step, Take, Target,
-    };
 
     /// What the owner of a Flint account gives you.
     #[derive(Debug, Clone)]
@@ -1777,57 +913,9 @@ pub mod password {
         ///
         /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
-            Client::from_env(&super::CONNECTOR, METHOD.id)
+            Client::from_env(&super::CONNECTOR, "password")
         }
     }
-
-    const USERNAME: Slot = Slot::Field(0);
-    const PASSWORD: Slot = Slot::Field(1);
-    const TENANT: Slot = Slot::Field(2);
-
-    pub(super) static METHOD: Method = Method::new(
-            "password",
-            "Password",
-            "basic",
-            &[
-                Field::new("username", "Username", Kind::Text),
-                Field::new("password", "Password", Kind::Text)
-                    .secret()
-                    .help("Not the one of the website."),
-                Field::new("tenant", "Tenant", Kind::Text),
-            ],
-        )
-        .fixed(
-            &[
-                Fixed::new("api_version", "API version", "2026-01"),
-                Fixed::new("limit", "Limit", "50"),
-                Fixed::new("dry_run", "Dry run", "true"),
-            ],
-        )
-        .api(
-            Api::new(&[Part::Text("https://api.flint-tools.io")])
-                .hosts(&["auth.flint-tools.io"])
-                .basic(&[Part::Slot(USERNAME)], &[Part::Slot(PASSWORD)])
-                .verify(
-                    &Step::post(&[Part::Text("https://auth.flint-tools.io/check")])
-                        .text(
-                            "application/json",
-                            &[
-                                Part::Text("{ \"query\": \"{ me { id } }\", \"user\": \""),
-                                Part::Json(TENANT),
-                                Part::Text("\" }"),
-                            ],
-                        )
-                        .take(
-                            &[
-                                Take::required(
-                                    Origin::Path("data.me.id"),
-                                    Target::AccountName,
-                                ),
-                            ],
-                        ),
-                ),
-        );
 }
 
 /// Password only: HTTP Basic.
@@ -1850,9 +938,6 @@ pub mod password {
 /// ```
 pub mod password_only {
     use authwright as rt;
-    use authwright::table::{
-        Api, Field, Fixed, Kind, Method, Origin, Part, Slot, Step, Take, Target,
-    };
 
     /// What the owner of a Flint account gives you.
     #[derive(Debug, Clone)]
@@ -1900,53 +985,9 @@ pub mod password_only {
         ///
         /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
-            Client::from_env(&super::CONNECTOR, METHOD.id)
+            Client::from_env(&super::CONNECTOR, "password_only")
         }
     }
-
-    const PASSWORD: Slot = Slot::Field(0);
-    const TENANT: Slot = Slot::Field(1);
-
-    pub(super) static METHOD: Method = Method::new(
-            "password_only",
-            "Password only",
-            "basic",
-            &[
-                Field::new("password", "Key", Kind::Text).secret(),
-                Field::new("tenant", "Tenant", Kind::Text),
-            ],
-        )
-        .fixed(
-            &[
-                Fixed::new("api_version", "API version", "2026-01"),
-                Fixed::new("limit", "Limit", "50"),
-                Fixed::new("dry_run", "Dry run", "true"),
-            ],
-        )
-        .api(
-            Api::new(&[Part::Text("https://api.flint-tools.io")])
-                .hosts(&["auth.flint-tools.io"])
-                .basic(&[Part::Slot(PASSWORD)], &[])
-                .verify(
-                    &Step::post(&[Part::Text("https://auth.flint-tools.io/check")])
-                        .text(
-                            "application/json",
-                            &[
-                                Part::Text("{ \"query\": \"{ me { id } }\", \"user\": \""),
-                                Part::Json(TENANT),
-                                Part::Text("\" }"),
-                            ],
-                        )
-                        .take(
-                            &[
-                                Take::required(
-                                    Origin::Path("data.me.id"),
-                                    Target::AccountName,
-                                ),
-                            ],
-                        ),
-                ),
-        );
 }
 
 /// Bearer: bearer token.
@@ -1969,9 +1010,6 @@ pub mod password_only {
 /// ```
 pub mod bearer {
     use authwright as rt;
-    use authwright::table::{
-        Api, Field, Fixed, Kind, Method, Origin, Part, Slot, Step, Take, Target,
-    };
 
     /// What the owner of a Flint account gives you.
     #[derive(Debug, Clone)]
@@ -2019,53 +1057,597 @@ pub mod bearer {
         ///
         /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
-            Client::from_env(&super::CONNECTOR, METHOD.id)
+            Client::from_env(&super::CONNECTOR, "bearer")
         }
     }
-
-    const ACCESS_TOKEN: Slot = Slot::Field(0);
-    const TENANT: Slot = Slot::Field(1);
-
-    pub(super) static METHOD: Method = Method::new(
-            "bearer",
-            "Bearer",
-            "bearer",
-            &[
-                Field::new("access_token", "Access token", Kind::Text).secret(),
-                Field::new("tenant", "Tenant", Kind::Text),
-            ],
-        )
-        .fixed(
-            &[
-                Fixed::new("api_version", "API version", "2026-01"),
-                Fixed::new("limit", "Limit", "50"),
-                Fixed::new("dry_run", "Dry run", "true"),
-            ],
-        )
-        .api(
-            Api::new(&[Part::Text("https://api.flint-tools.io")])
-                .hosts(&["auth.flint-tools.io"])
-                .headers(
-                    &[("Authorization", &[Part::Text("Bearer "), Part::Slot(ACCESS_TOKEN)])],
-                )
-                .verify(
-                    &Step::post(&[Part::Text("https://auth.flint-tools.io/check")])
-                        .text(
-                            "application/json",
-                            &[
-                                Part::Text("{ \"query\": \"{ me { id } }\", \"user\": \""),
-                                Part::Json(TENANT),
-                                Part::Text("\" }"),
-                            ],
-                        )
-                        .take(
-                            &[
-                                Take::required(
-                                    Origin::Path("data.me.id"),
-                                    Target::AccountName,
-                                ),
-                            ],
-                        ),
-                ),
-        );
 }
+
+/// What is asked for, and each row of each request. `CONNECTOR` reads it once.
+const TABLE: &str = r#"{
+  "name": "Flint",
+  "summary": "Client authentication of every kind, bodies of every kind, and where a credential goes in a call.",
+  "methods": [
+    {
+      "id": "post",
+      "label": "Secret in the body",
+      "type": "oauth2_client_credentials",
+      "fields": [
+        {"key": "client_id", "label": "Client ID"},
+        {"key": "client_secret", "label": "Client secret", "secret": true},
+        {"key": "scope", "label": "Scope", "type": "scopes", "separator": " ", "optional": true},
+        {"key": "tenant", "label": "Tenant"}
+      ],
+      "fixed": [
+        ["grant_type", "Grant type", "client_credentials"],
+        ["response_authentication_token_key", "Response authentication token key", "access_token"],
+        ["client_type", "Client type", "confidential"],
+        ["api_version", "API version", "2026-01"],
+        ["limit", "Limit", "50"],
+        ["dry_run", "Dry run", "true"]
+      ],
+      "login": [
+        {
+          "method": "POST",
+          "url": "https://auth.flint-tools.io/{tenant|segment}/token",
+          "json": [
+            ["grant_type", "client_credentials"],
+            ["scope", "{scope}"],
+            ["client_id", "{client_id}"],
+            ["client_secret", "{client_secret}"],
+            ["version", "2026-01"],
+            ["limit", {"number": "50"}],
+            ["dry_run", true]
+          ],
+          "take": [
+            {"path": "access_token", "into": "access_token", "required": true},
+            {"path": "token_type", "into": "token_type"},
+            {"path": "expires_in", "into": "expires_at", "read": "seconds"},
+            {"path": "scope", "into": "scope"}
+          ],
+          "errors": [
+            {"when": {"present": "error"}, "code": "error", "message": "error_description"}
+          ]
+        }
+      ],
+      "revoke": {
+        "method": "POST",
+        "url": "https://auth.flint-tools.io/revoke",
+        "form": [
+          ["token", "{grant.access_token}"],
+          ["client_id", "{client_id}"],
+          ["client_secret", "{client_secret}"]
+        ]
+      },
+      "api": {
+        "base_url": "https://api.flint-tools.io",
+        "hosts": ["auth.flint-tools.io"],
+        "headers": [["Authorization", "Bearer {grant.access_token}"]],
+        "verify": {
+          "method": "POST",
+          "url": "https://auth.flint-tools.io/check",
+          "text": [
+            "application/json",
+            "{{ \"query\": \"{{ me {{ id } }\", \"user\": \"{tenant|json}\" }"
+          ],
+          "take": [{"path": "data.me.id", "into": "account_name", "required": true}]
+        }
+      },
+      "lifetime": 3600
+    },
+    {
+      "id": "form_basic",
+      "label": "Secret in the header, encoded",
+      "type": "oauth2_client_credentials",
+      "fields": [
+        {"key": "client_id", "label": "Client ID"},
+        {"key": "client_secret", "label": "Client secret", "secret": true},
+        {"key": "scope", "label": "Scope", "type": "scopes", "separator": " ", "optional": true},
+        {"key": "tenant", "label": "Tenant"}
+      ],
+      "fixed": [
+        ["grant_type", "Grant type", "client_credentials"],
+        ["response_authentication_token_key", "Response authentication token key", "access_token"],
+        ["client_type", "Client type", "confidential"],
+        ["api_version", "API version", "2026-01"],
+        ["limit", "Limit", "50"],
+        ["dry_run", "Dry run", "true"]
+      ],
+      "login": [
+        {
+          "method": "POST",
+          "url": "https://auth.flint-tools.io/{tenant|segment}/token",
+          "basic": ["{client_id|form}", "{client_secret|form}"],
+          "json": [
+            ["grant_type", "client_credentials"],
+            ["scope", "{scope}"],
+            ["version", "2026-01"],
+            ["limit", {"number": "50"}],
+            ["dry_run", true]
+          ],
+          "take": [
+            {"path": "access_token", "into": "access_token", "required": true},
+            {"path": "token_type", "into": "token_type"},
+            {"path": "expires_in", "into": "expires_at", "read": "seconds"},
+            {"path": "scope", "into": "scope"}
+          ],
+          "errors": [
+            {"when": {"present": "error"}, "code": "error", "message": "error_description"}
+          ]
+        }
+      ],
+      "revoke": {
+        "method": "POST",
+        "url": "https://auth.flint-tools.io/revoke",
+        "basic": ["{client_id|form}", "{client_secret|form}"],
+        "form": [["token", "{grant.access_token}"]]
+      },
+      "api": {
+        "base_url": "https://api.flint-tools.io",
+        "hosts": ["auth.flint-tools.io"],
+        "headers": [["Authorization", "Bearer {grant.access_token}"]],
+        "verify": {
+          "method": "POST",
+          "url": "https://auth.flint-tools.io/check",
+          "text": [
+            "application/json",
+            "{{ \"query\": \"{{ me {{ id } }\", \"user\": \"{tenant|json}\" }"
+          ],
+          "take": [{"path": "data.me.id", "into": "account_name", "required": true}]
+        }
+      },
+      "lifetime": 3600
+    },
+    {
+      "id": "raw_basic",
+      "label": "Secret in the header, as it is",
+      "type": "oauth2_client_credentials",
+      "fields": [
+        {"key": "client_id", "label": "Client ID"},
+        {"key": "client_secret", "label": "Client secret", "secret": true},
+        {"key": "scope", "label": "Scope", "type": "scopes", "separator": " ", "optional": true},
+        {"key": "tenant", "label": "Tenant"}
+      ],
+      "fixed": [
+        ["grant_type", "Grant type", "client_credentials"],
+        ["response_authentication_token_key", "Response authentication token key", "access_token"],
+        ["client_type", "Client type", "confidential"],
+        ["api_version", "API version", "2026-01"],
+        ["limit", "Limit", "50"],
+        ["dry_run", "Dry run", "true"]
+      ],
+      "login": [
+        {
+          "method": "POST",
+          "url": "https://auth.flint-tools.io/{tenant|segment}/token",
+          "basic": ["{client_id}", "{client_secret}"],
+          "json": [
+            ["grant_type", "client_credentials"],
+            ["scope", "{scope}"],
+            ["version", "2026-01"],
+            ["limit", {"number": "50"}],
+            ["dry_run", true]
+          ],
+          "take": [
+            {"path": "access_token", "into": "access_token", "required": true},
+            {"path": "token_type", "into": "token_type"},
+            {"path": "expires_in", "into": "expires_at", "read": "seconds"},
+            {"path": "scope", "into": "scope"}
+          ],
+          "errors": [
+            {"when": {"present": "error"}, "code": "error", "message": "error_description"}
+          ]
+        }
+      ],
+      "revoke": {
+        "method": "POST",
+        "url": "https://auth.flint-tools.io/revoke",
+        "basic": ["{client_id}", "{client_secret}"],
+        "form": [["token", "{grant.access_token}"]]
+      },
+      "api": {
+        "base_url": "https://api.flint-tools.io",
+        "hosts": ["auth.flint-tools.io"],
+        "headers": [["Authorization", "Bearer {grant.access_token}"]],
+        "verify": {
+          "method": "POST",
+          "url": "https://auth.flint-tools.io/check",
+          "text": [
+            "application/json",
+            "{{ \"query\": \"{{ me {{ id } }\", \"user\": \"{tenant|json}\" }"
+          ],
+          "take": [{"path": "data.me.id", "into": "account_name", "required": true}]
+        }
+      },
+      "lifetime": 3600
+    },
+    {
+      "id": "unproven",
+      "label": "Without a secret",
+      "type": "oauth2_client_credentials",
+      "fields": [
+        {"key": "client_id", "label": "Client ID"},
+        {"key": "scope", "label": "Scope", "type": "scopes", "separator": " ", "optional": true},
+        {"key": "tenant", "label": "Tenant"}
+      ],
+      "fixed": [
+        ["grant_type", "Grant type", "client_credentials"],
+        ["response_authentication_token_key", "Response authentication token key", "access_token"],
+        ["client_type", "Client type", "public"],
+        ["api_version", "API version", "2026-01"],
+        ["limit", "Limit", "50"],
+        ["dry_run", "Dry run", "true"]
+      ],
+      "login": [
+        {
+          "method": "POST",
+          "url": "https://auth.flint-tools.io/{tenant|segment}/token",
+          "json": [
+            ["grant_type", "client_credentials"],
+            ["scope", "{scope}"],
+            ["client_id", "{client_id}"],
+            ["version", "2026-01"],
+            ["limit", {"number": "50"}],
+            ["dry_run", true]
+          ],
+          "take": [
+            {"path": "access_token", "into": "access_token", "required": true},
+            {"path": "token_type", "into": "token_type"},
+            {"path": "expires_in", "into": "expires_at", "read": "seconds"},
+            {"path": "scope", "into": "scope"}
+          ],
+          "errors": [
+            {"when": {"present": "error"}, "code": "error", "message": "error_description"}
+          ]
+        }
+      ],
+      "revoke": {
+        "method": "POST",
+        "url": "https://auth.flint-tools.io/revoke",
+        "form": [
+          ["token", "{grant.access_token}"],
+          ["client_id", "{client_id}"]
+        ]
+      },
+      "api": {
+        "base_url": "https://api.flint-tools.io",
+        "hosts": ["auth.flint-tools.io"],
+        "headers": [["Authorization", "Bearer {grant.access_token}"]],
+        "verify": {
+          "method": "POST",
+          "url": "https://auth.flint-tools.io/check",
+          "text": [
+            "application/json",
+            "{{ \"query\": \"{{ me {{ id } }\", \"user\": \"{tenant|json}\" }"
+          ],
+          "take": [{"path": "data.me.id", "into": "account_name", "required": true}]
+        }
+      },
+      "lifetime": 3600
+    },
+    {
+      "id": "owner",
+      "label": "Owner",
+      "type": "oauth2_password",
+      "fields": [
+        {"key": "username", "label": "Username"},
+        {"key": "password", "label": "Password", "secret": true},
+        {"key": "client_id", "label": "Client ID"},
+        {"key": "client_secret", "label": "Client secret", "secret": true},
+        {"key": "scope", "label": "Scope", "type": "scopes", "separator": " ", "optional": true},
+        {"key": "tenant", "label": "Tenant"}
+      ],
+      "fixed": [
+        ["grant_type", "Grant type", "password"],
+        ["response_authentication_token_key", "Response authentication token key", "access_token"],
+        ["client_type", "Client type", "confidential"],
+        ["api_version", "API version", "2026-01"],
+        ["limit", "Limit", "50"],
+        ["dry_run", "Dry run", "true"]
+      ],
+      "derive": [
+        {
+          "key": "revocable_token",
+          "first_of": ["{grant.refresh_token}", "{grant.access_token}"],
+          "secret": true,
+          "phase": "login"
+        }
+      ],
+      "login": [
+        {
+          "method": "POST",
+          "url": "https://auth.flint-tools.io/token",
+          "form": [
+            ["grant_type", "password"],
+            ["username", "{username}"],
+            ["password", "{password}"],
+            ["scope", "{scope}"],
+            ["client_id", "{client_id}"],
+            ["client_secret", "{client_secret}"]
+          ],
+          "take": [
+            {"path": "access_token", "into": "access_token", "required": true},
+            {"path": "refresh_token", "into": "refresh_token"},
+            {"path": "id_token", "into": "id_token"},
+            {"path": "token_type", "into": "token_type"},
+            {"path": "expires_in", "into": "expires_at", "read": "seconds"},
+            {"path": "scope", "into": "scope"}
+          ],
+          "errors": [
+            {"when": {"present": "error"}, "code": "error", "message": "error_description"}
+          ],
+          "once": true
+        }
+      ],
+      "refresh": {
+        "method": "POST",
+        "url": "https://auth.flint-tools.io/token",
+        "form": [
+          ["grant_type", "refresh_token"],
+          ["refresh_token", "{grant.refresh_token}"],
+          ["client_id", "{client_id}"],
+          ["client_secret", "{client_secret}"]
+        ],
+        "take": [
+          {"path": "access_token", "into": "access_token", "required": true},
+          {"path": "refresh_token", "into": "refresh_token"},
+          {"path": "id_token", "into": "id_token"},
+          {"path": "token_type", "into": "token_type"},
+          {"path": "expires_in", "into": "expires_at", "read": "seconds"},
+          {"path": "scope", "into": "scope"}
+        ],
+        "errors": [{"when": {"present": "error"}, "code": "error", "message": "error_description"}]
+      },
+      "revoke": {
+        "method": "POST",
+        "url": "https://auth.flint-tools.io/revoke",
+        "form": [
+          ["token", "{derive.revocable_token}"],
+          ["client_id", "{client_id}"],
+          ["client_secret", "{client_secret}"]
+        ]
+      },
+      "api": {
+        "base_url": "https://api.flint-tools.io",
+        "hosts": ["auth.flint-tools.io"],
+        "headers": [["Authorization", "Bearer {grant.access_token}"]],
+        "verify": {
+          "method": "POST",
+          "url": "https://auth.flint-tools.io/check",
+          "text": [
+            "application/json",
+            "{{ \"query\": \"{{ me {{ id } }\", \"user\": \"{tenant|json}\" }"
+          ],
+          "take": [{"path": "data.me.id", "into": "account_name", "required": true}]
+        }
+      }
+    },
+    {
+      "id": "token",
+      "label": "Token",
+      "type": "oauth2_refresh_token",
+      "fields": [
+        {"key": "refresh_token", "label": "Refresh token", "secret": true},
+        {"key": "client_id", "label": "Client ID"},
+        {"key": "client_secret", "label": "Client secret", "secret": true},
+        {"key": "scope", "label": "Scope", "type": "scopes", "separator": " ", "optional": true},
+        {"key": "tenant", "label": "Tenant"}
+      ],
+      "fixed": [
+        ["grant_type", "Grant type", "refresh_token"],
+        ["response_authentication_token_key", "Response authentication token key", "access_token"],
+        ["client_type", "Client type", "confidential"],
+        ["api_version", "API version", "2026-01"],
+        ["limit", "Limit", "50"],
+        ["dry_run", "Dry run", "true"]
+      ],
+      "derive": [
+        {
+          "key": "newest_refresh_token",
+          "first_of": ["{grant.refresh_token}", "{refresh_token}"],
+          "secret": true,
+          "phase": "login"
+        }
+      ],
+      "login": [
+        {
+          "method": "POST",
+          "url": "https://auth.flint-tools.io/token",
+          "form": [
+            ["grant_type", "refresh_token"],
+            ["refresh_token", "{derive.newest_refresh_token}"],
+            ["scope", "{scope}"],
+            ["client_id", "{client_id}"],
+            ["client_secret", "{client_secret}"]
+          ],
+          "take": [
+            {"path": "access_token", "into": "access_token", "required": true},
+            {"path": "refresh_token", "into": "refresh_token"},
+            {"path": "id_token", "into": "id_token"},
+            {"path": "token_type", "into": "token_type"},
+            {"path": "expires_in", "into": "expires_at", "read": "seconds"},
+            {"path": "scope", "into": "scope"}
+          ],
+          "errors": [
+            {"when": {"present": "error"}, "code": "error", "message": "error_description"}
+          ]
+        }
+      ],
+      "revoke": {
+        "method": "POST",
+        "url": "https://auth.flint-tools.io/revoke",
+        "form": [
+          ["token", "{derive.newest_refresh_token}"],
+          ["client_id", "{client_id}"],
+          ["client_secret", "{client_secret}"]
+        ]
+      },
+      "api": {
+        "base_url": "https://api.flint-tools.io",
+        "hosts": ["auth.flint-tools.io"],
+        "headers": [["Authorization", "Bearer {grant.access_token}"]],
+        "verify": {
+          "method": "POST",
+          "url": "https://auth.flint-tools.io/check",
+          "text": [
+            "application/json",
+            "{{ \"query\": \"{{ me {{ id } }\", \"user\": \"{tenant|json}\" }"
+          ],
+          "take": [{"path": "data.me.id", "into": "account_name", "required": true}]
+        }
+      }
+    },
+    {
+      "id": "key_in_query",
+      "label": "Key in the URL",
+      "type": "api_key",
+      "fields": [
+        {"key": "api_key", "label": "API key", "secret": true},
+        {"key": "tenant", "label": "Tenant"},
+        {"key": "page", "label": "Page", "type": "integer", "default": "1"}
+      ],
+      "fixed": [
+        ["api_version", "API version", "2026-01"],
+        ["limit", "Limit", "50"],
+        ["dry_run", "Dry run", "true"]
+      ],
+      "api": {
+        "base_url": "https://api.flint-tools.io",
+        "hosts": ["auth.flint-tools.io"],
+        "headers": [["X-Limit", "50"]],
+        "query": [
+          ["key", "{api_key}"],
+          ["page", "{page}"],
+          ["tag", ["a", "b {tenant}"]],
+          ["version", "2026-01"]
+        ],
+        "verify": {
+          "method": "POST",
+          "url": "https://auth.flint-tools.io/check",
+          "text": [
+            "application/json",
+            "{{ \"query\": \"{{ me {{ id } }\", \"user\": \"{tenant|json}\" }"
+          ],
+          "take": [{"path": "data.me.id", "into": "account_name", "required": true}]
+        }
+      }
+    },
+    {
+      "id": "key_in_text",
+      "label": "Key in text",
+      "type": "api_key",
+      "fields": [
+        {"key": "api_key", "label": "Integration key", "secret": true},
+        {"key": "tenant", "label": "Tenant"}
+      ],
+      "fixed": [
+        ["api_version", "API version", "2026-01"],
+        ["limit", "Limit", "50"],
+        ["dry_run", "Dry run", "true"]
+      ],
+      "api": {
+        "base_url": "https://api.flint-tools.io",
+        "hosts": ["auth.flint-tools.io"],
+        "text": ["text/plain; charset=utf-8", "key={api_key}"],
+        "verify": {
+          "method": "POST",
+          "url": "https://auth.flint-tools.io/check",
+          "text": [
+            "application/json",
+            "{{ \"query\": \"{{ me {{ id } }\", \"user\": \"{tenant|json}\" }"
+          ],
+          "take": [{"path": "data.me.id", "into": "account_name", "required": true}]
+        }
+      }
+    },
+    {
+      "id": "password",
+      "label": "Password",
+      "type": "basic",
+      "fields": [
+        {"key": "username", "label": "Username"},
+        {
+          "key": "password",
+          "label": "Password",
+          "secret": true,
+          "help": "Not the one of the website."
+        },
+        {"key": "tenant", "label": "Tenant"}
+      ],
+      "fixed": [
+        ["api_version", "API version", "2026-01"],
+        ["limit", "Limit", "50"],
+        ["dry_run", "Dry run", "true"]
+      ],
+      "api": {
+        "base_url": "https://api.flint-tools.io",
+        "hosts": ["auth.flint-tools.io"],
+        "basic": ["{username}", "{password}"],
+        "verify": {
+          "method": "POST",
+          "url": "https://auth.flint-tools.io/check",
+          "text": [
+            "application/json",
+            "{{ \"query\": \"{{ me {{ id } }\", \"user\": \"{tenant|json}\" }"
+          ],
+          "take": [{"path": "data.me.id", "into": "account_name", "required": true}]
+        }
+      }
+    },
+    {
+      "id": "password_only",
+      "label": "Password only",
+      "type": "basic",
+      "fields": [
+        {"key": "password", "label": "Key", "secret": true},
+        {"key": "tenant", "label": "Tenant"}
+      ],
+      "fixed": [
+        ["api_version", "API version", "2026-01"],
+        ["limit", "Limit", "50"],
+        ["dry_run", "Dry run", "true"]
+      ],
+      "api": {
+        "base_url": "https://api.flint-tools.io",
+        "hosts": ["auth.flint-tools.io"],
+        "basic": ["{password}", ""],
+        "verify": {
+          "method": "POST",
+          "url": "https://auth.flint-tools.io/check",
+          "text": [
+            "application/json",
+            "{{ \"query\": \"{{ me {{ id } }\", \"user\": \"{tenant|json}\" }"
+          ],
+          "take": [{"path": "data.me.id", "into": "account_name", "required": true}]
+        }
+      }
+    },
+    {
+      "id": "bearer",
+      "label": "Bearer",
+      "type": "bearer",
+      "fields": [
+        {"key": "access_token", "label": "Access token", "secret": true},
+        {"key": "tenant", "label": "Tenant"}
+      ],
+      "fixed": [
+        ["api_version", "API version", "2026-01"],
+        ["limit", "Limit", "50"],
+        ["dry_run", "Dry run", "true"]
+      ],
+      "api": {
+        "base_url": "https://api.flint-tools.io",
+        "hosts": ["auth.flint-tools.io"],
+        "headers": [["Authorization", "Bearer {access_token}"]],
+        "verify": {
+          "method": "POST",
+          "url": "https://auth.flint-tools.io/check",
+          "text": [
+            "application/json",
+            "{{ \"query\": \"{{ me {{ id } }\", \"user\": \"{tenant|json}\" }"
+          ],
+          "take": [{"path": "data.me.id", "into": "account_name", "required": true}]
+        }
+      }
+    }
+  ]
+}"#;

@@ -13,24 +13,10 @@
 //!
 //! Compared on 2026-11-21 with <https://docs.glyph-type.io/?a=b&c=(d)_e_>, <https://glyph-type.io/help>.
 
-use authwright::table::Connector;
+use authwright::table::CompiledConnector;
 
 /// The spec as data, for callers that choose connectors at run time.
-pub static CONNECTOR: Connector = Connector::new(
-        "glyph",
-        "Glyph <b> & [Söhne] `GmbH` *2*",
-        &[&key::METHOD, &code::METHOD],
-    )
-    .summary(
-        "Texts with \"quotes\", \"#hashes\"##, C:\\paths\\, <b>tags</b>, [links], [refs][x], `code`, _stars_, ~~strikes~~, &amp;, | pipes |, https://glyph-type.io/a_b and 日本語 🦀.",
-    )
-    .api_docs("https://docs.glyph-type.io/?a=b&c=(d)")
-    .categories(&["texts"])
-    .stability(authwright::table::Stability::Alpha)
-    .verified_on("2026-11-21")
-    .verified_against(
-        &["https://docs.glyph-type.io/?a=b&c=(d)_e_", "https://glyph-type.io/help"],
-    );
+pub static CONNECTOR: CompiledConnector = CompiledConnector::new("glyph", TABLE);
 
 /// Style \`of\` \<it\>..
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,7 +57,6 @@ pub enum Style {
 /// ```
 pub mod key {
     use authwright as rt;
-    use authwright::table::{Api, Choice, Field, Kind, Method, Part, Slot};
 
     /// What the owner of a Glyph \<b\> \& \[Söhne\] \`GmbH\` \*2\* account gives you.
     #[derive(Debug, Clone)]
@@ -161,83 +146,9 @@ pub mod key {
         ///
         /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
-            Client::from_env(&super::CONNECTOR, METHOD.id)
+            Client::from_env(&super::CONNECTOR, "key")
         }
     }
-
-    const API_KEY: Slot = Slot::Field(0);
-    const QUOTED: Slot = Slot::Field(1);
-    const DASHED: Slot = Slot::Field(2);
-    const NUMBERED: Slot = Slot::Field(3);
-    const UNICODE: Slot = Slot::Field(4);
-    const TILDE: Slot = Slot::Field(5);
-    const STYLE: Slot = Slot::Field(6);
-
-    pub(super) static METHOD: Method = Method::new(
-            "key",
-            "Key | \"#`<b>` [here](there)",
-            "api_key",
-            &[
-                Field::new("api_key", "Key.", Kind::Text).secret().help("Ends with a dot."),
-                Field::new("quoted", "A \"quoted\" <label> [x] `y` \\ | # *", Kind::Text)
-                    .help(
-                        "See https://glyph-type.io/help or http://glyph-type.io:8080/x_y_z#top. Ends with \"# and \"## and <script>.",
-                    )
-                    .placeholder("\"# {placeholder} \\n")
-                    .pattern("[^\"\\\\`]*(?:\"#)?")
-                    .examples(&["\"#", "a\"#"]),
-                Field::new("dashed", "- dash", Kind::Text)
-                    .default("a`b\"c")
-                    .help("- first\n- second\n\n    indented\n\ttabbed")
-                    .examples(&["a`b", "back\\slash", "\"#"]),
-                Field::new("numbered", "1. one", Kind::Text).optional().help("1. one"),
-                Field::new("unicode", "Größe № 1 – “x”", Kind::Text)
-                    .optional()
-                    .help("🦀 Ünïcödé {braces} ${dollar} %s"),
-                Field::new("tilde", "~~gone~~ &lt;b&gt; &copy;", Kind::Text)
-                    .secret()
-                    .help("..."),
-                Field::new(
-                    "style",
-                    "Style `of` <it>.",
-                    Kind::Choice(
-                        &[
-                            Choice::new("bold", "<b>Bold</b> [x]", "\"bold\"#"),
-                            Choice::new("plus", "+ plus", "+"),
-                            Choice::new("path", "C:\\fonts\\", "C:\\fonts"),
-                            Choice::new(
-                                "link",
-                                "https://glyph-type.io/style",
-                                "https://glyph-type.io/style",
-                            ),
-                        ],
-                    ),
-                ),
-            ],
-        )
-        .help(
-            "Made under *Account*; see https://glyph-type.io/keys. One \"#key\"# for each | every <b>seat</b>.",
-        )
-        .api(
-            Api::new(&[Part::Text("https://glyph-type.io/api")])
-                .headers(
-                    &[
-                        (
-                            "X-Quoted",
-                            &[
-                                Part::Text("a=\""),
-                                Part::Quoted(QUOTED),
-                                Part::Text("\", b=\"\\\\\", c='x'"),
-                            ],
-                        ),
-                        ("X-Dashed", &[Part::Slot(DASHED)]),
-                        ("X-Numbered", &[Part::Slot(NUMBERED)]),
-                        ("X-Unicode", &[Part::Text("${unicode} "), Part::Slot(UNICODE)]),
-                        ("X-Style", &[Part::Slot(STYLE)]),
-                        ("X-Key", &[Part::Slot(API_KEY), Part::Text(" "), Part::Slot(TILDE)]),
-                    ],
-                ),
-        );
 }
 
 /// \# OAuth \<2\> \*flow\*: OAuth 2.0 authorization code.
@@ -280,10 +191,6 @@ pub mod key {
 /// ```
 pub mod code {
     use authwright as rt;
-    use authwright::table::{
-        Api, Authorize, Callback, Capture, Choice, Condition, ErrorRule, Field, Fixed, Kind,
-        Method, Node, Origin, Part, Slot, Step, Take, Target,
-    };
 
     /// What Glyph \<b\> \& \[Söhne\] \`GmbH\` \*2\* gave your integration. The same for every connection.
     #[derive(Debug, Clone)]
@@ -404,7 +311,7 @@ pub mod code {
         ///
         /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
-            Client::from_env(&super::CONNECTOR, METHOD.id)
+            Client::from_env(&super::CONNECTOR, "code")
         }
     }
 
@@ -433,180 +340,230 @@ pub mod code {
         /// Write \`\[x\]\`.
         pub const WRITE: &str = "glyph:\"write\"";
     }
-
-    const SCOPE: Slot = Slot::Field(0);
-    const CLIENT_ID: Slot = Slot::Field(1);
-    const CLIENT_SECRET: Slot = Slot::Field(2);
-    const REDIRECT_URI: Slot = Slot::Field(3);
-    const QUOTED: Slot = Slot::Field(4);
-    const DASHED: Slot = Slot::Field(5);
-    const NUMBERED: Slot = Slot::Field(6);
-    const UNICODE: Slot = Slot::Field(7);
-    const TILDE: Slot = Slot::Field(8);
-    const STYLE: Slot = Slot::Field(9);
-    const WORDS: Slot = Slot::Capture(0);
-
-    const TOKEN_ANSWER: &[Take] = &[
-        Take::ACCESS_TOKEN,
-        Take::REFRESH_TOKEN,
-        Take::ID_TOKEN,
-        Take::TOKEN_TYPE,
-        Take::EXPIRES_IN,
-        Take::SCOPE,
-        Take::optional(Origin::Path("['a.\"b\"']"), Target::Capture(0)),
-    ];
-
-    const TOKEN_ERRORS: &[ErrorRule] = &[
-        ErrorRule::when(Condition::BodyContains("\"error\"#\\"))
-            .code("error")
-            .message("error_description")
-            .fatal(&["\\"]),
-    ];
-
-    pub(super) static METHOD: Method = Method::new(
-            "code",
-            "# OAuth <2> *flow*",
-            "oauth2_authorization_code",
-            &[
-                Field::new(
-                    "scope",
-                    "Scope",
-                    Kind::Scopes {
-                        separator: " ",
-                        known: &[
-                            Choice::new(
-                                "https://glyph-type.io/auth/read.only",
-                                "See <everything> at https://glyph-type.io",
-                                "https://glyph-type.io/auth/read.only",
-                            ),
-                            Choice::new("write", "Write `[x]`", "glyph:\"write\""),
-                        ],
-                    },
-                ),
-                Field::new("client_id", "Client ID", Kind::Text).app(),
-                Field::new("client_secret", "Client secret", Kind::Text)
-                    .secret()
-                    .app()
-                    .help("Nobody's \"business\"#."),
-                Field::new("redirect_uri", "Redirect URI", Kind::Url).app(),
-                Field::new("quoted", "A \"quoted\" <label> [x] `y` \\ | # *", Kind::Text)
-                    .help(
-                        "See https://glyph-type.io/help or http://glyph-type.io:8080/x_y_z#top. Ends with \"# and \"## and <script>.",
-                    )
-                    .placeholder("\"# {placeholder} \\n")
-                    .pattern("[^\"\\\\`]*(?:\"#)?")
-                    .examples(&["\"#", "a\"#"]),
-                Field::new("dashed", "- dash", Kind::Text)
-                    .default("a`b\"c")
-                    .help("- first\n- second\n\n    indented\n\ttabbed")
-                    .examples(&["a`b", "back\\slash", "\"#"]),
-                Field::new("numbered", "1. one", Kind::Text).optional().help("1. one"),
-                Field::new("unicode", "Größe № 1 – “x”", Kind::Text)
-                    .optional()
-                    .help("🦀 Ünïcödé {braces} ${dollar} %s"),
-                Field::new("tilde", "~~gone~~ &lt;b&gt; &copy;", Kind::Text)
-                    .secret()
-                    .help("..."),
-                Field::new(
-                    "style",
-                    "Style `of` <it>.",
-                    Kind::Choice(
-                        &[
-                            Choice::new("bold", "<b>Bold</b> [x]", "\"bold\"#"),
-                            Choice::new("plus", "+ plus", "+"),
-                            Choice::new("path", "C:\\fonts\\", "C:\\fonts"),
-                            Choice::new(
-                                "link",
-                                "https://glyph-type.io/style",
-                                "https://glyph-type.io/style",
-                            ),
-                        ],
-                    ),
-                ),
-            ],
-        )
-        .fixed(
-            &[
-                Fixed::new("grant_type", "Grant type", "authorization_code"),
-                Fixed::new("response_type", "Response type key", "code"),
-                Fixed::new(
-                    "response_authentication_token_key",
-                    "Response authentication token key",
-                    "access_token",
-                ),
-                Fixed::new("state_length", "State length", "43"),
-                Fixed::new("client_type", "Client type", "confidential"),
-            ],
-        )
-        .captures(&[Capture::new("words", Kind::Text)])
-        .authorize(
-            Authorize::new(
-                &[Part::Text("https://glyph-type.io/authorize")],
-                &[
-                    ("response_type", Node::Text("code")),
-                    ("client_id", Node::Slot(CLIENT_ID)),
-                    ("redirect_uri", Node::Slot(REDIRECT_URI)),
-                    ("scope", Node::Slot(SCOPE)),
-                    ("state", Node::Slot(Slot::State)),
-                    ("code_challenge", Node::Slot(Slot::CodeChallenge)),
-                    ("code_challenge_method", Node::Text("S256")),
-                ],
-            ),
-            Callback::new().state("state").take(&[Take::CODE]),
-        )
-        .login(
-            &[
-                Step::post(&[Part::Text("https://glyph-type.io/token")])
-                    .form(
-                        &[
-                            ("grant_type", Node::Text("authorization_code")),
-                            ("code", Node::Slot(Slot::Code)),
-                            ("redirect_uri", Node::Slot(REDIRECT_URI)),
-                            ("code_verifier", Node::Slot(Slot::CodeVerifier)),
-                            ("client_id", Node::Slot(CLIENT_ID)),
-                            ("client_secret", Node::Slot(CLIENT_SECRET)),
-                        ],
-                    )
-                    .take(TOKEN_ANSWER)
-                    .errors(TOKEN_ERRORS)
-                    .once(),
-            ],
-        )
-        .refresh(
-            Step::post(&[Part::Text("https://glyph-type.io/token")])
-                .form(
-                    &[
-                        ("grant_type", Node::Text("refresh_token")),
-                        ("refresh_token", Node::Slot(Slot::RefreshToken)),
-                        ("client_id", Node::Slot(CLIENT_ID)),
-                        ("client_secret", Node::Slot(CLIENT_SECRET)),
-                    ],
-                )
-                .take(TOKEN_ANSWER)
-                .errors(TOKEN_ERRORS),
-        )
-        .api(
-            Api::new(&[Part::Text("https://glyph-type.io/api")])
-                .headers(
-                    &[
-                        (
-                            "Authorization",
-                            &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)],
-                        ),
-                        (
-                            "X-Quoted",
-                            &[
-                                Part::Text("a=\""),
-                                Part::Quoted(QUOTED),
-                                Part::Text("\", b=\"\\\\\", c='x'"),
-                            ],
-                        ),
-                        ("X-Dashed", &[Part::Slot(DASHED)]),
-                        ("X-Numbered", &[Part::Slot(NUMBERED)]),
-                        ("X-Unicode", &[Part::Text("${unicode} "), Part::Slot(UNICODE)]),
-                        ("X-Style", &[Part::Slot(STYLE)]),
-                        ("X-Words", &[Part::Slot(WORDS), Part::Text(" "), Part::Slot(TILDE)]),
-                    ],
-                ),
-        );
 }
+
+/// What is asked for, and each row of each request. `CONNECTOR` reads it once.
+const TABLE: &str = r###"{
+  "name": "Glyph <b> & [Söhne] `GmbH` *2*",
+  "summary": "Texts with \"quotes\", \"#hashes\"##, C:\\paths\\, <b>tags</b>, [links], [refs][x], `code`, _stars_, ~~strikes~~, &amp;, | pipes |, https://glyph-type.io/a_b and 日本語 🦀.",
+  "api_docs": "https://docs.glyph-type.io/?a=b&c=(d)",
+  "categories": ["texts"],
+  "stability": "alpha",
+  "verified_on": "2026-11-21",
+  "verified_against": ["https://docs.glyph-type.io/?a=b&c=(d)_e_", "https://glyph-type.io/help"],
+  "methods": [
+    {
+      "id": "key",
+      "label": "Key | \"#`<b>` [here](there)",
+      "type": "api_key",
+      "help": "Made under *Account*; see https://glyph-type.io/keys. One \"#key\"# for each | every <b>seat</b>.",
+      "fields": [
+        {"key": "api_key", "label": "Key.", "secret": true, "help": "Ends with a dot."},
+        {
+          "key": "quoted",
+          "label": "A \"quoted\" <label> [x] `y` \\ | # *",
+          "help": "See https://glyph-type.io/help or http://glyph-type.io:8080/x_y_z#top. Ends with \"# and \"## and <script>.",
+          "placeholder": "\"# {placeholder} \\n",
+          "pattern": "[^\"\\\\`]*(?:\"#)?",
+          "examples": ["\"#", "a\"#"]
+        },
+        {
+          "key": "dashed",
+          "label": "- dash",
+          "default": "a`b\"c",
+          "help": "- first\n- second\n\n    indented\n\ttabbed",
+          "examples": ["a`b", "back\\slash", "\"#"]
+        },
+        {"key": "numbered", "label": "1. one", "optional": true, "help": "1. one"},
+        {
+          "key": "unicode",
+          "label": "Größe № 1 – “x”",
+          "optional": true,
+          "help": "🦀 Ünïcödé {braces} ${dollar} %s"
+        },
+        {"key": "tilde", "label": "~~gone~~ &lt;b&gt; &copy;", "secret": true, "help": "..."},
+        {
+          "key": "style",
+          "label": "Style `of` <it>.",
+          "type": "choice",
+          "choices": [
+            ["bold", "<b>Bold</b> [x]", "\"bold\"#"],
+            ["plus", "+ plus", "+"],
+            ["path", "C:\\fonts\\", "C:\\fonts"],
+            ["link", "https://glyph-type.io/style", "https://glyph-type.io/style"]
+          ]
+        }
+      ],
+      "api": {
+        "base_url": "https://glyph-type.io/api",
+        "headers": [
+          ["X-Quoted", "a=\"{quoted|quoted}\", b=\"\\\\\", c='x'"],
+          ["X-Dashed", "{dashed}"],
+          ["X-Numbered", "{numbered}"],
+          ["X-Unicode", "${{unicode} {unicode}"],
+          ["X-Style", "{style}"],
+          ["X-Key", "{api_key} {tilde}"]
+        ]
+      }
+    },
+    {
+      "id": "code",
+      "label": "# OAuth <2> *flow*",
+      "type": "oauth2_authorization_code",
+      "fields": [
+        {
+          "key": "scope",
+          "label": "Scope",
+          "type": "scopes",
+          "separator": " ",
+          "known": [
+            [
+              "https://glyph-type.io/auth/read.only",
+              "See <everything> at https://glyph-type.io",
+              "https://glyph-type.io/auth/read.only"
+            ],
+            ["write", "Write `[x]`", "glyph:\"write\""]
+          ]
+        },
+        {"key": "client_id", "label": "Client ID", "app": true},
+        {
+          "key": "client_secret",
+          "label": "Client secret",
+          "secret": true,
+          "app": true,
+          "help": "Nobody's \"business\"#."
+        },
+        {"key": "redirect_uri", "label": "Redirect URI", "type": "url", "app": true},
+        {
+          "key": "quoted",
+          "label": "A \"quoted\" <label> [x] `y` \\ | # *",
+          "help": "See https://glyph-type.io/help or http://glyph-type.io:8080/x_y_z#top. Ends with \"# and \"## and <script>.",
+          "placeholder": "\"# {placeholder} \\n",
+          "pattern": "[^\"\\\\`]*(?:\"#)?",
+          "examples": ["\"#", "a\"#"]
+        },
+        {
+          "key": "dashed",
+          "label": "- dash",
+          "default": "a`b\"c",
+          "help": "- first\n- second\n\n    indented\n\ttabbed",
+          "examples": ["a`b", "back\\slash", "\"#"]
+        },
+        {"key": "numbered", "label": "1. one", "optional": true, "help": "1. one"},
+        {
+          "key": "unicode",
+          "label": "Größe № 1 – “x”",
+          "optional": true,
+          "help": "🦀 Ünïcödé {braces} ${dollar} %s"
+        },
+        {"key": "tilde", "label": "~~gone~~ &lt;b&gt; &copy;", "secret": true, "help": "..."},
+        {
+          "key": "style",
+          "label": "Style `of` <it>.",
+          "type": "choice",
+          "choices": [
+            ["bold", "<b>Bold</b> [x]", "\"bold\"#"],
+            ["plus", "+ plus", "+"],
+            ["path", "C:\\fonts\\", "C:\\fonts"],
+            ["link", "https://glyph-type.io/style", "https://glyph-type.io/style"]
+          ]
+        }
+      ],
+      "fixed": [
+        ["grant_type", "Grant type", "authorization_code"],
+        ["response_type", "Response type key", "code"],
+        ["response_authentication_token_key", "Response authentication token key", "access_token"],
+        ["state_length", "State length", "43"],
+        ["client_type", "Client type", "confidential"]
+      ],
+      "captures": [{"key": "words"}],
+      "authorize": {
+        "url": "https://glyph-type.io/authorize",
+        "query": [
+          ["response_type", "code"],
+          ["client_id", "{client_id}"],
+          ["redirect_uri", "{redirect_uri}"],
+          ["scope", "{scope}"],
+          ["state", "{login.state}"],
+          ["code_challenge", "{login.code_challenge}"],
+          ["code_challenge_method", "S256"]
+        ]
+      },
+      "callback": {
+        "state": "state",
+        "take": [{"parameter": "code", "into": "code", "required": true}]
+      },
+      "login": [
+        {
+          "method": "POST",
+          "url": "https://glyph-type.io/token",
+          "form": [
+            ["grant_type", "authorization_code"],
+            ["code", "{login.code}"],
+            ["redirect_uri", "{redirect_uri}"],
+            ["code_verifier", "{login.code_verifier}"],
+            ["client_id", "{client_id}"],
+            ["client_secret", "{client_secret}"]
+          ],
+          "take": [
+            {"path": "access_token", "into": "access_token", "required": true},
+            {"path": "refresh_token", "into": "refresh_token"},
+            {"path": "id_token", "into": "id_token"},
+            {"path": "token_type", "into": "token_type"},
+            {"path": "expires_in", "into": "expires_at", "read": "seconds"},
+            {"path": "scope", "into": "scope"},
+            {"path": "['a.\"b\"']", "into": "capture.words"}
+          ],
+          "errors": [
+            {
+              "when": {"body_contains": "\"error\"#\\"},
+              "code": "error",
+              "message": "error_description",
+              "fatal": ["\\"]
+            }
+          ],
+          "once": true
+        }
+      ],
+      "refresh": {
+        "method": "POST",
+        "url": "https://glyph-type.io/token",
+        "form": [
+          ["grant_type", "refresh_token"],
+          ["refresh_token", "{grant.refresh_token}"],
+          ["client_id", "{client_id}"],
+          ["client_secret", "{client_secret}"]
+        ],
+        "take": [
+          {"path": "access_token", "into": "access_token", "required": true},
+          {"path": "refresh_token", "into": "refresh_token"},
+          {"path": "id_token", "into": "id_token"},
+          {"path": "token_type", "into": "token_type"},
+          {"path": "expires_in", "into": "expires_at", "read": "seconds"},
+          {"path": "scope", "into": "scope"},
+          {"path": "['a.\"b\"']", "into": "capture.words"}
+        ],
+        "errors": [
+          {
+            "when": {"body_contains": "\"error\"#\\"},
+            "code": "error",
+            "message": "error_description",
+            "fatal": ["\\"]
+          }
+        ]
+      },
+      "api": {
+        "base_url": "https://glyph-type.io/api",
+        "headers": [
+          ["Authorization", "Bearer {grant.access_token}"],
+          ["X-Quoted", "a=\"{quoted|quoted}\", b=\"\\\\\", c='x'"],
+          ["X-Dashed", "{dashed}"],
+          ["X-Numbered", "{numbered}"],
+          ["X-Unicode", "${{unicode} {unicode}"],
+          ["X-Style", "{style}"],
+          ["X-Words", "{capture.words} {tilde}"]
+        ]
+      }
+    }
+  ]
+}"###;

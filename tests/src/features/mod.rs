@@ -30,7 +30,7 @@ pub mod r#yield;
 /// Every connector, sorted by id.
 #[allow(dead_code, unreachable_pub, clippy::enum_variant_names, reason = "a program may use a part of what its specs describe, and in private")]
 #[rustfmt::skip]
-pub static ALL: &[&authwright::table::Connector<'static>] = &[
+pub static ALL: &[&authwright::table::CompiledConnector] = &[
     &assay::CONNECTOR,
     &braid::CONNECTOR,
     &cipher::CONNECTOR,
@@ -50,5 +50,5 @@ pub static ALL: &[&authwright::table::Connector<'static>] = &[
 #[allow(dead_code, unreachable_pub, clippy::enum_variant_names, reason = "a program may use a part of what its specs describe, and in private")]
 #[must_use]
 pub fn find(id: &str) -> Option<&'static authwright::table::Connector<'static>> {
-    ALL.binary_search_by_key(&id, |connector| connector.id).ok().map(|index| ALL[index])
+    ALL.binary_search_by_key(&id, |connector| connector.id()).ok().map(|index| ALL[index].connector())
 }

@@ -13,17 +13,10 @@
 //!
 //! Stability: beta. It works, and may still change.
 
-use authwright::table::Connector;
+use authwright::table::CompiledConnector;
 
 /// The spec as data, for callers that choose connectors at run time.
-pub static CONNECTOR: Connector = Connector::new(
-        "yield",
-        "Yield",
-        &[&r#type::METHOD, &r#yield::METHOD, &r#async::METHOD, &v2_token::METHOD],
-    )
-    .summary("Names that Rust has a meaning for.")
-    .api_docs("https://docs.yield-farm.io")
-    .stability(authwright::table::Stability::Beta);
+pub static CONNECTOR: CompiledConnector = CompiledConnector::new("yield", TABLE);
 
 /// Debug.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -119,9 +112,6 @@ pub enum Value {
 /// ```
 pub mod r#type {
     use authwright as rt;
-    use authwright::table::{
-        Api, Choice, Derived, Field, Kind, Method, Op, Part, Slot, Source,
-    };
 
     /// What Yield gave your integration. The same for every connection.
     #[derive(Debug, Clone)]
@@ -258,141 +248,9 @@ pub mod r#type {
         ///
         /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
-            Client::from_env(&super::CONNECTOR, METHOD.id)
+            Client::from_env(&super::CONNECTOR, "type")
         }
     }
-
-    const TYPE: Slot = Slot::Field(0);
-    const ASYNC: Slot = Slot::Field(1);
-    const GEN: Slot = Slot::Field(2);
-    const VALUES: Slot = Slot::Field(3);
-    const APP: Slot = Slot::Field(4);
-    const OPTIONS: Slot = Slot::Field(5);
-    const VALUE: Slot = Slot::Field(6);
-    const TIME: Slot = Slot::Field(7);
-    const DEBUG: Slot = Slot::Field(8);
-    const STABILITY: Slot = Slot::Field(9);
-    const RT: Slot = Slot::Field(10);
-    const AUTHWRIGHT: Slot = Slot::Field(11);
-    const ADDRESS_2: Slot = Slot::Field(12);
-    const KEY2B: Slot = Slot::Field(13);
-    const FN: Slot = Slot::Derived(0);
-    const IMPL: Slot = Slot::Derived(1);
-
-    pub(super) static METHOD: Method = Method::new(
-            "type",
-            "Type",
-            "custom",
-            &[
-                Field::new(
-                    "type",
-                    "Type",
-                    Kind::Choice(
-                        &[
-                            Choice::new("fn", "Function", "fn"),
-                            Choice::new("none", "None", "none"),
-                            Choice::new("ok", "Ok", "ok"),
-                            Choice::new("v1_2", "Version 1.2", "v1_2"),
-                            Choice::new("v12", "Version 12", "v12"),
-                            Choice::new("option", "Option", "option"),
-                            Choice::new("self_hosted", "Self-hosted", "self_hosted"),
-                        ],
-                    ),
-                ),
-                Field::new("async", "Async", Kind::Boolean),
-                Field::new(
-                    "gen",
-                    "Gen",
-                    Kind::Integer {
-                        min: 1,
-                        max: i64::MAX,
-                    },
-                ),
-                Field::new("values", "Slot", Kind::Text),
-                Field::new("app", "Field", Kind::Text).app(),
-                Field::new("options", "Lifetime", Kind::Text).optional(),
-                Field::new(
-                        "value",
-                        "Value",
-                        Kind::Choice(
-                            &[
-                                Choice::new("string", "String", "string"),
-                                Choice::new("vec", "Vec", "vec"),
-                            ],
-                        ),
-                    )
-                    .default("string"),
-                Field::new(
-                    "time",
-                    "Time",
-                    Kind::Choice(
-                        &[
-                            Choice::new("now", "Now", "now"),
-                            Choice::new("later", "Later", "later"),
-                        ],
-                    ),
-                ),
-                Field::new(
-                        "debug",
-                        "Debug",
-                        Kind::Choice(
-                            &[
-                                Choice::new("clone", "Clone", "clone"),
-                                Choice::new("copy", "Copy", "copy"),
-                            ],
-                        ),
-                    )
-                    .optional(),
-                Field::new(
-                        "stability",
-                        "Stability",
-                        Kind::Choice(
-                            &[
-                                Choice::new("alpha", "Alpha", "alpha"),
-                                Choice::new("beta", "Beta", "beta"),
-                            ],
-                        ),
-                    )
-                    .optional(),
-                Field::new("rt", "KIND", Kind::Text),
-                Field::new("authwright", "RT", Kind::Text),
-                Field::new("address_2", "Step", Kind::Text)
-                    .help("Read and Renew are only words here, as are Body and TimeFormat."),
-                Field::new("key2b", "Take", Kind::Text).secret(),
-            ],
-        )
-        .derived(
-            &[
-                Derived::new(
-                        "fn",
-                        Source::Template(
-                            &[Part::Slot(RT), Part::Text("-"), Part::Slot(ADDRESS_2)],
-                        ),
-                    )
-                    .apply(&[Op::Lowercase]),
-                Derived::new("impl", Source::Template(&[Part::Slot(VALUES)])),
-            ],
-        )
-        .api(
-            Api::new(&[Part::Text("https://api.yield-farm.io")])
-                .headers(
-                    &[
-                        ("X-Type", &[Part::Slot(TYPE)]),
-                        ("X-Async", &[Part::Slot(ASYNC)]),
-                        ("X-Gen", &[Part::Slot(GEN)]),
-                        ("X-App", &[Part::Slot(APP)]),
-                        ("X-Options", &[Part::Slot(OPTIONS)]),
-                        ("X-Value", &[Part::Slot(VALUE)]),
-                        ("X-Time", &[Part::Slot(TIME)]),
-                        ("X-Debug", &[Part::Slot(DEBUG)]),
-                        ("X-Stability", &[Part::Slot(STABILITY)]),
-                        ("X-Fn", &[Part::Slot(FN)]),
-                        ("X-Impl", &[Part::Slot(IMPL)]),
-                        ("X-Authwright", &[Part::Slot(AUTHWRIGHT)]),
-                        ("X-Key", &[Part::Slot(KEY2B)]),
-                    ],
-                ),
-        );
 }
 
 /// Yield: credentials with each request.
@@ -430,9 +288,6 @@ pub mod r#type {
 #[allow(clippy::module_inception, reason = "the spec calls them alike")]
 pub mod r#yield {
     use authwright as rt;
-    use authwright::table::{
-        Api, Choice, Derived, Field, Kind, Method, Op, Part, Slot, Source,
-    };
 
     /// What Yield gave your integration. The same for every connection.
     #[derive(Debug, Clone)]
@@ -569,141 +424,9 @@ pub mod r#yield {
         ///
         /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
-            Client::from_env(&super::CONNECTOR, METHOD.id)
+            Client::from_env(&super::CONNECTOR, "yield")
         }
     }
-
-    const TYPE: Slot = Slot::Field(0);
-    const ASYNC: Slot = Slot::Field(1);
-    const GEN: Slot = Slot::Field(2);
-    const VALUES: Slot = Slot::Field(3);
-    const APP: Slot = Slot::Field(4);
-    const OPTIONS: Slot = Slot::Field(5);
-    const VALUE: Slot = Slot::Field(6);
-    const TIME: Slot = Slot::Field(7);
-    const DEBUG: Slot = Slot::Field(8);
-    const STABILITY: Slot = Slot::Field(9);
-    const RT: Slot = Slot::Field(10);
-    const AUTHWRIGHT: Slot = Slot::Field(11);
-    const ADDRESS_2: Slot = Slot::Field(12);
-    const KEY2B: Slot = Slot::Field(13);
-    const FN: Slot = Slot::Derived(0);
-    const IMPL: Slot = Slot::Derived(1);
-
-    pub(super) static METHOD: Method = Method::new(
-            "yield",
-            "Yield",
-            "custom",
-            &[
-                Field::new(
-                    "type",
-                    "Type",
-                    Kind::Choice(
-                        &[
-                            Choice::new("fn", "Function", "fn"),
-                            Choice::new("none", "None", "none"),
-                            Choice::new("ok", "Ok", "ok"),
-                            Choice::new("v1_2", "Version 1.2", "v1_2"),
-                            Choice::new("v12", "Version 12", "v12"),
-                            Choice::new("option", "Option", "option"),
-                            Choice::new("self_hosted", "Self-hosted", "self_hosted"),
-                        ],
-                    ),
-                ),
-                Field::new("async", "Async", Kind::Boolean),
-                Field::new(
-                    "gen",
-                    "Gen",
-                    Kind::Integer {
-                        min: 1,
-                        max: i64::MAX,
-                    },
-                ),
-                Field::new("values", "Slot", Kind::Text),
-                Field::new("app", "Field", Kind::Text).app(),
-                Field::new("options", "Lifetime", Kind::Text).optional(),
-                Field::new(
-                        "value",
-                        "Value",
-                        Kind::Choice(
-                            &[
-                                Choice::new("string", "String", "string"),
-                                Choice::new("vec", "Vec", "vec"),
-                            ],
-                        ),
-                    )
-                    .default("string"),
-                Field::new(
-                    "time",
-                    "Time",
-                    Kind::Choice(
-                        &[
-                            Choice::new("now", "Now", "now"),
-                            Choice::new("later", "Later", "later"),
-                        ],
-                    ),
-                ),
-                Field::new(
-                        "debug",
-                        "Debug",
-                        Kind::Choice(
-                            &[
-                                Choice::new("clone", "Clone", "clone"),
-                                Choice::new("copy", "Copy", "copy"),
-                            ],
-                        ),
-                    )
-                    .optional(),
-                Field::new(
-                        "stability",
-                        "Stability",
-                        Kind::Choice(
-                            &[
-                                Choice::new("alpha", "Alpha", "alpha"),
-                                Choice::new("beta", "Beta", "beta"),
-                            ],
-                        ),
-                    )
-                    .optional(),
-                Field::new("rt", "KIND", Kind::Text),
-                Field::new("authwright", "RT", Kind::Text),
-                Field::new("address_2", "Step", Kind::Text)
-                    .help("Read and Renew are only words here, as are Body and TimeFormat."),
-                Field::new("key2b", "Take", Kind::Text).secret(),
-            ],
-        )
-        .derived(
-            &[
-                Derived::new(
-                        "fn",
-                        Source::Template(
-                            &[Part::Slot(RT), Part::Text("-"), Part::Slot(ADDRESS_2)],
-                        ),
-                    )
-                    .apply(&[Op::Lowercase]),
-                Derived::new("impl", Source::Template(&[Part::Slot(VALUES)])),
-            ],
-        )
-        .api(
-            Api::new(&[Part::Text("https://api.yield-farm.io")])
-                .headers(
-                    &[
-                        ("X-Type", &[Part::Slot(TYPE)]),
-                        ("X-Async", &[Part::Slot(ASYNC)]),
-                        ("X-Gen", &[Part::Slot(GEN)]),
-                        ("X-App", &[Part::Slot(APP)]),
-                        ("X-Options", &[Part::Slot(OPTIONS)]),
-                        ("X-Value", &[Part::Slot(VALUE)]),
-                        ("X-Time", &[Part::Slot(TIME)]),
-                        ("X-Debug", &[Part::Slot(DEBUG)]),
-                        ("X-Stability", &[Part::Slot(STABILITY)]),
-                        ("X-Fn", &[Part::Slot(FN)]),
-                        ("X-Impl", &[Part::Slot(IMPL)]),
-                        ("X-Authwright", &[Part::Slot(AUTHWRIGHT)]),
-                        ("X-Key", &[Part::Slot(KEY2B)]),
-                    ],
-                ),
-        );
 }
 
 /// Fixed: OAuth 2.0 client credentials.
@@ -746,10 +469,6 @@ pub mod r#yield {
 /// ```
 pub mod r#async {
     use authwright as rt;
-    use authwright::table::{
-        Api, Capture, Choice, Derived, ErrorRule, Field, Fixed, Kind, Method, Node, Op,
-        Origin, Part, Slot, Source, Step, Take, Target,
-    };
 
     /// What Yield gave your integration. The same for every connection.
     #[derive(Debug, Clone)]
@@ -902,7 +621,7 @@ pub mod r#async {
         ///
         /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
-            Client::from_env(&super::CONNECTOR, METHOD.id)
+            Client::from_env(&super::CONNECTOR, "async")
         }
     }
 
@@ -949,224 +668,6 @@ pub mod r#async {
         /// All.
         pub const ALL: &str = "*";
     }
-
-    const CLIENT_ID: Slot = Slot::Field(0);
-    const CLIENT_SECRET: Slot = Slot::Field(1);
-    const SCOPE: Slot = Slot::Field(2);
-    const TYPE: Slot = Slot::Field(3);
-    const ASYNC: Slot = Slot::Field(4);
-    const GEN: Slot = Slot::Field(5);
-    const VALUES: Slot = Slot::Field(6);
-    const APP: Slot = Slot::Field(7);
-    const OPTIONS: Slot = Slot::Field(8);
-    const VALUE: Slot = Slot::Field(9);
-    const TIME: Slot = Slot::Field(10);
-    const DEBUG: Slot = Slot::Field(11);
-    const STABILITY: Slot = Slot::Field(12);
-    const RT: Slot = Slot::Field(13);
-    const AUTHWRIGHT: Slot = Slot::Field(14);
-    const ADDRESS_2: Slot = Slot::Field(15);
-    const KEY2B: Slot = Slot::Field(16);
-    const EXTERN: Slot = Slot::Field(17);
-    const FN: Slot = Slot::Derived(0);
-    const IMPL: Slot = Slot::Derived(1);
-    const WHERE: Slot = Slot::Capture(0);
-    const MOD: Slot = Slot::Capture(1);
-    const GRANT_2: Slot = Slot::Capture(2);
-
-    pub(super) static METHOD: Method = Method::new(
-            "async",
-            "Fixed",
-            "oauth2_client_credentials",
-            &[
-                Field::new("client_id", "Client ID", Kind::Text),
-                Field::new("client_secret", "Client secret", Kind::Text).secret(),
-                Field::new(
-                        "scope",
-                        "Scope",
-                        Kind::Scopes {
-                            separator: " ",
-                            known: &[
-                                Choice::new("read", "Read", "read"),
-                                Choice::new("step", "Step", "step"),
-                                Choice::new("fixed", "Fixed", "fixed"),
-                                Choice::new("type", "Kind", "type"),
-                            ],
-                        },
-                    )
-                    .optional(),
-                Field::new(
-                    "type",
-                    "Type",
-                    Kind::Choice(
-                        &[
-                            Choice::new("fn", "Function", "fn"),
-                            Choice::new("none", "None", "none"),
-                            Choice::new("ok", "Ok", "ok"),
-                            Choice::new("v1_2", "Version 1.2", "v1_2"),
-                            Choice::new("v12", "Version 12", "v12"),
-                            Choice::new("option", "Option", "option"),
-                            Choice::new("self_hosted", "Self-hosted", "self_hosted"),
-                        ],
-                    ),
-                ),
-                Field::new("async", "Async", Kind::Boolean),
-                Field::new(
-                    "gen",
-                    "Gen",
-                    Kind::Integer {
-                        min: 1,
-                        max: i64::MAX,
-                    },
-                ),
-                Field::new("values", "Slot", Kind::Text),
-                Field::new("app", "Field", Kind::Text).app(),
-                Field::new("options", "Lifetime", Kind::Text).optional(),
-                Field::new(
-                        "value",
-                        "Value",
-                        Kind::Choice(
-                            &[
-                                Choice::new("string", "String", "string"),
-                                Choice::new("vec", "Vec", "vec"),
-                            ],
-                        ),
-                    )
-                    .default("string"),
-                Field::new(
-                    "time",
-                    "Time",
-                    Kind::Choice(
-                        &[
-                            Choice::new("now", "Now", "now"),
-                            Choice::new("later", "Later", "later"),
-                        ],
-                    ),
-                ),
-                Field::new(
-                        "debug",
-                        "Debug",
-                        Kind::Choice(
-                            &[
-                                Choice::new("clone", "Clone", "clone"),
-                                Choice::new("copy", "Copy", "copy"),
-                            ],
-                        ),
-                    )
-                    .optional(),
-                Field::new(
-                        "stability",
-                        "Stability",
-                        Kind::Choice(
-                            &[
-                                Choice::new("alpha", "Alpha", "alpha"),
-                                Choice::new("beta", "Beta", "beta"),
-                            ],
-                        ),
-                    )
-                    .optional(),
-                Field::new("rt", "KIND", Kind::Text),
-                Field::new("authwright", "RT", Kind::Text),
-                Field::new("address_2", "Step", Kind::Text)
-                    .help("Read and Renew are only words here, as are Body and TimeFormat."),
-                Field::new("key2b", "Take", Kind::Text).secret(),
-                Field::new(
-                        "extern",
-                        "Extern",
-                        Kind::Scopes {
-                            separator: ",",
-                            known: &[
-                                Choice::new("read", "Read", "r"),
-                                Choice::new("all", "All", "*"),
-                            ],
-                        },
-                    )
-                    .optional(),
-            ],
-        )
-        .fixed(
-            &[
-                Fixed::new("grant_type", "Grant type", "client_credentials"),
-                Fixed::new(
-                    "response_authentication_token_key",
-                    "Response authentication token key",
-                    "access_token",
-                ),
-                Fixed::new("client_type", "Client type", "confidential"),
-            ],
-        )
-        .derived(
-            &[
-                Derived::new(
-                        "fn",
-                        Source::Template(
-                            &[Part::Slot(RT), Part::Text("-"), Part::Slot(ADDRESS_2)],
-                        ),
-                    )
-                    .apply(&[Op::Lowercase]),
-                Derived::new("impl", Source::Template(&[Part::Slot(VALUES)])),
-            ],
-        )
-        .captures(
-            &[
-                Capture::new("where", Kind::Text),
-                Capture::new("mod", Kind::Text).secret(),
-                Capture::new("grant_2", Kind::Text),
-            ],
-        )
-        .login(
-            &[
-                Step::post(&[Part::Text("https://api.yield-farm.io/token")])
-                    .form(
-                        &[
-                            ("grant_type", Node::Text("client_credentials")),
-                            ("scope", Node::Slot(SCOPE)),
-                            ("client_id", Node::Slot(CLIENT_ID)),
-                            ("client_secret", Node::Slot(CLIENT_SECRET)),
-                            ("extern", Node::Slot(EXTERN)),
-                        ],
-                    )
-                    .take(
-                        &[
-                            Take::ACCESS_TOKEN,
-                            Take::TOKEN_TYPE,
-                            Take::EXPIRES_IN,
-                            Take::SCOPE,
-                            Take::required(Origin::Path("where"), Target::Capture(0)),
-                            Take::required(Origin::Path("mod"), Target::Capture(1)),
-                            Take::optional(Origin::Path("grant"), Target::Capture(2)),
-                        ],
-                    )
-                    .errors(&[ErrorRule::STANDARD]),
-            ],
-        )
-        .api(
-            Api::new(&[Part::Text("https://api.yield-farm.io")])
-                .headers(
-                    &[
-                        (
-                            "Authorization",
-                            &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)],
-                        ),
-                        ("X-Type", &[Part::Slot(TYPE)]),
-                        ("X-Async", &[Part::Slot(ASYNC)]),
-                        ("X-Gen", &[Part::Slot(GEN)]),
-                        ("X-App", &[Part::Slot(APP)]),
-                        ("X-Options", &[Part::Slot(OPTIONS)]),
-                        ("X-Value", &[Part::Slot(VALUE)]),
-                        ("X-Time", &[Part::Slot(TIME)]),
-                        ("X-Debug", &[Part::Slot(DEBUG)]),
-                        ("X-Stability", &[Part::Slot(STABILITY)]),
-                        ("X-Fn", &[Part::Slot(FN)]),
-                        ("X-Impl", &[Part::Slot(IMPL)]),
-                        ("X-Authwright", &[Part::Slot(AUTHWRIGHT)]),
-                        ("X-Key", &[Part::Slot(KEY2B)]),
-                        ("X-Where", &[Part::Slot(WHERE)]),
-                        ("X-Mod", &[Part::Slot(MOD)]),
-                        ("X-Grant", &[Part::Slot(GRANT_2)]),
-                    ],
-                ),
-        );
 }
 
 /// V2 token: bearer token.
@@ -1204,9 +705,6 @@ pub mod r#async {
 /// ```
 pub mod v2_token {
     use authwright as rt;
-    use authwright::table::{
-        Api, Choice, Derived, Field, Kind, Method, Op, Part, Slot, Source,
-    };
 
     /// What Yield gave your integration. The same for every connection.
     #[derive(Debug, Clone)]
@@ -1347,145 +845,464 @@ pub mod v2_token {
         ///
         /// Every value that is missing or unusable, by its key; never what it is.
         pub fn client_from_env() -> Result<Client, rt::InvalidCredentials> {
-            Client::from_env(&super::CONNECTOR, METHOD.id)
+            Client::from_env(&super::CONNECTOR, "v2_token")
         }
     }
-
-    const ACCESS_TOKEN: Slot = Slot::Field(0);
-    const TYPE: Slot = Slot::Field(1);
-    const ASYNC: Slot = Slot::Field(2);
-    const GEN: Slot = Slot::Field(3);
-    const VALUES: Slot = Slot::Field(4);
-    const APP: Slot = Slot::Field(5);
-    const OPTIONS: Slot = Slot::Field(6);
-    const VALUE: Slot = Slot::Field(7);
-    const TIME: Slot = Slot::Field(8);
-    const DEBUG: Slot = Slot::Field(9);
-    const STABILITY: Slot = Slot::Field(10);
-    const RT: Slot = Slot::Field(11);
-    const AUTHWRIGHT: Slot = Slot::Field(12);
-    const ADDRESS_2: Slot = Slot::Field(13);
-    const KEY2B: Slot = Slot::Field(14);
-    const FN: Slot = Slot::Derived(0);
-    const IMPL: Slot = Slot::Derived(1);
-
-    pub(super) static METHOD: Method = Method::new(
-            "v2_token",
-            "V2 token",
-            "bearer",
-            &[
-                Field::new("access_token", "Callback", Kind::Text).secret(),
-                Field::new(
-                    "type",
-                    "Type",
-                    Kind::Choice(
-                        &[
-                            Choice::new("fn", "Function", "fn"),
-                            Choice::new("none", "None", "none"),
-                            Choice::new("ok", "Ok", "ok"),
-                            Choice::new("v1_2", "Version 1.2", "v1_2"),
-                            Choice::new("v12", "Version 12", "v12"),
-                            Choice::new("option", "Option", "option"),
-                            Choice::new("self_hosted", "Self-hosted", "self_hosted"),
-                        ],
-                    ),
-                ),
-                Field::new("async", "Async", Kind::Boolean),
-                Field::new(
-                    "gen",
-                    "Gen",
-                    Kind::Integer {
-                        min: 1,
-                        max: i64::MAX,
-                    },
-                ),
-                Field::new("values", "Slot", Kind::Text),
-                Field::new("app", "Field", Kind::Text).app(),
-                Field::new("options", "Lifetime", Kind::Text).optional(),
-                Field::new(
-                        "value",
-                        "Value",
-                        Kind::Choice(
-                            &[
-                                Choice::new("string", "String", "string"),
-                                Choice::new("vec", "Vec", "vec"),
-                            ],
-                        ),
-                    )
-                    .default("string"),
-                Field::new(
-                    "time",
-                    "Time",
-                    Kind::Choice(
-                        &[
-                            Choice::new("now", "Now", "now"),
-                            Choice::new("later", "Later", "later"),
-                        ],
-                    ),
-                ),
-                Field::new(
-                        "debug",
-                        "Debug",
-                        Kind::Choice(
-                            &[
-                                Choice::new("clone", "Clone", "clone"),
-                                Choice::new("copy", "Copy", "copy"),
-                            ],
-                        ),
-                    )
-                    .optional(),
-                Field::new(
-                        "stability",
-                        "Stability",
-                        Kind::Choice(
-                            &[
-                                Choice::new("alpha", "Alpha", "alpha"),
-                                Choice::new("beta", "Beta", "beta"),
-                            ],
-                        ),
-                    )
-                    .optional(),
-                Field::new("rt", "KIND", Kind::Text),
-                Field::new("authwright", "RT", Kind::Text),
-                Field::new("address_2", "Step", Kind::Text)
-                    .help("Read and Renew are only words here, as are Body and TimeFormat."),
-                Field::new("key2b", "Take", Kind::Text).secret(),
-            ],
-        )
-        .derived(
-            &[
-                Derived::new(
-                        "fn",
-                        Source::Template(
-                            &[Part::Slot(RT), Part::Text("-"), Part::Slot(ADDRESS_2)],
-                        ),
-                    )
-                    .apply(&[Op::Lowercase]),
-                Derived::new("impl", Source::Template(&[Part::Slot(VALUES)])),
-            ],
-        )
-        .api(
-            Api::new(&[Part::Text("https://api.yield-farm.io")])
-                .headers(
-                    &[
-                        (
-                            "Authorization",
-                            &[Part::Text("Bearer "), Part::Slot(ACCESS_TOKEN)],
-                        ),
-                        ("X-Type", &[Part::Slot(TYPE)]),
-                        ("X-Async", &[Part::Slot(ASYNC)]),
-                        ("X-Gen", &[Part::Slot(GEN)]),
-                        ("X-App", &[Part::Slot(APP)]),
-                        ("X-Options", &[Part::Slot(OPTIONS)]),
-                        ("X-Value", &[Part::Slot(VALUE)]),
-                        ("X-Time", &[Part::Slot(TIME)]),
-                        ("X-Debug", &[Part::Slot(DEBUG)]),
-                        ("X-Stability", &[Part::Slot(STABILITY)]),
-                        ("X-Fn", &[Part::Slot(FN)]),
-                        ("X-Impl", &[Part::Slot(IMPL)]),
-                        ("X-Authwright", &[Part::Slot(AUTHWRIGHT)]),
-                        ("X-Key", &[Part::Slot(KEY2B)]),
-                    ],
-                ),
-        );
 }
+
+/// What is asked for, and each row of each request. `CONNECTOR` reads it once.
+const TABLE: &str = r#"{
+  "name": "Yield",
+  "summary": "Names that Rust has a meaning for.",
+  "api_docs": "https://docs.yield-farm.io",
+  "stability": "beta",
+  "methods": [
+    {
+      "id": "type",
+      "label": "Type",
+      "type": "custom",
+      "fields": [
+        {
+          "key": "type",
+          "label": "Type",
+          "type": "choice",
+          "choices": [
+            ["fn", "Function", "fn"],
+            ["none", "None", "none"],
+            ["ok", "Ok", "ok"],
+            ["v1_2", "Version 1.2", "v1_2"],
+            ["v12", "Version 12", "v12"],
+            ["option", "Option", "option"],
+            ["self_hosted", "Self-hosted", "self_hosted"]
+          ]
+        },
+        {"key": "async", "label": "Async", "type": "boolean"},
+        {"key": "gen", "label": "Gen", "type": "integer", "min": 1},
+        {"key": "values", "label": "Slot"},
+        {"key": "app", "label": "Field", "app": true},
+        {"key": "options", "label": "Lifetime", "optional": true},
+        {
+          "key": "value",
+          "label": "Value",
+          "type": "choice",
+          "choices": [
+            ["string", "String", "string"],
+            ["vec", "Vec", "vec"]
+          ],
+          "default": "string"
+        },
+        {
+          "key": "time",
+          "label": "Time",
+          "type": "choice",
+          "choices": [
+            ["now", "Now", "now"],
+            ["later", "Later", "later"]
+          ]
+        },
+        {
+          "key": "debug",
+          "label": "Debug",
+          "type": "choice",
+          "choices": [
+            ["clone", "Clone", "clone"],
+            ["copy", "Copy", "copy"]
+          ],
+          "optional": true
+        },
+        {
+          "key": "stability",
+          "label": "Stability",
+          "type": "choice",
+          "choices": [
+            ["alpha", "Alpha", "alpha"],
+            ["beta", "Beta", "beta"]
+          ],
+          "optional": true
+        },
+        {"key": "rt", "label": "KIND"},
+        {"key": "authwright", "label": "RT"},
+        {
+          "key": "address_2",
+          "label": "Step",
+          "help": "Read and Renew are only words here, as are Body and TimeFormat."
+        },
+        {"key": "key2b", "label": "Take", "secret": true}
+      ],
+      "derive": [
+        {"key": "fn", "text": "{rt}-{address_2}", "apply": ["lowercase"]},
+        {"key": "impl", "text": "{values}"}
+      ],
+      "api": {
+        "base_url": "https://api.yield-farm.io",
+        "headers": [
+          ["X-Type", "{type}"],
+          ["X-Async", "{async}"],
+          ["X-Gen", "{gen}"],
+          ["X-App", "{app}"],
+          ["X-Options", "{options}"],
+          ["X-Value", "{value}"],
+          ["X-Time", "{time}"],
+          ["X-Debug", "{debug}"],
+          ["X-Stability", "{stability}"],
+          ["X-Fn", "{derive.fn}"],
+          ["X-Impl", "{derive.impl}"],
+          ["X-Authwright", "{authwright}"],
+          ["X-Key", "{key2b}"]
+        ]
+      }
+    },
+    {
+      "id": "yield",
+      "label": "Yield",
+      "type": "custom",
+      "fields": [
+        {
+          "key": "type",
+          "label": "Type",
+          "type": "choice",
+          "choices": [
+            ["fn", "Function", "fn"],
+            ["none", "None", "none"],
+            ["ok", "Ok", "ok"],
+            ["v1_2", "Version 1.2", "v1_2"],
+            ["v12", "Version 12", "v12"],
+            ["option", "Option", "option"],
+            ["self_hosted", "Self-hosted", "self_hosted"]
+          ]
+        },
+        {"key": "async", "label": "Async", "type": "boolean"},
+        {"key": "gen", "label": "Gen", "type": "integer", "min": 1},
+        {"key": "values", "label": "Slot"},
+        {"key": "app", "label": "Field", "app": true},
+        {"key": "options", "label": "Lifetime", "optional": true},
+        {
+          "key": "value",
+          "label": "Value",
+          "type": "choice",
+          "choices": [
+            ["string", "String", "string"],
+            ["vec", "Vec", "vec"]
+          ],
+          "default": "string"
+        },
+        {
+          "key": "time",
+          "label": "Time",
+          "type": "choice",
+          "choices": [
+            ["now", "Now", "now"],
+            ["later", "Later", "later"]
+          ]
+        },
+        {
+          "key": "debug",
+          "label": "Debug",
+          "type": "choice",
+          "choices": [
+            ["clone", "Clone", "clone"],
+            ["copy", "Copy", "copy"]
+          ],
+          "optional": true
+        },
+        {
+          "key": "stability",
+          "label": "Stability",
+          "type": "choice",
+          "choices": [
+            ["alpha", "Alpha", "alpha"],
+            ["beta", "Beta", "beta"]
+          ],
+          "optional": true
+        },
+        {"key": "rt", "label": "KIND"},
+        {"key": "authwright", "label": "RT"},
+        {
+          "key": "address_2",
+          "label": "Step",
+          "help": "Read and Renew are only words here, as are Body and TimeFormat."
+        },
+        {"key": "key2b", "label": "Take", "secret": true}
+      ],
+      "derive": [
+        {"key": "fn", "text": "{rt}-{address_2}", "apply": ["lowercase"]},
+        {"key": "impl", "text": "{values}"}
+      ],
+      "api": {
+        "base_url": "https://api.yield-farm.io",
+        "headers": [
+          ["X-Type", "{type}"],
+          ["X-Async", "{async}"],
+          ["X-Gen", "{gen}"],
+          ["X-App", "{app}"],
+          ["X-Options", "{options}"],
+          ["X-Value", "{value}"],
+          ["X-Time", "{time}"],
+          ["X-Debug", "{debug}"],
+          ["X-Stability", "{stability}"],
+          ["X-Fn", "{derive.fn}"],
+          ["X-Impl", "{derive.impl}"],
+          ["X-Authwright", "{authwright}"],
+          ["X-Key", "{key2b}"]
+        ]
+      }
+    },
+    {
+      "id": "async",
+      "label": "Fixed",
+      "type": "oauth2_client_credentials",
+      "fields": [
+        {"key": "client_id", "label": "Client ID"},
+        {"key": "client_secret", "label": "Client secret", "secret": true},
+        {
+          "key": "scope",
+          "label": "Scope",
+          "type": "scopes",
+          "separator": " ",
+          "known": [
+            ["read", "Read", "read"],
+            ["step", "Step", "step"],
+            ["fixed", "Fixed", "fixed"],
+            ["type", "Kind", "type"]
+          ],
+          "optional": true
+        },
+        {
+          "key": "type",
+          "label": "Type",
+          "type": "choice",
+          "choices": [
+            ["fn", "Function", "fn"],
+            ["none", "None", "none"],
+            ["ok", "Ok", "ok"],
+            ["v1_2", "Version 1.2", "v1_2"],
+            ["v12", "Version 12", "v12"],
+            ["option", "Option", "option"],
+            ["self_hosted", "Self-hosted", "self_hosted"]
+          ]
+        },
+        {"key": "async", "label": "Async", "type": "boolean"},
+        {"key": "gen", "label": "Gen", "type": "integer", "min": 1},
+        {"key": "values", "label": "Slot"},
+        {"key": "app", "label": "Field", "app": true},
+        {"key": "options", "label": "Lifetime", "optional": true},
+        {
+          "key": "value",
+          "label": "Value",
+          "type": "choice",
+          "choices": [
+            ["string", "String", "string"],
+            ["vec", "Vec", "vec"]
+          ],
+          "default": "string"
+        },
+        {
+          "key": "time",
+          "label": "Time",
+          "type": "choice",
+          "choices": [
+            ["now", "Now", "now"],
+            ["later", "Later", "later"]
+          ]
+        },
+        {
+          "key": "debug",
+          "label": "Debug",
+          "type": "choice",
+          "choices": [
+            ["clone", "Clone", "clone"],
+            ["copy", "Copy", "copy"]
+          ],
+          "optional": true
+        },
+        {
+          "key": "stability",
+          "label": "Stability",
+          "type": "choice",
+          "choices": [
+            ["alpha", "Alpha", "alpha"],
+            ["beta", "Beta", "beta"]
+          ],
+          "optional": true
+        },
+        {"key": "rt", "label": "KIND"},
+        {"key": "authwright", "label": "RT"},
+        {
+          "key": "address_2",
+          "label": "Step",
+          "help": "Read and Renew are only words here, as are Body and TimeFormat."
+        },
+        {"key": "key2b", "label": "Take", "secret": true},
+        {
+          "key": "extern",
+          "label": "Extern",
+          "type": "scopes",
+          "separator": ",",
+          "known": [
+            ["read", "Read", "r"],
+            ["all", "All", "*"]
+          ],
+          "optional": true
+        }
+      ],
+      "fixed": [
+        ["grant_type", "Grant type", "client_credentials"],
+        ["response_authentication_token_key", "Response authentication token key", "access_token"],
+        ["client_type", "Client type", "confidential"]
+      ],
+      "captures": [
+        {"key": "where"},
+        {"key": "mod", "secret": true},
+        {"key": "grant_2"}
+      ],
+      "derive": [
+        {"key": "fn", "text": "{rt}-{address_2}", "apply": ["lowercase"]},
+        {"key": "impl", "text": "{values}"}
+      ],
+      "login": [
+        {
+          "method": "POST",
+          "url": "https://api.yield-farm.io/token",
+          "form": [
+            ["grant_type", "client_credentials"],
+            ["scope", "{scope}"],
+            ["client_id", "{client_id}"],
+            ["client_secret", "{client_secret}"],
+            ["extern", "{extern}"]
+          ],
+          "take": [
+            {"path": "access_token", "into": "access_token", "required": true},
+            {"path": "token_type", "into": "token_type"},
+            {"path": "expires_in", "into": "expires_at", "read": "seconds"},
+            {"path": "scope", "into": "scope"},
+            {"path": "where", "into": "capture.where", "required": true},
+            {"path": "mod", "into": "capture.mod", "required": true},
+            {"path": "grant", "into": "capture.grant_2"}
+          ],
+          "errors": [
+            {"when": {"present": "error"}, "code": "error", "message": "error_description"}
+          ]
+        }
+      ],
+      "api": {
+        "base_url": "https://api.yield-farm.io",
+        "headers": [
+          ["Authorization", "Bearer {grant.access_token}"],
+          ["X-Type", "{type}"],
+          ["X-Async", "{async}"],
+          ["X-Gen", "{gen}"],
+          ["X-App", "{app}"],
+          ["X-Options", "{options}"],
+          ["X-Value", "{value}"],
+          ["X-Time", "{time}"],
+          ["X-Debug", "{debug}"],
+          ["X-Stability", "{stability}"],
+          ["X-Fn", "{derive.fn}"],
+          ["X-Impl", "{derive.impl}"],
+          ["X-Authwright", "{authwright}"],
+          ["X-Key", "{key2b}"],
+          ["X-Where", "{capture.where}"],
+          ["X-Mod", "{capture.mod}"],
+          ["X-Grant", "{capture.grant_2}"]
+        ]
+      }
+    },
+    {
+      "id": "v2_token",
+      "label": "V2 token",
+      "type": "bearer",
+      "fields": [
+        {"key": "access_token", "label": "Callback", "secret": true},
+        {
+          "key": "type",
+          "label": "Type",
+          "type": "choice",
+          "choices": [
+            ["fn", "Function", "fn"],
+            ["none", "None", "none"],
+            ["ok", "Ok", "ok"],
+            ["v1_2", "Version 1.2", "v1_2"],
+            ["v12", "Version 12", "v12"],
+            ["option", "Option", "option"],
+            ["self_hosted", "Self-hosted", "self_hosted"]
+          ]
+        },
+        {"key": "async", "label": "Async", "type": "boolean"},
+        {"key": "gen", "label": "Gen", "type": "integer", "min": 1},
+        {"key": "values", "label": "Slot"},
+        {"key": "app", "label": "Field", "app": true},
+        {"key": "options", "label": "Lifetime", "optional": true},
+        {
+          "key": "value",
+          "label": "Value",
+          "type": "choice",
+          "choices": [
+            ["string", "String", "string"],
+            ["vec", "Vec", "vec"]
+          ],
+          "default": "string"
+        },
+        {
+          "key": "time",
+          "label": "Time",
+          "type": "choice",
+          "choices": [
+            ["now", "Now", "now"],
+            ["later", "Later", "later"]
+          ]
+        },
+        {
+          "key": "debug",
+          "label": "Debug",
+          "type": "choice",
+          "choices": [
+            ["clone", "Clone", "clone"],
+            ["copy", "Copy", "copy"]
+          ],
+          "optional": true
+        },
+        {
+          "key": "stability",
+          "label": "Stability",
+          "type": "choice",
+          "choices": [
+            ["alpha", "Alpha", "alpha"],
+            ["beta", "Beta", "beta"]
+          ],
+          "optional": true
+        },
+        {"key": "rt", "label": "KIND"},
+        {"key": "authwright", "label": "RT"},
+        {
+          "key": "address_2",
+          "label": "Step",
+          "help": "Read and Renew are only words here, as are Body and TimeFormat."
+        },
+        {"key": "key2b", "label": "Take", "secret": true}
+      ],
+      "derive": [
+        {"key": "fn", "text": "{rt}-{address_2}", "apply": ["lowercase"]},
+        {"key": "impl", "text": "{values}"}
+      ],
+      "api": {
+        "base_url": "https://api.yield-farm.io",
+        "headers": [
+          ["Authorization", "Bearer {access_token}"],
+          ["X-Type", "{type}"],
+          ["X-Async", "{async}"],
+          ["X-Gen", "{gen}"],
+          ["X-App", "{app}"],
+          ["X-Options", "{options}"],
+          ["X-Value", "{value}"],
+          ["X-Time", "{time}"],
+          ["X-Debug", "{debug}"],
+          ["X-Stability", "{stability}"],
+          ["X-Fn", "{derive.fn}"],
+          ["X-Impl", "{derive.impl}"],
+          ["X-Authwright", "{authwright}"],
+          ["X-Key", "{key2b}"]
+        ]
+      }
+    }
+  ]
+}"#;

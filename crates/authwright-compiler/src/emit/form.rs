@@ -6,17 +6,14 @@ use authwright::Audience;
 use authwright::table::{Connector, Method};
 use serde_json::Value as Json;
 
+use super::raw_text;
+
 /// The constant with the JSON Schema of a form.
 pub(super) fn schema(connector: &Connector<'_>, method: &Method<'_>, audience: Audience, of: &str) -> String {
     let schema = connector.form_schema(method.id, audience).unwrap_or_default();
-    let text = lines(&schema);
-    // A raw text ends at a quote with as many hashes as it began with.
-    let mut hashes = String::from("#");
-    while text.contains(&format!("\"{hashes}")) {
-        hashes.push('#');
-    }
     format!(
-        "/// A JSON Schema (2020-12) of {of}, for a form. Secrets are `writeOnly`.\npub const JSON_SCHEMA: &str = r{hashes}\"{text}\"{hashes};"
+        "/// A JSON Schema (2020-12) of {of}, for a form. Secrets are `writeOnly`.\npub const JSON_SCHEMA: &str = {};",
+        raw_text(&lines(&schema))
     )
 }
 

@@ -66,10 +66,10 @@ pub fn root(connectors: &[Connector<'_>], kind: Root, options: &EmitOptions) -> 
         let _ = writeln!(text, "{}#[rustfmt::skip]\npub mod {module};", attribute(connector));
     }
     let allowed = if kind == Root::Crate { String::new() } else { format!("{IN_PRIVATE}\n") };
-    let table = format!("{}::table::Connector", options.runtime);
+    let table = format!("{}::table", options.runtime);
     let _ = writeln!(
         text,
-        "\n/// Every connector, sorted by id.\n{allowed}#[rustfmt::skip]\npub static ALL: &[&{table}<'static>] = &["
+        "\n/// Every connector, sorted by id.\n{allowed}#[rustfmt::skip]\npub static ALL: &[&{table}::CompiledConnector] = &["
     );
     for (module, connector) in &sorted {
         if kind == Root::Crate {
@@ -90,7 +90,7 @@ fn find(table: &str, allowed: &str, options: &EmitOptions) -> String {
     // The attribute is longer than a line that is laid out, and a file that is committed is laid out by nobody.
     let skip = if allowed.is_empty() { "" } else { "#[rustfmt::skip]\n" };
     format!(
-        "\n/// The connector with this id.\n///\n/// {fence}\n/// assert!({parent}::find(\"no-such-connector\").is_none());\n/// ```\n{skip}{allowed}#[must_use]\npub fn find(id: &str) -> Option<&'static {table}<'static>> {{\n    ALL.binary_search_by_key(&id, |connector| connector.id).ok().map(|index| ALL[index])\n}}\n"
+        "\n/// The connector with this id.\n///\n/// {fence}\n/// assert!({parent}::find(\"no-such-connector\").is_none());\n/// ```\n{skip}{allowed}#[must_use]\npub fn find(id: &str) -> Option<&'static {table}::Connector<'static>> {{\n    ALL.binary_search_by_key(&id, |connector| connector.id()).ok().map(|index| ALL[index].connector())\n}}\n"
     )
 }
 

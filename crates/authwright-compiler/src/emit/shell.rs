@@ -157,8 +157,9 @@ impl<'a> Shell<'_, 'a> {
         }
         let _ = write!(
             text,
-            "/// {}\n{ERRORS}pub fn client_from_env() -> {result} {{ Client::from_env(&super::CONNECTOR, METHOD.id) }}",
-            form::variables(self.connector, self.method)
+            "/// {}\n{ERRORS}pub fn client_from_env() -> {result} {{ Client::from_env(&super::CONNECTOR, {:?}) }}",
+            form::variables(self.connector, self.method),
+            self.method.id
         );
         text.push('}');
         Ok(text)

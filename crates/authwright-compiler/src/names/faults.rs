@@ -5,9 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use authwright::table::{Choice, Connector, Field, Kind, Method};
 
 use super::generated::RESERVED_TYPES;
-use super::{
-    BadName, choice_types, const_ident, field_ident, module_file, module_ident, table_items, variant_ident,
-};
+use super::{BadName, choice_types, const_ident, field_ident, module_file, module_ident, variant_ident};
 use crate::rules::{self, Rule};
 
 /// A name that cannot be generated, or that two things would share.
@@ -43,13 +41,6 @@ pub enum Subject {
         /// The field's key.
         key: String,
     },
-    /// A computed value.
-    Derived {
-        /// The method's id.
-        method: String,
-        /// The value's key.
-        key: String,
-    },
     /// A value that comes back and is kept.
     Capture {
         /// The method's id.
@@ -75,10 +66,7 @@ impl Subject {
         match self {
             Subject::Connector { id } => id,
             Subject::Method { method } => method,
-            Subject::Field { key, .. }
-            | Subject::Derived { key, .. }
-            | Subject::Capture { key, .. }
-            | Subject::Choice { key, .. } => key,
+            Subject::Field { key, .. } | Subject::Capture { key, .. } | Subject::Choice { key, .. } => key,
         }
     }
 
@@ -89,7 +77,6 @@ impl Subject {
             Subject::Connector { .. } => None,
             Subject::Method { method }
             | Subject::Field { method, .. }
-            | Subject::Derived { method, .. }
             | Subject::Capture { method, .. }
             | Subject::Choice { method, .. } => Some(method),
         }
@@ -173,27 +160,18 @@ impl Check {
     fn method(&mut self, method: &Method<'_>) {
         let id = || method.id.to_owned();
         let mut idents = Taken::default();
-        let mut consts = Taken::new(&table_items(method), "an item of the table");
         let mut scopes = Taken::new(BESIDE_SCOPES, "a name that generated code uses itself");
         for field in method.fields {
             let subject = Subject::Field { method: id(), key: field.key.to_owned() };
-            if self.claim(&mut idents, &rules::GEN001, field_ident, subject.clone()) {
-                self.claim(&mut consts, &rules::GEN001, const_ident, subject.clone());
-            }
+            self.claim(&mut idents, &rules::GEN001, field_ident, subject.clone());
             if let Kind::Scopes { known: [_, ..], .. } = field.kind {
                 self.claim(&mut scopes, &rules::GEN001, field_ident, subject);
             }
             self.choices(method, field);
         }
-        for derived in method.derived {
-            let subject = Subject::Derived { method: id(), key: derived.key.to_owned() };
-            self.claim(&mut consts, &rules::GEN001, const_ident, subject);
-        }
         for capture in method.captures {
             let subject = Subject::Capture { method: id(), key: capture.key.to_owned() };
-            if self.claim(&mut idents, &rules::GEN001, field_ident, subject.clone()) {
-                self.claim(&mut consts, &rules::GEN001, const_ident, subject);
-            }
+            self.claim(&mut idents, &rules::GEN001, field_ident, subject);
         }
     }
 

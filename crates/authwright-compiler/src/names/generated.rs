@@ -12,7 +12,7 @@ pub(super) const RESERVED_TYPES: &[&str] = &[
     "Box",
     "Captured",
     "Client",
-    "Connector",
+    "CompiledConnector",
     "Credentials",
     "Err",
     "Moment",
@@ -77,26 +77,6 @@ pub(crate) fn choice_ident<'t>(
     let at = method.fields.iter().position(|other| other.key == field.key).unwrap_or(0);
     let own = types.iter().find(|kind| kind.fields.contains(&(place, at)));
     own.map_or("", |kind| kind.ident.as_str())
-}
-
-/// The items that the method's table may consist of, besides the constants of its slots. They are reserved even where a method
-/// lacks them, so that adding a renewal to a spec does not make the name of a field impossible.
-pub(crate) fn table_items(method: &Method<'_>) -> Vec<String> {
-    let mut items = vec!["METHOD".to_owned()];
-    let others = ["REFRESH", "REVOKE", "VERIFY"].map(str::to_owned);
-    for step in login_names(method).into_iter().chain(others) {
-        items.extend(["ANSWER", "ERRORS"].map(|part| format!("{step}_{part}")));
-    }
-    items
-}
-
-/// What the constants of each login request begin with, where it has some.
-pub(crate) fn login_names(method: &Method<'_>) -> Vec<String> {
-    match method.login {
-        [_] if method.kind.starts_with("oauth2_") => vec!["TOKEN".to_owned()],
-        [_] => vec!["LOGIN".to_owned()],
-        steps => (1..=steps.len()).map(|number| format!("LOGIN_{number}")).collect(),
-    }
 }
 
 /// Keys of fields whose choices differ from method to method.

@@ -4,7 +4,7 @@ use std::env;
 use std::ffi::OsString;
 
 use super::Client;
-use super::form::{find, from_text};
+use super::form::from_text;
 use crate::table::{Connector, Field};
 use crate::value::Given;
 use crate::{InvalidCredentials, Spec};
@@ -48,7 +48,7 @@ impl Client {
     ) -> Result<Self, InvalidCredentials> {
         let spec = spec.into();
         let connector = spec.connector();
-        let (index, table) = find(&connector, method)?;
+        let (index, table) = spec.method(method)?;
         let value =
             |field: &Field<'_>| match variable(&connector.variable(field.key)).map(OsString::into_string) {
                 None => Given::Absent,

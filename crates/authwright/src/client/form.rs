@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value as Json};
 
-use super::{Client, invalid};
-use crate::table::{Field, Kind, Method};
+use super::Client;
+use crate::table::{Field, Kind};
 use crate::value::Given;
 use crate::{InvalidCredentials, Problem, Reason, Scopes, Spec};
 
@@ -22,8 +22,7 @@ impl Client {
         credentials: &Map<String, Json>,
     ) -> Result<Self, InvalidCredentials> {
         let spec = spec.into();
-        let connector = spec.connector();
-        let (index, table) = find(&connector, method)?;
+        let (index, table) = spec.method(method)?;
         let mut unknown = Vec::new();
         for (members, of_app) in [(app, true), (credentials, false)] {
             let known = |key: &str| table.fields.iter().any(|field| field.key == key && field.app == of_app);
@@ -36,7 +35,7 @@ impl Client {
             members.get(field.key).map_or(Given::Absent, |json| from_json(field.kind, json))
         };
         let values = table.fields.iter().map(value).collect();
-        finish(spec, index, values, unknown)
+        finish(spec.clone(), index, values, unknown)
     }
 
     /// Makes a client of texts, for command lines and environment variables. Choices are given by key, scopes in one text.
@@ -50,8 +49,7 @@ impl Client {
         pairs: &[(&str, &str)],
     ) -> Result<Self, InvalidCredentials> {
         let spec = spec.into();
-        let connector = spec.connector();
-        let (index, table) = find(&connector, method)?;
+        let (index, table) = spec.method(method)?;
         let mut unknown = Vec::new();
         for (place, (key, _)) in pairs.iter().enumerate() {
             let twice = pairs[..place].iter().any(|(before, _)| before == key);
@@ -66,16 +64,8 @@ impl Client {
             given.map_or(Given::Absent, |(_, text)| from_text(field.kind, text))
         };
         let values = table.fields.iter().map(value).collect();
-        finish(spec, index, values, unknown)
+        finish(spec.clone(), index, values, unknown)
     }
-}
-
-/// The method of a connector, and its place.
-pub(super) fn find<'a>(
-    connector: &crate::table::Connector<'a>,
-    method: &str,
-) -> Result<(usize, &'a Method<'a>), InvalidCredentials> {
-    connector.method(method).ok_or_else(|| invalid(Problem::new("method", Reason::NoSuchMethod)))
 }
 
 /// Makes the client. Problems of unknown keys come first, since they often explain those of missing ones.

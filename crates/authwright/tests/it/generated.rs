@@ -3,14 +3,46 @@
 #![allow(clippy::unimplemented, reason = "the example of a generated module has a client that is not run")]
 
 use authwright::Moment;
-use authwright::table;
+use authwright::table::CompiledConnector;
 
-static CONNECTOR: table::Connector =
-    table::Connector::new("shop", "Shop", &[&integration::METHOD, &person::METHOD, &key::METHOD]);
+static CONNECTOR: CompiledConnector = CompiledConnector::new("shop", TABLE);
+
+const TABLE: &str = r#"{
+  "name": "Shop",
+  "methods": [
+    {
+      "id": "integration",
+      "label": "Integration",
+      "type": "oauth2_client_credentials",
+      "fields": [
+        {"key": "client_id", "label": "Client ID"},
+        {"key": "client_secret", "label": "Client secret", "secret": true},
+        {"key": "scope", "label": "Scope", "type": "scopes", "separator": " ", "optional": true}
+      ],
+      "login": [
+        {
+          "method": "POST",
+          "url": "https://shop.example/token",
+          "form": [
+            ["client_id", "{client_id}"],
+            ["client_secret", "{client_secret}"]
+          ],
+          "take": [{"path": "access_token", "into": "access_token", "required": true}]
+        }
+      ]
+    },
+    {
+      "id": "person",
+      "label": "Person",
+      "type": "oauth2_authorization_code",
+      "authorize": {"url": "https://shop.example/authorize"}
+    },
+    {"id": "key", "label": "Key", "type": "api_key", "api": {"base_url": "https://shop.example/api"}}
+  ]
+}"#;
 
 mod integration {
     use authwright as rt;
-    use authwright::table::{Field, Kind, Method, Node, Origin, Part, Slot, Step, Take, Target};
 
     #[derive(Debug, Clone)]
     pub(super) struct Credentials {
@@ -33,51 +65,26 @@ mod integration {
             )
         }
     }
-
-    const CLIENT_ID: Slot = Slot::Field(0);
-    const CLIENT_SECRET: Slot = Slot::Field(1);
-
-    pub(super) static METHOD: Method = Method::new(
-        "integration",
-        "Integration",
-        "oauth2_client_credentials",
-        &[
-            Field::new("client_id", "Client ID", Kind::Text),
-            Field::new("client_secret", "Client secret", Kind::Text).secret(),
-            Field::new("scope", "Scope", Kind::Scopes { separator: " ", known: &[] }).optional(),
-        ],
-    )
-    .login(&[Step::post(&[Part::Text("https://shop.example/token")])
-        .form(&[("client_id", Node::Slot(CLIENT_ID)), ("client_secret", Node::Slot(CLIENT_SECRET))])
-        .take(&[Take::required(Origin::Path("access_token"), Target::AccessToken)])]);
 }
 
 mod person {
     use authwright as rt;
-    use authwright::table::{Authorize, Callback, Method, Part};
 
     pub(super) type Client = rt::BrowserLogin;
 
     pub(super) fn client() -> Result<Client, rt::InvalidCredentials> {
         Client::checked(&super::CONNECTOR, 1, &[])
     }
-
-    pub(super) static METHOD: Method = Method::new("person", "Person", "oauth2_authorization_code", &[])
-        .authorize(Authorize::new(&[Part::Text("https://shop.example/authorize")], &[]), Callback::new());
 }
 
 mod key {
     use authwright as rt;
-    use authwright::table::{Api, Method, Part};
 
     pub(super) type Client = rt::Signed;
 
     pub(super) fn client() -> Result<Client, rt::InvalidCredentials> {
         Client::checked(&super::CONNECTOR, 2, &[])
     }
-
-    pub(super) static METHOD: Method =
-        Method::new("key", "Key", "api_key", &[]).api(Api::new(&[Part::Text("https://shop.example/api")]));
 }
 
 #[test]

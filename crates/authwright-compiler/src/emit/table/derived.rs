@@ -1,85 +1,71 @@
 //! Computed values.
 
-use std::fmt::Write;
+use authwright::table::words::{OPS, PHASES, TIMES, word_of};
+use authwright::table::{Derived, Op, QueryOf, QueryText, Source, Template, TimeFormat};
+use serde_json::Value as Json;
 
-use authwright::table::{Derived, Kind, Op, Phase, QueryOf, Source, Template, TimeFormat};
+use super::row::Row;
+use super::{Writer, field};
 
-use super::{Printed, Printer};
-
-impl<'a> Printer<'_, 'a> {
-    pub(super) fn derived(&self, derived: &Derived<'a>) -> Printed {
-        let mut text = format!("Derived::new({:?}, {})", derived.key, self.source(&derived.source)?);
-        if !derived.apply.is_empty() {
-            let _ = write!(text, ".apply(&[{}])", self.all(derived.apply, Printer::op)?);
-        }
-        if derived.kind != Kind::Text {
-            let _ = write!(text, ".kind({})", self.kind(derived.kind)?);
-        }
-        if !derived.within.is_empty() {
-            let _ = write!(text, ".within(&{:?})", derived.within);
-        }
-        if derived.secret {
-            text.push_str(".secret()");
-        }
-        match derived.phase {
-            Phase::Login => text.push_str(".login()"),
-            Phase::Message => text.push_str(".message()"),
-            _ => {}
-        }
-        Ok(text)
+impl Writer<'_, '_> {
+    pub(super) fn derived(&self, derived: &Derived<'_>) -> Json {
+        let row = self.source(Row::default().text("key", derived.key), &derived.source);
+        let row = row.rows("apply", derived.apply, |op| self.op(op));
+        field::kind(row, derived.kind)
+            .texts("within", derived.within)
+            .flag("secret", derived.secret)
+            .optional_text("phase", word_of(PHASES, &derived.phase))
+            .json()
     }
 
-    pub(super) fn source(&self, source: &Source<'a>) -> Printed {
-        let templates =
-            |all: &'a [Template<'a>]| self.all(all, |printer, template| printer.template(template));
-        Ok(match source {
-            Source::Template(template) => format!("Source::Template({})", self.template(template)?),
-            Source::Lines(lines) => format!("Source::Lines(&[{}])", templates(lines)?),
-            Source::FirstOf(all) => format!("Source::FirstOf(&[{}])", templates(all)?),
-            Source::Cases { by, cases } => {
-                format!("Source::Cases {{ by: {}, cases: {} }}", self.slot(*by)?, self.lines(cases)?)
-            }
-            Source::Member { of, name } => {
-                format!("Source::Member {{ of: {}, name: {name:?} }}", self.slot(*of)?)
-            }
+    fn source(&self, row: Row, source: &Source<'_>) -> Row {
+        match source {
+            Source::Template(template) => row.put("text", self.template(template)),
+            Source::Lines(lines) => row.put("lines", self.templates(lines)),
+            Source::FirstOf(all) => row.put("first_of", self.templates(all)),
+            Source::Cases { by, cases } => row.text("by", &self.slot(*by)).put("cases", self.lines(cases)),
+            Source::Member { of, name } => row.text("member_of", &self.slot(*of)).text("member", name),
             Source::Now { format, plus } => {
-                let format = match format {
-                    TimeFormat::Pattern(pattern) => format!("TimeFormat::Pattern({pattern:?})"),
-                    other => format!("TimeFormat::{other:?}"),
+                let row = match format {
+                    TimeFormat::Pattern(pattern) => row.text("now_as", pattern),
+                    format => row.optional_text("now", word_of(TIMES, format)),
                 };
-                format!("Source::Now {{ format: {format}, plus: {plus} }}")
+                row.number("plus", Some(*plus).filter(|plus| *plus != 0))
             }
-            Source::Random(bytes) => format!("Source::Random({bytes})"),
-            Source::Query(query) => {
-                let of = if query.of == QueryOf::Callback { "Callback" } else { "Request" };
-                let mut text = format!("QueryText::new(QueryOf::{of})");
-                if query.with_form {
-                    text.push_str(".with_form()");
-                }
-                if query.sort {
-                    text.push_str(".sort()");
-                }
-                if !query.except.is_empty() {
-                    let _ = write!(text, ".except(&{:?})", query.except);
-                }
-                if (query.assign, query.join) != ("=", "&") {
-                    let _ = write!(text, ".joined({:?}, {:?})", query.assign, query.join);
-                }
-                format!("Source::Query({text})")
-            }
-            other => format!("Source::{other:?}"),
-        })
+            Source::Random(bytes) => row.number("random", Some(*bytes)),
+            Source::UuidV4 => row.number("uuid", Some(4)),
+            Source::UuidV7 => row.number("uuid", Some(7)),
+            Source::Query(query) => row.put("query", query_text(query)),
+            _ => row,
+        }
     }
 
-    pub(super) fn op(&self, op: &Op<'a>) -> Printed {
-        Ok(match op {
-            Op::Replace(pairs) => format!("Op::Replace(&{pairs:?})"),
-            Op::Split { at, take } => format!("Op::Split {{ at: {at:?}, take: {take} }}"),
-            Op::HmacMd5(key) => format!("Op::HmacMd5({})", self.template(key)?),
-            Op::HmacSha1(key) => format!("Op::HmacSha1({})", self.template(key)?),
-            Op::HmacSha256(key) => format!("Op::HmacSha256({})", self.template(key)?),
-            Op::HmacSha512(key) => format!("Op::HmacSha512({})", self.template(key)?),
-            other => format!("Op::{other:?}"),
-        })
+    fn op(&self, op: &Op<'_>) -> Json {
+        let keyed = |name: &str, key: Template<'_>| Row::default().put(name, self.template(key)).json();
+        match op {
+            Op::Replace(pairs) => {
+                let pair = |(from, to): &(&str, &str)| Json::from(vec![*from, *to]);
+                Row::default().put("replace", pairs.iter().map(pair).collect()).json()
+            }
+            Op::Split { at, take } => Row::default().text("split", at).number("take", Some(*take)).json(),
+            Op::HmacMd5(key) => keyed("hmac_md5", key),
+            Op::HmacSha1(key) => keyed("hmac_sha1", key),
+            Op::HmacSha256(key) => keyed("hmac_sha256", key),
+            Op::HmacSha512(key) => keyed("hmac_sha512", key),
+            other => Json::from(word_of(OPS, other).unwrap_or_default()),
+        }
     }
+}
+
+fn query_text(query: &QueryText<'_>) -> Json {
+    let of = if query.of == QueryOf::Callback { "callback" } else { "request" };
+    let usual = QueryText::new(query.of);
+    Row::default()
+        .text("of", of)
+        .flag("with_form", query.with_form)
+        .flag("sort", query.sort)
+        .texts("except", query.except)
+        .optional_text("assign", Some(query.assign).filter(|text| *text != usual.assign))
+        .optional_text("join", Some(query.join).filter(|text| *text != usual.join))
+        .json()
 }
