@@ -82,7 +82,7 @@ pub fn connector<'a>(
     let spec = &shape.spec;
     let mut found = Vec::new();
     head::check(shape, &mut found);
-    nulls::of_blocks(shape, &mut found);
+    nulls::of_methods(shape, &mut found);
     embedded::check(&shape.node, &mut found);
     // A key that was misspelled is reported as such, and is no second finding.
     if shape.sound {

@@ -4,6 +4,7 @@
 //! there in the end is asked for by `lower`, after the layers are merged. The doc comments below become the descriptions
 //! of the JSON Schema, and so what an editor shows.
 
+pub(crate) mod bare;
 pub mod de;
 mod derive;
 mod field;

@@ -81,6 +81,9 @@ fn the_check_is_shared_by_threads() {
     shared::<SchemaCheck>();
 }
 
+const METHOD_TYPES: &str = "the value must be one of `none`, `api_key`, `bearer`, `basic`, `session`, `custom`, \
+     `oauth2_authorization_code`, `oauth2_client_credentials`, `oauth2_password` and `oauth2_refresh_token`";
+
 #[test]
 fn faults_and_their_places() {
     let checker = SchemaCheck::new();
@@ -142,6 +145,22 @@ fn faults_and_their_places() {
             ("/auth", "[]", "a list stands where a map is wanted"),
         ],
     );
+    check(
+        "summary:\nstability:\nwaive:\nfields:\nverified: { date: , against: }\nauth: { a: { type: , fields: , extends: } }",
+        &[
+            ("/summary", "summary", "nothing stands where a text is wanted"),
+            ("/stability", "stability", "the value must be one of `alpha`, `beta` and `stable`"),
+            ("/waive", "waive", "nothing stands where a map is wanted"),
+            ("/fields", "fields", "nothing stands where a map is wanted"),
+            ("/verified/date", "date", "nothing stands where a text is wanted"),
+            ("/verified/against", "against", "nothing stands where a list is wanted"),
+            ("/auth/a/type", "type", METHOD_TYPES),
+            ("/auth/a/fields", "fields", "nothing stands where a map is wanted"),
+            ("/auth/a/extends", "extends", "nothing stands where a text is wanted"),
+        ],
+    );
+    // Where a layer below may have set something, `null` removes it.
+    check("auth: { a: { label: , help: , derive: { b: }, token: , api: , refresh: } }", &[]);
     check(
         "derive: { a: { apply: [{}, { replace: {}, split: { at: x, take: 1 } }] } }\nauth: {}",
         &[

@@ -1,5 +1,6 @@
 //! Reading answers: when they are errors, and what is taken from them.
 
+mod cookie;
 mod document;
 mod refusal;
 
@@ -139,13 +140,7 @@ fn locate(bindings: &Bindings<'_>, take: &Take<'_>, answer: Answer<'_>) -> Resul
             found
         }
         Origin::Header(name) => answer.response.and_then(|response| response.header(name)).map(str::to_owned),
-        Origin::Cookie(name) => headers
-            .iter()
-            .rev()
-            .filter(|(header, _)| header.eq_ignore_ascii_case("set-cookie"))
-            .filter_map(|(_, cookie)| cookie.split(';').next()?.split_once('='))
-            .find(|(present, _)| present.trim() == name)
-            .map(|(_, value)| value.trim().to_owned()),
+        Origin::Cookie(name) => cookie::find(headers, name, answer.sent).map(str::to_owned),
         Origin::Body => {
             answer.response.map(|response| String::from_utf8_lossy(&response.body).trim().to_owned())
         }

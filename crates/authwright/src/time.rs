@@ -3,11 +3,13 @@
 //! Everything is UTC, of the proleptic Gregorian calendar, in whole seconds since 1970-01-01T00:00:00Z.
 
 mod civil;
+mod cookie;
 mod read;
 mod write;
 
 use std::fmt;
 
+pub(crate) use cookie::cookie_date;
 pub use read::rfc3339;
 pub(crate) use read::{http_date, number, pattern as read_pattern};
 pub use write::write;
@@ -173,6 +175,36 @@ mod tests {
             ("tomorrow", None),
         ] {
             assert_eq!(http_date(text), expected, "{text}");
+        }
+    }
+
+    /// RFC 6265 §5.1.1.
+    #[test]
+    fn dates_of_cookies_are_read() {
+        for (text, expected) in [
+            ("Sun, 06 Nov 1994 08:49:37 GMT", Some(784_111_777)),
+            ("Sun, 06-Nov-1994 08:49:37 GMT", Some(784_111_777)),
+            ("Sunday, 06-Nov-94 8:49:37 GMT", Some(784_111_777)),
+            ("Sun Nov  6 08:49:37 1994", Some(784_111_777)),
+            ("06 NOVember 1994 08:49:37x +0100", Some(784_111_777)),
+            ("1994/Nov/6;08:49:37", Some(784_111_777)),
+            ("Thu, 01 Jan 1970 00:00:00 GMT", Some(0)),
+            ("Thu, 01-Jan-70 00:00:01 GMT", Some(1)),
+            ("Fri, 01 Jan 69 00:00:00 GMT", Some(3_124_224_000)),
+            ("Sun, 06 Nov 1600 08:49:37 GMT", None),
+            ("Sun, 31 Feb 1994 08:49:37 GMT", None),
+            ("Sun, 06 Nov 1994 24:00:00 GMT", None),
+            ("Sun, 06 Nov 1994 08:60:00 GMT", None),
+            ("Sun, 06 Nov 1994 08:00:60 GMT", None),
+            ("Sun, 06 Nov 1994 008:00:00 GMT", None),
+            ("Sun, 06 Nov 1994", None),
+            ("06 1994 08:49:37", None),
+            ("é06 Nov 1994 08:49:37", None),
+            ("0", None),
+            ("-1", None),
+            ("", None),
+        ] {
+            assert_eq!(cookie_date(text), expected, "{text}");
         }
     }
 

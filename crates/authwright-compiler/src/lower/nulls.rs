@@ -7,33 +7,28 @@ use crate::merge::Removals;
 use crate::node::{Entry, Node};
 use crate::rules;
 use crate::source::Span;
-use crate::spec::Shape;
+use crate::spec::{Shape, bare};
 
-/// Keys of a method of which nothing is left to remove: their values are removed one by one, or were never there.
-const OF_METHOD: &[&str] = &["derive", "extends", "fields", "type", "waive"];
 /// Keys of a method that only another method, which it extends, can have set before.
 const OF_EXTENDED: &[&str] = &["help", "label"];
 
 /// Whether a key of a method, with nothing behind it, is a forgotten value. `refresh: null` and its like are meant.
 pub(super) fn is_forgotten(entry: &Entry, method: &Node) -> bool {
-    let key = &*entry.key.text;
-    let set_before = || method.get("extends").is_some_and(|extends| !extends.is_null());
-    entry.value.is_null() && (OF_METHOD.contains(&key) || OF_EXTENDED.contains(&key) && !set_before())
+    entry.value.is_null() && (bare::OF_METHOD.contains(&&*entry.key.text) || is_never_set(entry, method))
 }
 
-/// Reports the keys of the spec and of its methods that have no value.
-pub(super) fn of_blocks(shape: &Shape, found: &mut Vec<Diagnostic>) {
-    let mut report = |entry: &Entry| {
-        let message = format!("`{}` has no value", entry.key.text);
-        let found_one = Diagnostic::new(&rules::SCH008, entry.key.span, message);
-        found.push(found_one.help("write a value, or remove the key"));
-    };
-    let verified = shape.node.get("verified").map_or(&[] as &[Entry], Node::entries);
-    shape.node.entries().iter().chain(verified).filter(|entry| entry.value.is_null()).for_each(&mut report);
+/// Reports the keys of methods that have no value, where that depends on other keys: what does not was found by the reader.
+pub(super) fn of_methods(shape: &Shape, found: &mut Vec<Diagnostic>) {
     let methods = shape.node.get("auth").map_or(&[] as &[Entry], Node::entries);
     for method in methods.iter().map(|method| &method.value) {
-        method.entries().iter().filter(|entry| is_forgotten(entry, method)).for_each(&mut report);
+        let bare = method.entries().iter().filter(|entry| entry.value.is_null());
+        found.extend(bare.filter(|entry| is_never_set(entry, method)).map(bare::finding));
     }
+}
+
+fn is_never_set(entry: &Entry, method: &Node) -> bool {
+    let extends = method.get("extends").is_some_and(|extends| !extends.is_null());
+    OF_EXTENDED.contains(&&*entry.key.text) && !extends
 }
 
 /// Reports each `null` that no layer had a value for. What refers to such a field is no second fault.

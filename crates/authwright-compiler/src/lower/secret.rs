@@ -1,5 +1,7 @@
 //! Secrets: what must be marked as one, and where one may not stand.
 
+mod sent;
+
 use std::collections::BTreeSet;
 
 use crate::diagnostic::Diagnostic;
@@ -69,7 +71,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
             }
             let plain = may_be_secret(field) && !named_like_no_secret(name);
             let reason = match (named_like_a_secret(name), self.used_as_secret(name, plain)) {
-                (true, _) if may_be_secret(field) => "it is named like one",
+                (true, _) if may_be_secret(field) => "it is named like one".to_owned(),
                 (_, Some(use_of)) => use_of,
                 _ => continue,
             };
@@ -82,7 +84,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
         }
     }
 
-    fn used_as_secret(&self, name: &str, plain: bool) -> Option<&'static str> {
+    fn used_as_secret(&self, name: &str, plain: bool) -> Option<String> {
         let spec = self.spec;
         let mentions = |text: &Text| template::names(&text.value).any(|(used, _)| used == *name);
         let api = spec.api.as_ref();
@@ -90,14 +92,14 @@ impl<'s, 'a> Lowering<'s, 'a> {
         let blocks = blocks.chain(api.iter().map(|api| (&api.headers, &api.basic)));
         for (headers, basic) in blocks {
             if basic.as_ref().and_then(|basic| basic.password.as_ref()).is_some_and(&mentions) {
-                return Some("it is the password of HTTP Basic");
+                return Some("it is the password of HTTP Basic".to_owned());
             }
             for (header, text) in headers.iter().flat_map(|headers| headers.present()) {
                 if !header.eq_ignore_ascii_case("authorization") {
                     continue;
                 }
                 if mentions(text) || (plain && self.flows(name, text, false)) {
-                    return Some("it goes into the `Authorization` header");
+                    return Some("it goes into the `Authorization` header".to_owned());
                 }
             }
         }
@@ -110,8 +112,11 @@ impl<'s, 'a> Lowering<'s, 'a> {
                 OpSpec::Hmac(_, key) => Some(&key.key),
                 _ => None,
             });
-        keys.any(|key| mentions(key) || (plain && self.flows(name, key, true)))
-            .then_some("it is the key of a keyed hash")
+        if keys.any(|key| mentions(key) || (plain && self.flows(name, key, true))) {
+            return Some("it is the key of a keyed hash".to_owned());
+        }
+        let sent = plain.then(|| self.secret_name_of(name)).flatten();
+        sent.map(|sent| format!("it is sent as `{sent}`"))
     }
 
     /// Whether a value gets into a text through computed values. A keyed hash gives nothing away of what it is made of, and

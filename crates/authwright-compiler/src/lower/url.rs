@@ -233,10 +233,13 @@ impl<'s, 'a> Lowering<'s, 'a> {
                             "the choice `{}` has the value `{}`, which cannot stand in a host",
                             choice.key, choice.value
                         );
-                        self.report(
-                            Diagnostic::new(&rules::URL002, span, message)
-                                .help("a value in a host has letters, digits, `.` and `-`"),
-                        );
+                        let at = self.place_of_choice(reference, choice.key);
+                        let found = Diagnostic::new(&rules::URL002, at.unwrap_or(span), message)
+                            .help("a value in a host has letters, digits, `.` and `-`");
+                        self.report(match at {
+                            Some(_) => found.related(span, "it becomes part of a host here"),
+                            None => found,
+                        });
                     }
                 }
             }
@@ -329,49 +332,6 @@ impl<'s, 'a> Lowering<'s, 'a> {
             "the URL is made before the rest of the request"
         };
         self.report(Diagnostic::new(&rules::TPL008, span, reason).help("move it to a header or to `query:`"));
-    }
-
-    /// What keeps the host of a URL to the vendor's domains.
-    fn closing(&self, name: &str) -> String {
-        match self.names.get(name).map(|info| info.kind) {
-            Some(Kind::HostLabel { .. }) => {
-                format!("write the vendor's own domain after it, such as `${{{name}}}.example.com`")
-            }
-            Some(Kind::Choice(_)) => format!("write whole hosts as the values of `{name}`"),
-            _ => format!("add `within: [example.com]` with the vendor's domains to `{name}`"),
-        }
-    }
-
-    fn is_redirect_uri(&self, info: &Info<'a>) -> bool {
-        let What::Slot(Slot::Field(index)) = info.what else { return false };
-        self.fields.get(usize::from(index)).is_some_and(|field| field.key == "redirect_uri")
-    }
-
-    /// The values that a request mentions must not be sent to a host that a stranger chooses.
-    pub(super) fn check_reach(&mut self, url: &Url<'a>, mentioned: &[(Span, Info<'a>)]) {
-        let Some((name, opened)) = &url.opened_by else { return };
-        let leaked = mentioned.iter().find(|(_, info)| match url.reach {
-            Reach::Answer => info.secret,
-            // Whoever chooses the host of a login sees where it leads back to in any case.
-            Reach::User => info.app && !self.is_redirect_uri(info),
-            Reach::Closed => false,
-        });
-        let Some((span, info)) = leaked else { return };
-        let message = match url.reach {
-            Reach::Answer => format!("a secret goes to a host that an answer chooses through `{name}`"),
-            _ => format!(
-                "what the integration supplies goes to a host that each user chooses through `{name}`"
-            ),
-        };
-        let mut found = Diagnostic::new(&rules::SEC005, *opened, message)
-            .label("this leaves the host open")
-            .related(*span, "this is sent there")
-            .help(self.closing(name))
-            .note("RFC 9700 §4.9.1, CWE-200");
-        if let Some(declared) = info.span.filter(|declared| *declared != *span) {
-            found = found.related(declared, "it is declared here");
-        }
-        self.report(found);
     }
 }
 

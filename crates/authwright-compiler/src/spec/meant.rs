@@ -3,34 +3,63 @@
 use super::de::PathStep;
 use super::read::LOGIN_KEYS;
 
-/// Words of other languages and of everyday use, each with the key or keyword that says the same here.
+/// Words of other languages and of everyday use, each with the key or keyword that says the same here. How a word is joined,
+/// as in `drop_down`, `dropdown` or `DropDown`, makes no difference.
 const OTHER_WORDS: &[(&str, &str)] = &[
     ("authorization", "authorize"),
     ("basic_auth", "basic"),
     ("bool", "boolean"),
     ("certificate", "pem"),
+    ("check_box", "boolean"),
+    ("combobox", "choice"),
     ("description", "help"),
     ("display_name", "label"),
+    ("domain", "host"),
+    ("domain_name", "host"),
+    ("drop_down", "choice"),
+    ("email_address", "email"),
     ("enum", "choice"),
     ("enum", "choices"),
+    ("flag", "boolean"),
+    ("fqdn", "host"),
     ("guid", "uuid"),
     ("hint", "help"),
     ("hostname", "host"),
     ("http_basic", "basic"),
     ("int", "integer"),
+    ("link", "url"),
+    ("list_box", "choice"),
+    ("long", "integer"),
+    ("mail", "email"),
     ("maximum", "max"),
     ("minimum", "min"),
     ("number", "integer"),
+    ("object", "json"),
+    ("one_of", "choice"),
+    ("options", "choice"),
     ("options", "choices"),
     ("parameters", "params"),
+    ("pick_list", "choice"),
+    ("port_number", "port"),
     ("private_key", "pem"),
+    ("radio", "choice"),
+    ("radio_button", "choice"),
     ("regex", "pattern"),
     ("select", "choice"),
+    ("single_select", "choice"),
+    ("str", "string"),
     ("subdomain", "host_label"),
+    ("switch", "boolean"),
     ("text", "string"),
+    ("text_area", "string"),
     ("title", "label"),
+    ("toggle", "boolean"),
     ("uri", "url"),
     ("urlencoded", "form"),
+    ("uuid4", "uuid"),
+    ("web_site", "url"),
+    ("whole_number", "integer"),
+    ("yes_no", "boolean"),
 ];
 
 /// Keys that take a thought more than another word, with what to write.
@@ -46,23 +75,34 @@ const SENTENCES: &[(&str, &str)] = &[
 
 /// Types of other languages that take a thought more.
 const TYPE_SENTENCES: &[(&str, &str)] = &[
-    ("password", "write `type: string` and `secret: true`"),
-    ("secret", "write `type: string` and `secret: true`"),
+    ("api_key", OF_SECRET),
+    ("credential", OF_SECRET),
+    ("hidden", OF_SECRET),
+    ("masked", OF_SECRET),
+    ("passphrase", OF_SECRET),
+    ("password", OF_SECRET),
+    ("secret", OF_SECRET),
+    ("secret_string", OF_SECRET),
+    ("secret_text", OF_SECRET),
+    ("token", OF_SECRET),
 ];
+
+const OF_SECRET: &str = "write `type: string` and `secret: true`";
 
 /// What an API request and nothing above it has.
 const OF_API: &[&str] = &["base_url", "basic", "cookies", "headers", "query", "verify"];
 /// What a request of a login has.
 const OF_TOKEN: &[&str] = &["error", "params", "send", "take", "url"];
+
 /// The key or keyword that another language's word stands for, where it is one of those that fit.
 pub(super) fn other_word(word: &str, expected: &[&'static str]) -> Option<&'static str> {
-    let fits = |(other, own): &&(&str, &str)| word.eq_ignore_ascii_case(other) && expected.contains(own);
+    let fits = |(other, own): &&(&str, &str)| same_word(word, other) && expected.contains(own);
     OTHER_WORDS.iter().find(fits).map(|(_, own)| *own)
 }
 
 /// What to write instead of a type that is none.
 pub(super) fn type_sentence(word: &str, expected: &[&'static str]) -> Option<&'static str> {
-    let (_, sentence) = TYPE_SENTENCES.iter().find(|(other, _)| word.eq_ignore_ascii_case(other))?;
+    let (_, sentence) = TYPE_SENTENCES.iter().find(|(other, _)| same_word(word, other))?;
     expected.contains(&"string").then_some(sentence)
 }
 
@@ -83,6 +123,15 @@ pub(super) fn sentence(word: &str, path: &[PathStep]) -> Option<String> {
         }
         _ => SENTENCES.iter().find(|(other, _)| *other == word).map(|(_, sentence)| (*sentence).to_owned()),
     }
+}
+
+/// Whether two words have the same letters and digits, in whatever case.
+fn same_word(left: &str, right: &str) -> bool {
+    letters(left).eq(letters(right))
+}
+
+fn letters(word: &str) -> impl Iterator<Item = char> + '_ {
+    word.chars().filter(|letter| !"-_ ".contains(*letter)).map(|letter| letter.to_ascii_lowercase())
 }
 
 fn is_of_method(word: &str) -> bool {

@@ -8,7 +8,7 @@ use crate::suggest::{closest, list, question};
 
 use super::de::{Fault, FaultKind, PathStep};
 use super::keyword::{NOT_BUILT_KEYS, NOT_BUILT_TYPES};
-use super::{MethodType, Spec, meant, mistyped};
+use super::{MethodType, Spec, bare, meant, mistyped};
 
 /// A spec that was read, and how far it can be trusted.
 #[derive(Debug)]
@@ -39,6 +39,7 @@ pub fn read(mut node: Node, diagnostics: &mut Vec<Diagnostic>) -> Option<Shape> 
         match <Spec as serde::Deserialize>::deserialize(&node) {
             Ok(spec) => {
                 refuse_keys_of_other_types(&spec, &node, diagnostics, &mut damage);
+                bare::refuse(&node, diagnostics);
                 let sound = diagnostics.len() == before;
                 return Some(Shape {
                     spec,
@@ -52,7 +53,8 @@ pub fn read(mut node: Node, diagnostics: &mut Vec<Diagnostic>) -> Option<Shape> 
             Err(fault) => {
                 let root = node.span;
                 let value = find(&mut node, &fault.path).map(|value| value.clone());
-                let (diagnostic, mend) = describe(&fault, root, value.as_ref());
+                let key = key_at(&mut node, &fault.path);
+                let (diagnostic, mend) = describe(&fault, root, key, value.as_ref());
                 if !damage.explains(&fault, &mut node) {
                     diagnostics.push(diagnostic);
                 }
@@ -185,13 +187,21 @@ fn find<'a>(mut node: &'a mut Node, path: &[PathStep]) -> Option<&'a mut Node> {
     Some(node)
 }
 
-fn describe(fault: &Fault, root: Span, value: Option<&Node>) -> (Diagnostic, Mend) {
+/// Where the key of the value at a path stands. None for an item of a list.
+fn key_at(root: &mut Node, path: &[PathStep]) -> Option<Span> {
+    let (PathStep::Key(key), parents) = path.split_first()? else { return None };
+    find(root, parents)?.entry(key).map(|entry| entry.key.span)
+}
+
+fn describe(fault: &Fault, root: Span, key: Option<Span>, value: Option<&Node>) -> (Diagnostic, Mend) {
     let span = fault.span.unwrap_or(root);
     match &fault.kind {
         FaultKind::UnknownKey { key, expected } => unknown_key(key, expected, span, &fault.path),
         FaultKind::UnknownKeyword { found, expected } => unknown_keyword(found, expected, span, &fault.path),
         FaultKind::MissingKey(key) => missing_key(key, span, fault.path.is_empty()),
         FaultKind::WrongType { found, expected, wants_quotes } => {
+            // Behind the colon there is nothing to point at.
+            let span = key.filter(|_| value.is_some_and(Node::is_null)).unwrap_or(span);
             let diagnostic = mistyped::finding(found, expected, *wants_quotes, span, &fault.path, value);
             (diagnostic, if *wants_quotes { Mend::Quote } else { Mend::Damage })
         }

@@ -51,6 +51,53 @@ fn a_login_of_two_requests() {
     assert_eq!(done(call, ok(accounts), 1001).captured("account"), Some("2"));
 }
 
+/// RFC 6265 §5.2.1, §5.2.2 and §5.3: a cookie that a server takes back is none, and the last of a name counts.
+#[test]
+fn sessions_that_a_server_takes_back() {
+    let client = Client::from_text(&LEDGER, "session", &[("key", "k")]).unwrap();
+    let gone: &[&str] = &[
+        "SESSION=; Max-Age=60",
+        "SESSION=s; Max-Age=0",
+        "SESSION=s; path=/; MAX-AGE = -1",
+        "SESSION=s; Max-Age=60; Max-Age=0",
+        "SESSION=s; Max-Age=-99999999999999999999",
+        "SESSION=s; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Max-Age=0",
+        "SESSION=deleted; expires=Thu, 01-Jan-1970 00:00:01 GMT; Max-Age=x; path=/",
+        "SESSION=deleted; Expires=Thursday, 01-Jan-70 00:00:00 GMT",
+        "SESSION=deleted; Expires=Fri, 31 Dec 1900 23:59:59 GMT",
+        "SESSION=deleted; Expires=0; Expires=Wed, 14 Nov 2023 22:13:19 GMT",
+    ];
+    let kept: &[&str] = &[
+        "SESSION=s",
+        "SESSION=s; Max-Age=60",
+        "SESSION=s; Max-Age=99999999999999999999",
+        "SESSION=s; Max-Age=0x; Max-Age=+0; Max-Age=; Max-Age; Max-Age=-",
+        "SESSION=s; Max-Age=0; Max-Age=1",
+        "SESSION=s; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Max-Age=60",
+        "SESSION=s; Expires=Wed, 14 Nov 2023 22:13:21 GMT",
+        "SESSION=s; Expires=0",
+        "SESSION=s; Expires=; Version=1",
+        "OTHER=deleted; Max-Age=0",
+        "session=deleted; Max-Age=0",
+    ];
+    let receive = |cookies: &[&str]| {
+        let header = |cookie: &&str| ("Set-Cookie".to_owned(), (*cookie).to_owned());
+        let headers = cookies.iter().map(header).collect();
+        let answer = authwright::Response::new(200, headers, r#"{"code": 0}"#);
+        client.log_in().unwrap().receive(answer, &at(1_700_000_000))
+    };
+    for cookie in gone {
+        for cookies in [&[*cookie] as &[&str], &["SESSION=old", cookie]] {
+            let error = receive(cookies).unwrap_err();
+            assert_eq!(error.to_string(), "the answer has no usable `SESSION`", "{cookies:?}");
+        }
+        assert!(receive(&[cookie, "SESSION=new"]).is_ok(), "{cookie}");
+    }
+    for cookie in kept {
+        assert!(receive(&["SESSION=s", cookie]).is_ok(), "{cookie}");
+    }
+}
+
 /// Checklist items 41 and 42.
 #[test]
 fn items_41_42_a_renewal() {

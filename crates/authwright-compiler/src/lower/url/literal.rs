@@ -4,11 +4,12 @@ use authwright::table::Kind;
 
 use crate::diagnostic::Diagnostic;
 use crate::rules;
+use crate::source::Span;
 use crate::spec::Text;
 
 use super::super::method::Lowering;
 use super::super::scope::{Info, What};
-use super::super::template::{self, Piece};
+use super::super::template::{self, Piece, Reference};
 use super::address::{is_local, is_public_address};
 use super::{Host, is_host_text};
 
@@ -95,10 +96,16 @@ impl<'s, 'a> Lowering<'s, 'a> {
         ];
         let query = literal.split_once('?').map_or("", |(_, query)| query);
         for pair in query.split('&').filter(|_| endpoint) {
-            let name = pair.split('=').next().unwrap_or("");
+            let written = pair.split('=').next().unwrap_or("");
+            let name = &*decoded(written);
             if reserved.contains(&name) {
                 let message = format!("the URL sets `{name}`, which the login sets itself");
+                let label = match written == name {
+                    true => String::new(),
+                    false => format!("`{written}` is read as `{name}`"),
+                };
                 let found = Diagnostic::new(&rules::URL007, text.span, message)
+                    .label(label)
                     .help(format!("move it to `params:`: `{name}: …`"))
                     .note("RFC 6749 §3.1: a parameter must not be sent twice");
                 self.report(found);
@@ -139,7 +146,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
                 Diagnostic::new(&rules::URL012, text.span, "the URL has no host")
                     .help("write one after `https://`"),
             );
-        } else if self.known_host(text, &shown, &said, closed) {
+        } else if self.known_host(text, None, &shown, &said, closed) {
             return;
         } else if is_placeholder(&name) {
             let found =
@@ -156,18 +163,40 @@ impl<'s, 'a> Lowering<'s, 'a> {
 
     /// Checks the host that each choice gives. That one is for tests is what a choice is for.
     fn chosen_hosts(&mut self, text: &Text, host: &[Host<'a>]) {
+        let is_choice =
+            |piece: &&Host<'_>| matches!(piece, Host::Value(_, Info { kind: Kind::Choice(_), .. }, _));
+        // Of two choices that make a host together, either may be the faulty one.
+        let alone = host.iter().filter(is_choice).count() == 1;
         for (index, piece) in host.iter().enumerate() {
-            let Host::Value(_, Info { kind: Kind::Choice(choices), .. }, _) = piece else { continue };
+            let Host::Value(reference, Info { kind: Kind::Choice(choices), .. }, _) = piece else { continue };
             // A value that has no letters of a host was found where it stands.
             for choice in choices.iter().filter(|choice| is_host_text(choice.value)) {
                 let (shown, closed) = stood_in(host, Some((index, choice.value)));
-                self.known_host(text, &shown, &shown, closed);
+                let at = if alone { self.place_of_choice(reference, choice.key) } else { None };
+                self.known_host(text, at, &shown, &shown, closed);
             }
         }
     }
 
-    /// Whether a host is one that no request may go to: none at all, or one of a local network.
-    fn known_host(&mut self, text: &Text, shown: &str, said: &str, closed: bool) -> bool {
+    /// Where the text of a choice stands, or its key where that is the text.
+    pub(super) fn place_of_choice(&self, reference: &Reference, key: &str) -> Option<Span> {
+        let field = self.spec.fields.as_ref()?.get(&reference.name)?.as_ref()?;
+        let (name, choice) = field.choices.as_ref()?.present().find(|(name, _)| name.value == key)?;
+        let text = match &reference.member {
+            Some(member) => Some(choice.values.as_ref()?.get(member)?.as_ref()?),
+            None => choice.value.value.as_ref(),
+        };
+        Some(text.unwrap_or(name).span)
+    }
+
+    /// Whether a host is one that no request may go to: none at all, or one of a local network. It is found at `at` where the
+    /// URL is not to blame.
+    fn known_host(&mut self, text: &Text, at: Option<Span>, shown: &str, said: &str, closed: bool) -> bool {
+        let of_url = |found: Diagnostic| match at {
+            Some(_) => found.related(text.span, "it becomes the host of this URL"),
+            None => found,
+        };
+        let at = at.unwrap_or(text.span);
         // A fixed value is seen only where it is said what it becomes.
         let sent = match closed && shown != said {
             true => format!("it is sent as `{shown}`"),
@@ -179,11 +208,11 @@ impl<'s, 'a> Lowering<'s, 'a> {
                 false => "is an address of a local or private network",
             };
             let message = format!("`{said}` {what}");
-            let found = Diagnostic::new(&rules::URL008, text.span, message)
+            let found = Diagnostic::new(&rules::URL008, at, message)
                 .label(sent)
                 .help("write the vendor's public host")
                 .note("CWE-918");
-            self.report(found);
+            self.report(of_url(found));
             return true;
         }
         // White space, controls and braces have rules of their own.
@@ -192,13 +221,35 @@ impl<'s, 'a> Lowering<'s, 'a> {
             return false;
         }
         let message = format!("`{said}` is not a host, alone or with a port");
-        let found = Diagnostic::new(&rules::URL023, text.span, message)
+        let found = Diagnostic::new(&rules::URL023, at, message)
             .label(sent)
             .help("a host is labels of letters, digits and inner hyphens with a dot between two, and a port is at most 65535")
             .note("RFC 3986 §3.2, CWE-20");
-        self.report(found);
+        self.report(of_url(found));
         true
     }
+}
+
+/// A name of a query as a server reads it (RFC 3986 §2.1). Broken escapes stay as they are.
+fn decoded(name: &str) -> String {
+    let mut bytes = Vec::with_capacity(name.len());
+    let mut rest = name;
+    while let Some((before, after)) = rest.split_once('%') {
+        bytes.extend_from_slice(before.as_bytes());
+        let digits = after.get(..2).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()));
+        match digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &after[2..];
+            }
+            None => {
+                bytes.push(b'%');
+                rest = after;
+            }
+        }
+    }
+    bytes.extend_from_slice(rest.as_bytes());
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// What to write instead of a URL without a scheme.

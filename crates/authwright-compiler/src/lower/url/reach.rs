@@ -1,17 +1,79 @@
 //! Who chooses the host of a URL.
 
-use authwright::table::Kind;
+use authwright::table::{Kind, Slot};
 
+use crate::diagnostic::Diagnostic;
+use crate::rules;
 use crate::source::Span;
 
+use super::super::method::Lowering;
 use super::super::scope::{Info, Reach, What, bounds};
-use super::Host;
+use super::{Host, Url};
 
 /// Stands for a value that lies below a domain of one owner. No public host ends so (RFC 6761 §6.4).
 const OWNED: &str = "owned.invalid";
 
 /// The most texts that choices are tried to give; nothing is said to bound a host beyond.
 const MOST: usize = 4096;
+
+impl<'s, 'a> Lowering<'s, 'a> {
+    /// What keeps the host of a URL to the vendor's domains.
+    fn closing(&self, name: &str) -> String {
+        if let Some(shared) = self.shared_domain(name) {
+            return format!(
+                "in `within` of `{name}`, write the vendor's own host, such as `my-app.{shared}`, in place of `{shared}`: anybody gets a name below that"
+            );
+        }
+        match self.names.get(name).map(|info| info.kind) {
+            Some(Kind::HostLabel { .. }) => {
+                format!("write the vendor's own domain after it, such as `${{{name}}}.example.com`")
+            }
+            Some(Kind::Choice(_)) => format!("write whole hosts as the values of `{name}`"),
+            _ => format!("add `within: [example.com]` with the vendor's domains to `{name}`"),
+        }
+    }
+
+    /// The domain of `within` of a value below which anybody gets a name.
+    fn shared_domain(&self, name: &str) -> Option<&'a str> {
+        let fields = self.fields.iter().map(|field| (field.key, field.within));
+        let captures = self.captures.iter().map(|capture| (capture.key, capture.within));
+        let derived = self.derived.iter().map(|derived| (derived.key, derived.within));
+        let (_, within) = fields.chain(captures).chain(derived).find(|(key, _)| *key == name)?;
+        within.iter().copied().find(|domain| !bounds(domain))
+    }
+
+    fn is_redirect_uri(&self, info: &Info<'a>) -> bool {
+        let What::Slot(Slot::Field(index)) = info.what else { return false };
+        self.fields.get(usize::from(index)).is_some_and(|field| field.key == "redirect_uri")
+    }
+
+    /// The values that a request mentions must not be sent to a host that a stranger chooses.
+    pub(in crate::lower) fn check_reach(&mut self, url: &Url<'a>, mentioned: &[(Span, Info<'a>)]) {
+        let Some((name, opened)) = &url.opened_by else { return };
+        let leaked = mentioned.iter().find(|(_, info)| match url.reach {
+            Reach::Answer => info.secret,
+            // Whoever chooses the host of a login sees where it leads back to in any case.
+            Reach::User => info.app && !self.is_redirect_uri(info),
+            Reach::Closed => false,
+        });
+        let Some((span, info)) = leaked else { return };
+        let message = match url.reach {
+            Reach::Answer => format!("a secret goes to a host that an answer chooses through `{name}`"),
+            _ => format!(
+                "what the integration supplies goes to a host that each user chooses through `{name}`"
+            ),
+        };
+        let mut found = Diagnostic::new(&rules::SEC005, *opened, message)
+            .label("this leaves the host open")
+            .related(*span, "this is sent there")
+            .help(self.closing(name))
+            .note("RFC 9700 §4.9.1, CWE-200");
+        if let Some(declared) = info.span.filter(|declared| *declared != *span) {
+            found = found.related(declared, "it is declared here");
+        }
+        self.report(found);
+    }
+}
 
 /// Who chooses the host, and through which value.
 pub(super) fn reach_of(host: &[Host<'_>]) -> (Reach, Option<(String, Span)>) {

@@ -23,7 +23,7 @@ pub struct SchemaCheck {
 pub struct SchemaFault {
     /// The way from the root to the value in question, innermost step first, as in [`Fault`](crate::spec::de::Fault).
     pub path: Vec<PathStep>,
-    /// Where: the key for a fault of a key, else the value.
+    /// Where: the key for a fault of a key and where there is no value, else the value.
     pub span: Span,
     /// What is wrong. It names keys and types; of the values it repeats none, since they may be secrets.
     pub message: String,
@@ -78,7 +78,11 @@ fn faults(root: &Node, error: &ValidationError<'_>) -> Vec<SchemaFault> {
         ValidationErrorKind::Type { kind: TypeKind::Single(JsonType::Null) } => {
             vec![place.at(place.key, "a method of this type cannot have this key".to_owned())]
         }
-        kind => vec![place.at(place.node.span, describe(kind, &place))],
+        kind => {
+            // Behind the colon there is nothing to point at.
+            let span = if place.node.is_null() { place.key } else { place.node.span };
+            vec![place.at(span, describe(kind, &place))]
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use schemars::Schema;
 use schemars::transform::{RecursiveTransform, Transform};
 use serde_json::{Map, Value, json};
 
-use crate::spec::MethodType;
+use crate::spec::{MethodType, bare};
 
 type Object = Map<String, Value>;
 
@@ -51,6 +51,11 @@ pub(super) fn reshape(root: &mut Schema) {
     each(root, |schema| link(schema, &defs));
     if let Some(Value::Object(defs)) = root.get_mut("$defs") {
         finish_defs(defs);
+    }
+    if let Some(properties) = root.as_object_mut().and_then(properties_of) {
+        properties.values_mut().for_each(forbid_null);
+        let verified = properties.get_mut("verified").and_then(Value::as_object_mut).and_then(properties_of);
+        verified.into_iter().flat_map(|keys| keys.values_mut()).for_each(forbid_null);
     }
     root.insert("title".to_owned(), "Authwright spec".into());
     each(root, arrange);
@@ -162,6 +167,29 @@ fn allow_null(schema: &mut Object) {
     push("enumDescriptions", NULL_TEXT.into());
 }
 
+fn properties_of(schema: &mut Object) -> Option<&mut Object> {
+    schema.get_mut("properties")?.as_object_mut()
+}
+
+/// Takes back what [`allow_null`] says, for a key of which there is nothing to remove.
+fn forbid_null(schema: &mut Value) {
+    let items = |schema: &mut Value, key: &str| Some(std::mem::take(schema.get_mut(key)?.as_array_mut()?));
+    if let Some(mut types) = items(schema, "type") {
+        types.retain(|one| one != "null");
+        schema["type"] = match types.as_slice() {
+            [one] => one.clone(),
+            _ => types.into(),
+        };
+    }
+    if let (Some(mut words), Some(mut texts)) = (items(schema, "enum"), items(schema, "enumDescriptions")) {
+        if let Some(index) = words.iter().position(Value::is_null) {
+            words.remove(index);
+            texts.remove(index);
+        }
+        (schema["enum"], schema["enumDescriptions"]) = (words.into(), texts.into());
+    }
+}
+
 /// Definitions without what now stands at each reference, and the keys that a method type cannot have.
 fn finish_defs(defs: &mut Object) {
     for (name, mut def) in std::mem::take(defs) {
@@ -171,6 +199,10 @@ fn finish_defs(defs: &mut Object) {
         }
         SAID_AT_REFERENCES.iter().for_each(|key| drop(schema.remove(*key)));
         if name == "MethodSpec" {
+            if let Some(properties) = properties_of(schema) {
+                let bare = properties.iter_mut().filter(|(key, _)| bare::OF_METHOD.contains(&key.as_str()));
+                bare.for_each(|(_, schema)| forbid_null(schema));
+            }
             let rules = refused_keys(schema);
             schema.insert("allOf".to_owned(), rules);
         }

@@ -1,0 +1,120 @@
+//! Values that are sent under a name that says what they are.
+
+use std::collections::BTreeSet;
+
+use crate::spec::{Json, JsonValue, Map, Text};
+
+use super::super::derive;
+use super::super::method::Lowering;
+use super::super::template;
+use super::named_like_a_secret;
+
+type Lines<'s> = Option<&'s Map<Option<Text>>>;
+type Pairs<'s> = Option<&'s Map<Option<Json>>>;
+
+impl<'s, 'a> Lowering<'s, 'a> {
+    /// The name of a secret under which a field and nothing else is sent. Authorization requests are left out: a browser shows
+    /// what they hold.
+    pub(super) fn secret_name_of(&self, field: &str) -> Option<&'s str> {
+        let spec = self.spec;
+        let requests = [&spec.token, &spec.refresh, &spec.revoke].into_iter().flatten();
+        let requests = requests.map(|one| (&one.headers, &one.cookies, &one.query, &one.params));
+        let steps = spec.steps.iter().flatten();
+        let steps = steps.map(|one| (&one.headers, &one.cookies, &one.query, &one.params));
+        let api = spec.api.iter().map(|one| (&one.headers, &one.cookies, &one.query, &one.params));
+        let mut sent = Vec::new();
+        for (headers, cookies, query, params) in requests.chain(steps).chain(api) {
+            of_lines(headers.as_ref(), &mut sent);
+            of_lines(cookies.as_ref(), &mut sent);
+            of_pairs(query.as_ref(), &mut sent);
+            of_pairs(params.as_ref(), &mut sent);
+        }
+        let is_it = |text: &str| self.only_source(text).is_some_and(|source| source == field);
+        sent.into_iter().find(|(_, text)| is_it(text)).map(|(name, _)| name)
+    }
+
+    /// The one field that a text is made of, through computed values too. None where there are several, or none.
+    fn only_source(&self, text: &str) -> Option<String> {
+        let mut name = only(template::names(text).map(|(name, _)| name))?;
+        let mut seen = BTreeSet::new();
+        while let Some(Some(derived)) = self.spec.derive.as_ref().and_then(|derive| derive.get(&name)) {
+            let next = only(derive::references(derived))?;
+            if !seen.insert(std::mem::replace(&mut name, next)) {
+                return None;
+            }
+        }
+        Some(name)
+    }
+}
+
+fn of_lines<'s>(lines: Lines<'s>, sent: &mut Vec<(&'s str, &'s str)>) {
+    let named = lines.into_iter().flat_map(|lines| lines.present());
+    sent.extend(
+        named.filter(|(name, _)| says_secret(name)).map(|(name, text)| (name.as_str(), text.as_str())),
+    );
+}
+
+fn of_pairs<'s>(pairs: Pairs<'s>, sent: &mut Vec<(&'s str, &'s str)>) {
+    for (name, value) in pairs.into_iter().flat_map(|pairs| pairs.present()) {
+        of_value(name, value, sent);
+    }
+}
+
+/// The texts of a JSON value whose own name says that they are secrets, which an item of a list has from its list.
+fn of_value<'s>(name: &'s str, value: &'s Json, sent: &mut Vec<(&'s str, &'s str)>) {
+    match &value.value {
+        JsonValue::Text(text) if says_secret(name) => sent.push((name, text)),
+        JsonValue::List(items) => items.iter().for_each(|item| of_value(name, item, sent)),
+        JsonValue::Map(members) => members.iter().for_each(|(name, value)| of_value(name, value, sent)),
+        _ => {}
+    }
+}
+
+/// Whether a name on the wire, in whatever writing, is one of a secret: `clientSecret`, `X-Api-Key`, `user[password]`.
+fn says_secret(name: &str) -> bool {
+    let mut words = String::with_capacity(name.len());
+    let mut before = '_';
+    for letter in name.trim_end_matches(']').chars() {
+        let inner_capital = letter.is_ascii_uppercase() && !before.is_ascii_uppercase();
+        if (inner_capital || !letter.is_ascii_alphanumeric()) && !words.is_empty() && !words.ends_with('_') {
+            words.push('_');
+        }
+        if letter.is_ascii_alphanumeric() {
+            words.push(letter.to_ascii_lowercase());
+        }
+        before = letter;
+    }
+    named_like_a_secret(&words)
+}
+
+/// The one name among several mentions of it.
+fn only(mut names: impl Iterator<Item = String>) -> Option<String> {
+    let first = names.next()?;
+    names.all(|name| name == first).then_some(first)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn names_on_the_wire() {
+        let check = |name: &str, expected: bool| assert_eq!(super::says_secret(name), expected, "{name}");
+        check("password", true);
+        check("Password", true);
+        check("clientSecret", true);
+        check("CLIENT_SECRET", true);
+        check("X-Api-Key", true);
+        check("Ocp-Apim-Subscription-Key", true);
+        check("user[password]", true);
+        check("login.apiKey", true);
+        check("APIKey", true);
+        check("token", true);
+        check("token_type", false);
+        check("tokenId", false);
+        check("password-hint", false);
+        check("key", false);
+        check("api[key_id]", false);
+        check("compass", false);
+        check("é", false);
+        check("", false);
+    }
+}

@@ -1,0 +1,43 @@
+//! Cookies that an answer sets.
+
+use crate::time;
+
+/// The value of a cookie that an answer sets. The last one of a name counts, and one that has expired is none
+/// (RFC 6265 §5.3).
+///
+/// Domain and path are not told apart: whoever names a cookie in a spec means the only one of that name.
+pub(super) fn find<'a>(headers: &'a [(String, String)], name: &str, now: u64) -> Option<&'a str> {
+    let last = headers
+        .iter()
+        .rev()
+        .filter(|(header, _)| header.eq_ignore_ascii_case("set-cookie"))
+        .map(|(_, cookie)| cookie.split_once(';').unwrap_or((cookie, "")))
+        .find_map(|(pair, attributes)| {
+            let (present, value) = pair.split_once('=')?;
+            (present.trim() == name).then(|| (value.trim(), attributes))
+        });
+    last.filter(|(_, attributes)| !has_expired(attributes, now)).map(|(value, _)| value)
+}
+
+/// Whether the attributes of a cookie say that it has expired. Attributes that cannot be read are ignored, the last of a
+/// name counts, and `Max-Age` counts more than `Expires` (RFC 6265 §5.2.1, §5.2.2 and §5.3).
+fn has_expired(attributes: &str, now: u64) -> bool {
+    let (mut by_age, mut by_date) = (None, None);
+    for attribute in attributes.split(';') {
+        let Some((name, value)) = attribute.split_once('=') else { continue };
+        let (name, value) = (name.trim(), value.trim());
+        if name.eq_ignore_ascii_case("max-age") {
+            by_age = ends_at_once(value).or(by_age);
+        } else if name.eq_ignore_ascii_case("expires") {
+            by_date = time::cookie_date(value).or(by_date);
+        }
+    }
+    by_age.unwrap_or_else(|| by_date.is_some_and(|date| i64::try_from(now).is_ok_and(|now| date < now)))
+}
+
+/// Whether a `Max-Age` is zero or negative. None where it is no number; it may have any number of digits.
+fn ends_at_once(value: &str) -> Option<bool> {
+    let digits = value.strip_prefix('-').unwrap_or(value);
+    let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| value.starts_with('-') || digits.bytes().all(|byte| byte == b'0'))
+}
