@@ -1,18 +1,18 @@
 //! Secrets: what must be marked as one, and where one may not stand.
 
 mod sent;
-
-use std::collections::BTreeSet;
+mod uses;
 
 use crate::diagnostic::Diagnostic;
 use crate::rules;
 use crate::source::Span;
-use crate::spec::{FieldSpec, Json, Map, OpSpec, PlainOp, Text, TypeKeyword};
+use crate::spec::{FieldSpec, Json, Map, TypeKeyword};
 
 use super::method::{Lowering, of_preset};
 use super::scope::Info;
-use super::template;
 use super::text::Mentioned;
+
+use uses::Uses;
 
 impl<'s, 'a> Lowering<'s, 'a> {
     /// Secrets among what the URL itself mentions.
@@ -63,14 +63,14 @@ impl<'s, 'a> Lowering<'s, 'a> {
 
     /// Fields that are secrets by their name or by their use, and are not marked as such.
     pub(super) fn check_secrets(&mut self) {
-        let spec = self.spec;
+        let (spec, uses) = (self.spec, Uses::of(self.spec));
         for (name, field) in spec.fields.iter().flat_map(|fields| fields.present()) {
             let marked = field.secret.is_some();
             if marked || field.fixed.is_some() || of_preset(name.span) || !self.used.contains(&name.value) {
                 continue;
             }
             let plain = may_be_secret(field) && !named_like_no_secret(name);
-            let reason = match (named_like_a_secret(name), self.used_as_secret(name, plain)) {
+            let reason = match (named_like_a_secret(name), uses.as_secret(name, plain)) {
                 (true, _) if may_be_secret(field) => "it is named like one".to_owned(),
                 (_, Some(use_of)) => use_of,
                 _ => continue,
@@ -83,72 +83,6 @@ impl<'s, 'a> Lowering<'s, 'a> {
             self.report(found);
         }
     }
-
-    fn used_as_secret(&self, name: &str, plain: bool) -> Option<String> {
-        let spec = self.spec;
-        let mentions = |text: &Text| template::names(&text.value).any(|(used, _)| used == *name);
-        let api = spec.api.as_ref();
-        let blocks = spec.token.iter().map(|token| (&token.headers, &token.basic));
-        let blocks = blocks.chain(api.iter().map(|api| (&api.headers, &api.basic)));
-        for (headers, basic) in blocks {
-            if basic.as_ref().and_then(|basic| basic.password.as_ref()).is_some_and(&mentions) {
-                return Some("it is the password of HTTP Basic".to_owned());
-            }
-            for (header, text) in headers.iter().flat_map(|headers| headers.present()) {
-                if !header.eq_ignore_ascii_case("authorization") {
-                    continue;
-                }
-                if mentions(text) || (plain && self.flows(name, text, false)) {
-                    return Some("it goes into the `Authorization` header".to_owned());
-                }
-            }
-        }
-        let mut keys = spec
-            .derive
-            .iter()
-            .flat_map(|derive| derive.present())
-            .flat_map(|(_, derive)| derive.apply.iter().flatten())
-            .filter_map(|op| match &op.value {
-                OpSpec::Hmac(_, key) => Some(&key.key),
-                _ => None,
-            });
-        if keys.any(|key| mentions(key) || (plain && self.flows(name, key, true))) {
-            return Some("it is the key of a keyed hash".to_owned());
-        }
-        let sent = plain.then(|| self.secret_name_of(name)).flatten();
-        sent.map(|sent| format!("it is sent as `{sent}`"))
-    }
-
-    /// Whether a value gets into a text through computed values. A keyed hash gives nothing away of what it is made of, and
-    /// neither does another hash, though a key may be made by one.
-    fn flows(&self, name: &str, text: &Text, through_hashes: bool) -> bool {
-        let spec = self.spec;
-        let mut seen = BTreeSet::new();
-        let mut open: Vec<String> = template::names(&text.value).map(|(name, _)| name).collect();
-        while let Some(next) = open.pop() {
-            let derive = spec.derive.as_ref().and_then(|derive| derive.get(&next)?.as_ref());
-            let Some(derive) = derive.filter(|_| seen.insert(next)) else { continue };
-            let stops = derive.apply.iter().flatten().any(|op| match &op.value {
-                OpSpec::Hmac(..) => true,
-                OpSpec::Plain(plain) => !through_hashes && is_hash(*plain),
-                _ => false,
-            });
-            if !stops {
-                let further: Vec<String> = super::derive::texts(derive)
-                    .flat_map(|text| template::names(&text.value).map(|(name, _)| name).collect::<Vec<_>>())
-                    .collect();
-                if further.iter().any(|used| used == name) {
-                    return true;
-                }
-                open.extend(further);
-            }
-        }
-        false
-    }
-}
-
-fn is_hash(op: PlainOp) -> bool {
-    matches!(op, PlainOp::Md5 | PlainOp::Sha1 | PlainOp::Sha256 | PlainOp::Sha512)
 }
 
 fn secret_spans(mentioned: &[(Span, Info<'_>)]) -> Vec<Span> {

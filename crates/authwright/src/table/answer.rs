@@ -56,8 +56,6 @@ impl<'a> Take<'a> {
     }
 }
 
-/// The members of the standard answers, as most vendors have them.
-
 /// Where a value stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]

@@ -1,49 +1,65 @@
 //! Values that are sent under a name that says what they are.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::spec::{Json, JsonValue, Map, Text};
+use crate::spec::{Json, JsonValue, Map, MethodSpec, Text};
 
-use super::super::derive;
-use super::super::method::Lowering;
-use super::super::template;
+use super::super::{derive, template};
 use super::named_like_a_secret;
 
 type Lines<'s> = Option<&'s Map<Option<Text>>>;
 type Pairs<'s> = Option<&'s Map<Option<Json>>>;
 
-impl<'s, 'a> Lowering<'s, 'a> {
-    /// The name of a secret under which a field and nothing else is sent. Authorization requests are left out: a browser shows
-    /// what they hold.
-    pub(super) fn secret_name_of(&self, field: &str) -> Option<&'s str> {
-        let spec = self.spec;
-        let requests = [&spec.token, &spec.refresh, &spec.revoke].into_iter().flatten();
-        let requests = requests.map(|one| (&one.headers, &one.cookies, &one.query, &one.params));
-        let steps = spec.steps.iter().flatten();
-        let steps = steps.map(|one| (&one.headers, &one.cookies, &one.query, &one.params));
-        let api = spec.api.iter().map(|one| (&one.headers, &one.cookies, &one.query, &one.params));
-        let mut sent = Vec::new();
-        for (headers, cookies, query, params) in requests.chain(steps).chain(api) {
-            of_lines(headers.as_ref(), &mut sent);
-            of_lines(cookies.as_ref(), &mut sent);
-            of_pairs(query.as_ref(), &mut sent);
-            of_pairs(params.as_ref(), &mut sent);
-        }
-        let is_it = |text: &str| self.only_source(text).is_some_and(|source| source == field);
-        sent.into_iter().find(|(_, text)| is_it(text)).map(|(name, _)| name)
+/// The fields that are sent under the name of a secret and by themselves, each with such a name. Authorization requests are left
+/// out: a browser shows what they hold.
+pub(super) fn under_secret_names(spec: &MethodSpec) -> BTreeMap<String, &str> {
+    let requests = [&spec.token, &spec.refresh, &spec.revoke].into_iter().flatten();
+    let requests = requests.map(|one| (&one.headers, &one.cookies, &one.query, &one.params));
+    let steps = spec.steps.iter().flatten();
+    let steps = steps.map(|one| (&one.headers, &one.cookies, &one.query, &one.params));
+    let api = spec.api.iter().map(|one| (&one.headers, &one.cookies, &one.query, &one.params));
+    let mut sent = Vec::new();
+    for (headers, cookies, query, params) in requests.chain(steps).chain(api) {
+        of_lines(headers.as_ref(), &mut sent);
+        of_lines(cookies.as_ref(), &mut sent);
+        of_pairs(query.as_ref(), &mut sent);
+        of_pairs(params.as_ref(), &mut sent);
     }
-
-    /// The one field that a text is made of, through computed values too. None where there are several, or none.
-    fn only_source(&self, text: &str) -> Option<String> {
-        let mut name = only(template::names(text).map(|(name, _)| name))?;
-        let mut seen = BTreeSet::new();
-        while let Some(Some(derived)) = self.spec.derive.as_ref().and_then(|derive| derive.get(&name)) {
-            let next = only(derive::references(derived))?;
-            if !seen.insert(std::mem::replace(&mut name, next)) {
-                return None;
-            }
+    let mut sources = Sources { spec, known: BTreeMap::new() };
+    let mut names = BTreeMap::new();
+    for (name, text) in sent {
+        if let Some(source) =
+            only(template::names(text).map(|(name, _)| name)).and_then(|own| sources.of(own))
+        {
+            names.entry(source).or_insert(name);
         }
-        Some(name)
+    }
+    names
+}
+
+/// The one field that a value is made of, through computed values too.
+struct Sources<'s> {
+    spec: &'s MethodSpec,
+    known: BTreeMap<String, Option<String>>,
+}
+
+impl Sources<'_> {
+    /// None where it is made of several, or of none. What was walked is kept, so that a long chain is walked once.
+    fn of(&mut self, name: String) -> Option<String> {
+        let mut walked = BTreeSet::new();
+        let mut next = Some(name);
+        let source = loop {
+            let Some(name) = next else { break None };
+            if let Some(known) = self.known.get(&name) {
+                break known.clone();
+            }
+            let derive = self.spec.derive.as_ref().and_then(|derive| derive.get(&name)?.as_ref());
+            let Some(derive) = derive else { break Some(name) };
+            // A circle has no source; it is reported elsewhere.
+            next = if walked.insert(name) { only(derive::references(derive)) } else { None };
+        };
+        self.known.extend(walked.into_iter().map(|name| (name, source.clone())));
+        source
     }
 }
 
