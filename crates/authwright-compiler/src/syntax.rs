@@ -30,7 +30,7 @@ use crate::source::{SourceId, Sources, Span};
 pub const MAX_BYTES: usize = 1024 * 1024;
 
 /// The deepest nesting of mappings and lists that is read.
-pub const MAX_DEPTH: usize = 64;
+pub const MAX_DEPTH: usize = 32;
 
 /// The most entries of one mapping or list that are read.
 pub const MAX_ENTRIES: usize = 1000;

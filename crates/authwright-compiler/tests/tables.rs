@@ -53,6 +53,37 @@ fn a_table_reads_back_from_its_text() {
     assert!(seen > 40, "{seen}");
 }
 
+/// The reader of JSON has a limit of its own, which the deepest spec that is let in must not reach.
+#[test]
+fn the_deepest_table_reads_back() {
+    let lowered_at = |depth: usize| {
+        let (open, close) = ("{ a: ".repeat(depth), " }".repeat(depth));
+        let text = format!(
+            "authwright: 1
+id: acme
+name: Acme
+fields: {{ user: {{}} }}
+auth:
+  session:
+    type: session
+    steps:
+      - {{ url: https://acme-api.io/token, send: json, params: {open}[[[\"${{user}}\"]]]{close}, take: {{ access_token: token }} }}
+api: {{ base_url: https://acme-api.io }}
+"
+        );
+        let (mut sources, mut found, bump) = (Sources::with_presets(), Vec::new(), Bump::new());
+        let lowered = engine::lower_text(&mut sources, "acme.yaml", &text, &bump, &mut found);
+        let deep = found.iter().any(|found| found.rule.code == "YML012");
+        assert!(deep || found.is_empty(), "{depth}: {found:?}");
+        let lowered = lowered.filter(|_| !deep)?;
+        let text = emit::table_text(&lowered).leak();
+        assert_eq!(*CompiledConnector::new("acme", text).connector(), lowered, "{depth}");
+        Some(())
+    };
+    let read = (1..100).take_while(|depth| lowered_at(*depth).is_some()).count();
+    assert!((20..40).contains(&read), "{read}");
+}
+
 /// What the answer of a renewal must bring, and what stands in for what it lacks.
 fn of_renewal(refresh: &str) -> Vec<(Target, bool, Option<String>)> {
     let text = format!(
