@@ -94,8 +94,8 @@ fn characters_and_limits() {
         ("a: |\n  x\n  \ty\n", ""),
         ("a: \"x\n  \ty\"\n", ""),
         ("a:\tb\n", ""),
-        (&deep, "YML012 1:68"),
-        (&nested, "YML012 65:129"),
+        (&deep, "YML012 1:36"),
+        (&nested, "YML012 33:65"),
         (&long, "YML012 1:1"),
     ];
     for (text, expected) in cases {
