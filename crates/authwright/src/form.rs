@@ -1,6 +1,6 @@
 //! Forms: what a method asks for, as a JSON Schema.
 
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Map, Value as Json};
 
 use crate::table::{Choice, Connector, Field, Kind};
 
@@ -28,8 +28,10 @@ impl Connector<'_> {
         let keys = |only: &dyn Fn(&Field<'_>) -> bool| -> Vec<&str> {
             fields.iter().filter(|field| only(field)).map(|field| field.key).collect()
         };
-        let properties: Map<String, Json> =
-            fields.iter().map(|field| (field.key.to_owned(), property(field))).collect();
+        let mut properties = Map::new();
+        for field in &fields {
+            properties.insert(field.key.to_owned(), property(field));
+        }
         let mut schema = Map::new();
         let mut put = |key: &str, value: Json| schema.insert(key.to_owned(), value);
         put("$schema", "https://json-schema.org/draft/2020-12/schema".into());
@@ -70,27 +72,45 @@ fn property(field: &Field<'_>) -> Json {
 }
 
 fn typed(kind: Kind<'_>) -> Map<String, Json> {
-    let schema = match kind {
-        Kind::Integer { min, max } => json!({"type": "integer", "minimum": min, "maximum": max}),
-        Kind::Port => json!({"type": "integer", "minimum": 1, "maximum": 65535}),
-        Kind::Boolean => json!({"type": "boolean"}),
-        Kind::Choice(choices) => json!({"type": "string", "oneOf": options(choices)}),
-        Kind::Url => json!({"type": "string", "format": "uri"}),
-        Kind::Email => json!({"type": "string", "format": "email"}),
-        Kind::Uuid => json!({"type": "string", "format": "uuid"}),
-        Kind::HostLabel { suffix } if !suffix.is_empty() => json!({"type": "string", "x-suffix": suffix}),
-        Kind::Pem | Kind::Json => json!({"type": "string", "x-multiline": true}),
-        Kind::Scopes { known: &[], .. } => json!({"type": "array", "items": {"type": "string"}}),
-        // Known scopes are offered, and others are allowed.
-        Kind::Scopes { known, .. } => {
-            json!({"type": "array", "items": {"anyOf": [{"type": "string", "oneOf": options(known)}, {"type": "string"}]}})
+    let string = || ("type", "string".into());
+    match kind {
+        Kind::Integer { min, max } => {
+            members(vec![("type", "integer".into()), ("minimum", min.into()), ("maximum", max.into())])
         }
-        Kind::Text | Kind::Host | Kind::HostLabel { .. } => json!({"type": "string"}),
-    };
-    match schema {
-        Json::Object(members) => members,
-        _ => Map::new(),
+        Kind::Port => {
+            members(vec![("type", "integer".into()), ("minimum", 1.into()), ("maximum", 65535.into())])
+        }
+        Kind::Boolean => members(vec![("type", "boolean".into())]),
+        Kind::Choice(choices) => members(vec![string(), ("oneOf", options(choices))]),
+        Kind::Url => members(vec![string(), ("format", "uri".into())]),
+        Kind::Email => members(vec![string(), ("format", "email".into())]),
+        Kind::Uuid => members(vec![string(), ("format", "uuid".into())]),
+        Kind::HostLabel { suffix } if !suffix.is_empty() => {
+            members(vec![string(), ("x-suffix", suffix.into())])
+        }
+        Kind::Pem | Kind::Json => members(vec![string(), ("x-multiline", true.into())]),
+        Kind::Scopes { known, .. } => {
+            let any = Json::Object(members(vec![string()]));
+            let items = if known.is_empty() {
+                any
+            } else {
+                // Known scopes are offered, and others are allowed.
+                let named = Json::Object(members(vec![string(), ("oneOf", options(known))]));
+                Json::Object(members(vec![("anyOf", Json::Array(vec![named, any]))]))
+            };
+            members(vec![("type", "array".into()), ("items", items)])
+        }
+        Kind::Text | Kind::Host | Kind::HostLabel { .. } => members(vec![string()]),
     }
+}
+
+/// What `json!` makes too, which takes far longer to compile.
+fn members(members: Vec<(&str, Json)>) -> Map<String, Json> {
+    let mut map = Map::new();
+    for (key, value) in members {
+        map.insert(key.to_owned(), value);
+    }
+    map
 }
 
 /// A default in the field's own JSON type.
@@ -104,6 +124,9 @@ fn typed_default(kind: Kind<'_>, default: &str) -> Json {
     }
 }
 
-fn options(choices: &[Choice<'_>]) -> Vec<Json> {
-    choices.iter().map(|choice| json!({"const": choice.key, "title": choice.label})).collect()
+fn options(choices: &[Choice<'_>]) -> Json {
+    let option = |choice: &Choice<'_>| {
+        Json::Object(members(vec![("const", choice.key.into()), ("title", choice.label.into())]))
+    };
+    choices.iter().map(option).collect()
 }

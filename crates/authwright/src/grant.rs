@@ -136,8 +136,10 @@ impl Grant {
         put("obtained_at", Some(self.obtained_at.into()));
         for (name, secret) in [("captured", false), ("captured_secrets", true)] {
             let kept = self.kept.iter().filter(|kept| kept.secret == secret);
-            let members: Map<String, Json> =
-                kept.map(|kept| (kept.key.clone(), kept.text.expose().into())).collect();
+            let mut members = Map::new();
+            for kept in kept {
+                members.insert(kept.key.clone(), kept.text.expose().into());
+            }
             put(name, (!members.is_empty()).then_some(Json::Object(members)));
         }
         Secret::new(Json::Object(map).to_string())

@@ -11,10 +11,13 @@ const SHORTEST: usize = 4;
 /// Shortens a server's words, replaces control characters, and masks every secret that was sent.
 pub(crate) fn clean(text: &str, secrets: &[&str]) -> String {
     let mut text = text.to_owned();
-    let mut secrets: Vec<&str> = secrets.iter().copied().filter(|secret| !secret.is_empty()).collect();
-    // A secret may be part of another one, so the longest goes first.
-    secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
-    for secret in secrets {
+    let mut longest_first: Vec<&str> = Vec::new();
+    for secret in secrets.iter().filter(|secret| !secret.is_empty()) {
+        // A secret may be part of another one.
+        let place = longest_first.partition_point(|other| other.len() >= secret.len());
+        longest_first.insert(place, secret);
+    }
+    for secret in longest_first {
         if secret.len() < SHORTEST && text.contains(secret) {
             return "[withheld]".to_owned();
         }
@@ -46,11 +49,7 @@ impl WrittenForms {
         for secret in trimmed.filter(|secret| !secret.is_empty()) {
             forms.add(secret);
         }
-        for all in [&mut forms.whole, &mut forms.base64] {
-            all.sort_by(|one, other| other.len().cmp(&one.len()).then_with(|| one.cmp(other)));
-            all.dedup();
-        }
-        forms
+        WrittenForms { whole: longest_first(forms.whole), base64: longest_first(forms.base64) }
     }
 
     fn add(&mut self, secret: &str) {
@@ -72,6 +71,18 @@ impl WrittenForms {
         }
         self.base64.extend((0..3).flat_map(|shift| base64_inside(bytes, shift)));
     }
+}
+
+/// Each of some texts once.
+fn longest_first(texts: Vec<String>) -> Vec<String> {
+    let mut sorted: Vec<String> = Vec::with_capacity(texts.len());
+    for text in texts {
+        let order = |other: &String| text.len().cmp(&other.len()).then_with(|| other.cmp(&text));
+        if let Err(place) = sorted.binary_search_by(order) {
+            sorted.insert(place, text);
+        }
+    }
+    sorted
 }
 
 /// Percent-encoding with lower-case digits.

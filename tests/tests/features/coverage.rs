@@ -49,7 +49,7 @@ fn of_line(line: &str) -> Vec<String> {
             found.push(format!(r#""type": "{word}""#));
         } else if after.starts_with(" => Part::") {
             found.push(format!("|{word}}}"));
-        } else if after.starts_with(" => QueryOf::") {
+        } else if after.starts_with(" => Some(QueryOf::") {
             found.push(format!(r#""of": "{word}""#));
         }
     }

@@ -25,8 +25,10 @@ pub(crate) fn document(body: &[u8]) -> Option<Json> {
     if !text.contains('=') || text.starts_with(['<', '{', '[']) {
         return None;
     }
-    let members: Map<String, Json> =
-        codec::form_pairs(text).map(|(name, value)| (name, value.into())).collect();
+    let mut members = Map::new();
+    for (name, value) in codec::form_pairs(text) {
+        members.insert(name, value.into());
+    }
     Some(Json::Object(members))
 }
 

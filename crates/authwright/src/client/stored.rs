@@ -13,12 +13,13 @@ impl Client {
     /// the spec may change.
     #[must_use]
     pub fn credentials_to_secret_json(&self, audience: Audience) -> Secret {
-        let given = self.method().fields.iter().zip(&self.inner.held);
-        let members: Map<String, Json> = given
-            .filter(|(field, _)| field.app == (audience == Audience::App))
-            .filter_map(|(field, held)| Some((field, held.as_ref().filter(|held| !held.is_default)?)))
-            .map(|(field, held)| (field.key.to_owned(), member(field, held)))
-            .collect();
+        let mut members = Map::new();
+        for (field, held) in self.method().fields.iter().zip(&self.inner.held) {
+            let given = held.as_ref().filter(|held| !held.is_default);
+            if let Some(held) = given.filter(|_| field.app == (audience == Audience::App)) {
+                members.insert(field.key.to_owned(), member(field, held));
+            }
+        }
         Secret::new(Json::Object(members).to_string())
     }
 }

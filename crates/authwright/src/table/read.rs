@@ -1,6 +1,9 @@
 //! Reads the text that a table is written as in generated code: JSON, in which each row of a request is a list of a name and a
 //! template, such as `["client_id", "{client_id}"]`. A member that is not known is refused, since it may have been a bound.
 //!
+//! Readers note the first fault and go on with something empty: a table with a fault is not used at all, and code without early
+//! returns is compiled faster, which matters here more than in other places.
+//!
 //! What is read lives as long as the program: the text stands in the program too, and is read once.
 
 mod answer;
@@ -10,121 +13,179 @@ mod method;
 mod request;
 mod template;
 
+use std::cell::Cell;
+
 use serde_json::{Map, Value};
 
 use super::words::{self, Words};
-use super::{Connector, Stability};
+use super::{Connector, Method, Stability};
 
 /// The member of the text that could not be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Misread(pub(crate) &'static str);
 
-type Read<T> = Result<T, Misread>;
-
 /// The connector with this id, of which everything else is in the text.
-pub(super) fn connector(id: &'static str, text: &str) -> Read<Connector<'static>> {
-    let value = serde_json::from_str(text).map_err(|_| Misread("table"))?;
-    let mut members = Members::of("table", value)?;
-    let name = members.text("name")?;
-    let methods = members.rows("methods", |value| {
-        let method: &'static super::Method<'static> = Box::leak(Box::new(method::method(value)?));
-        Ok(method)
-    })?;
+pub(super) fn connector(id: &'static str, text: &str) -> Result<Connector<'static>, Misread> {
+    let faults = Faults::default();
+    let value = serde_json::from_str(text).unwrap_or(Value::Null);
+    let mut members = faults.members("table", value);
+    let name = members.text("name");
+    let methods = members.rows("methods", |value| -> &'static Method<'static> {
+        Box::leak(Box::new(method::method(&faults, value)))
+    });
     let connector = Connector {
-        summary: members.optional_text("summary")?,
-        api_docs: members.optional_text("api_docs")?,
-        categories: members.texts("categories")?,
-        stability: members.word("stability", words::STABILITIES)?.unwrap_or(Stability::Stable),
-        verified_on: members.optional_text("verified_on")?,
-        verified_against: members.texts("verified_against")?,
+        summary: members.optional_text("summary"),
+        api_docs: members.optional_text("api_docs"),
+        categories: members.texts("categories"),
+        stability: members.word("stability", words::STABILITIES).unwrap_or(Stability::Stable),
+        verified_on: members.optional_text("verified_on"),
+        verified_against: members.texts("verified_against"),
         ..Connector::new(id, name, methods)
     };
-    members.end()?;
-    Ok(connector)
+    members.end();
+    faults.first.get().map_or(Ok(connector), Err)
+}
+
+/// What went wrong so far.
+#[derive(Default)]
+struct Faults {
+    first: Cell<Option<Misread>>,
+}
+
+impl Faults {
+    /// Notes a fault, unless one is noted already.
+    fn note(&self, member: &'static str) {
+        if self.first.get().is_none() {
+            self.first.set(Some(Misread(member)));
+        }
+    }
+
+    /// What was found, or something else and a fault.
+    fn expect<T>(&self, member: &'static str, found: Option<T>, or: T) -> T {
+        found.unwrap_or_else(|| {
+            self.note(member);
+            or
+        })
+    }
+
+    fn members(&self, what: &'static str, value: Value) -> Members<'_> {
+        let left = match value {
+            Value::Object(left) => left,
+            _ => {
+                self.note(what);
+                Map::new()
+            }
+        };
+        Members { what, left, faults: self }
+    }
+
+    fn text(&self, member: &'static str, value: Value) -> &'static str {
+        match value {
+            Value::String(text) => text.leak(),
+            _ => {
+                self.note(member);
+                ""
+            }
+        }
+    }
+
+    fn items(&self, member: &'static str, value: Value) -> Vec<Value> {
+        match value {
+            Value::Array(items) => items,
+            _ => {
+                self.note(member);
+                Vec::new()
+            }
+        }
+    }
+
+    fn rows<T>(&self, member: &'static str, value: Value, row: impl Fn(Value) -> T) -> &'static [T] {
+        let items = self.items(member, value);
+        let mut rows = Vec::with_capacity(items.len());
+        for item in items {
+            rows.push(row(item));
+        }
+        rows.leak()
+    }
+
+    /// A list of two.
+    fn pair(&self, member: &'static str, value: Value) -> [Value; 2] {
+        let pair = self.items(member, value).try_into().ok();
+        self.expect(member, pair, [Value::Null, Value::Null])
+    }
 }
 
 /// The members of an object that are not read yet.
-struct Members {
+struct Members<'f> {
     what: &'static str,
     left: Map<String, Value>,
+    faults: &'f Faults,
 }
 
-impl Members {
-    fn of(what: &'static str, value: Value) -> Read<Self> {
-        match value {
-            Value::Object(left) => Ok(Members { what, left }),
-            _ => Err(Misread(what)),
-        }
-    }
-
-    fn value(&mut self, key: &'static str) -> Option<Value> {
+impl Members<'_> {
+    fn value(&mut self, key: &str) -> Option<Value> {
         self.left.remove(key)
     }
 
-    fn has(&self, key: &str) -> bool {
-        self.left.contains_key(key)
+    fn text(&mut self, key: &'static str) -> &'static str {
+        let found = self.optional_text(key);
+        self.faults.expect(key, found, "")
     }
 
-    fn text(&mut self, key: &'static str) -> Read<&'static str> {
-        self.optional_text(key)?.ok_or(Misread(key))
+    fn optional_text(&mut self, key: &'static str) -> Option<&'static str> {
+        let value = self.value(key)?;
+        Some(self.faults.text(key, value))
     }
 
-    fn optional_text(&mut self, key: &'static str) -> Read<Option<&'static str>> {
-        self.value(key).map(|value| text(key, value)).transpose()
+    fn flag(&mut self, key: &'static str) -> bool {
+        let value = self.value(key);
+        if value.as_ref().is_some_and(|value| *value != Value::Bool(true)) {
+            self.faults.note(key);
+        }
+        value.is_some()
     }
 
-    fn flag(&mut self, key: &'static str) -> Read<bool> {
+    fn integer(&mut self, key: &'static str) -> Option<i64> {
+        let value = self.value(key)?;
+        Some(self.faults.expect(key, value.as_i64(), 0))
+    }
+
+    fn seconds(&mut self, key: &'static str) -> Option<u32> {
+        let number = self.integer(key)?;
+        Some(self.faults.expect(key, u32::try_from(number).ok(), 0))
+    }
+
+    /// A small number: a length or a place.
+    fn count(&mut self, key: &'static str) -> Option<u16> {
+        let number = self.integer(key)?;
+        Some(self.faults.expect(key, u16::try_from(number).ok(), 0))
+    }
+
+    fn word<T: Copy>(&mut self, key: &'static str, words: Words<T>) -> Option<T> {
+        let word = self.optional_text(key)?;
+        let value = words::value_of(words, word);
+        if value.is_none() {
+            self.faults.note(key);
+        }
+        value
+    }
+
+    fn texts(&mut self, key: &'static str) -> &'static [&'static str] {
+        let faults = self.faults;
+        self.rows(key, |value| faults.text(key, value))
+    }
+
+    fn rows<T>(&mut self, key: &'static str, row: impl Fn(Value) -> T) -> &'static [T] {
         match self.value(key) {
-            None => Ok(false),
-            Some(Value::Bool(true)) => Ok(true),
-            Some(_) => Err(Misread(key)),
+            Some(value) => self.faults.rows(key, value, row),
+            None => &[],
         }
     }
 
-    fn number<N: TryFrom<i64>>(&mut self, key: &'static str) -> Read<Option<N>> {
-        let number = |value: Value| value.as_i64().and_then(|number| N::try_from(number).ok());
-        self.value(key).map(|value| number(value).ok_or(Misread(key))).transpose()
-    }
-
-    fn word<T: Copy>(&mut self, key: &'static str, words: Words<T>) -> Read<Option<T>> {
-        let Some(word) = self.value(key) else { return Ok(None) };
-        word.as_str().and_then(|word| words::value_of(words, word)).map(Some).ok_or(Misread(key))
-    }
-
-    fn texts(&mut self, key: &'static str) -> Read<&'static [&'static str]> {
-        self.rows(key, |value| text(key, value))
-    }
-
-    fn rows<T>(&mut self, key: &'static str, row: impl Fn(Value) -> Read<T>) -> Read<&'static [T]> {
-        self.value(key).map_or(Ok(&[]), |value| rows(key, value, row))
-    }
-
     /// Nothing may be left.
-    fn end(self) -> Read<()> {
-        if self.left.is_empty() { Ok(()) } else { Err(Misread(self.what)) }
-    }
-}
-
-fn text(key: &'static str, value: Value) -> Read<&'static str> {
-    match value {
-        Value::String(text) => Ok(text.leak()),
-        _ => Err(Misread(key)),
-    }
-}
-
-fn rows<T>(key: &'static str, value: Value, row: impl Fn(Value) -> Read<T>) -> Read<&'static [T]> {
-    let Value::Array(values) = value else { return Err(Misread(key)) };
-    let mut rows = Vec::with_capacity(values.len());
-    for value in values {
-        rows.push(row(value)?);
-    }
-    Ok(rows.leak())
-}
-
-/// The items of a list of a known length.
-fn items<const N: usize>(key: &'static str, value: Value) -> Read<[Value; N]> {
-    match value {
-        Value::Array(values) => values.try_into().map_err(|_| Misread(key)),
-        _ => Err(Misread(key)),
+    fn end(self) {
+        if !self.left.is_empty() {
+            self.faults.note(self.what);
+        }
     }
 }

@@ -79,7 +79,7 @@ fn what_is_not_known_is_refused() {
         (step(r#""take": [{"path": "a", "into": "capture.later"}]"#), "into"),
         (step(r#""take": [{"path": "a", "into": "code", "read": "later"}]"#), "read"),
         (step(r#""take": [{"path": "a", "header": "b", "into": "code"}]"#), "take"),
-        (step(r#""errors": [{"code": "a"}]"#), "errors"),
+        (step(r#""errors": [{"code": "a"}]"#), "condition"),
         (step(r#""errors": [{"when": {"status": [70000]}}]"#), "status"),
         (step(r#""errors": [{"when": {"present": "a", "later": true}}]"#), "condition"),
     ];

@@ -5,82 +5,99 @@ use serde_json::Value;
 use super::super::words;
 use super::super::{Derived, Op, Phase, QueryOf, QueryText, Source, Template, TimeFormat};
 use super::template::Slots;
-use super::{Members, Misread, Read, field, items, text};
+use super::{Members, field};
 
-impl Slots {
-    pub(super) fn derived(&self, value: Value) -> Read<Derived<'static>> {
-        let mut members = Members::of("derive", value)?;
-        let key = members.text("key")?;
-        let source = self.source(&mut members)?;
+impl Slots<'_> {
+    pub(super) fn derived(&self, value: Value) -> Derived<'static> {
+        let mut members = self.faults.members("derive", value);
+        let key = members.text("key");
+        let source = self.source(&mut members);
         let derived = Derived {
-            apply: members.rows("apply", |op| self.op(op))?,
-            kind: field::kind(&mut members)?,
-            within: members.texts("within")?,
-            secret: members.flag("secret")?,
-            phase: members.word("phase", words::PHASES)?.unwrap_or(Phase::Fixed),
+            apply: members.rows("apply", |op| self.op(op)),
+            kind: field::kind(&mut members),
+            within: members.texts("within"),
+            secret: members.flag("secret"),
+            phase: members.word("phase", words::PHASES).unwrap_or(Phase::Fixed),
             ..Derived::new(key, source)
         };
-        members.end()?;
-        Ok(derived)
+        members.end();
+        derived
     }
 
-    fn source(&self, members: &mut Members) -> Read<Source<'static>> {
+    fn source(&self, members: &mut Members<'_>) -> Source<'static> {
         if let Some(template) = members.value("text") {
-            return Ok(Source::Template(self.template("text", template)?));
+            return Source::Template(self.template("text", template));
         }
-        if members.has("lines") {
-            return Ok(Source::Lines(self.templates(members, "lines")?));
+        if let Some(lines) = members.value("lines") {
+            return Source::Lines(self.templates("lines", lines));
         }
-        if members.has("first_of") {
-            return Ok(Source::FirstOf(self.templates(members, "first_of")?));
+        if let Some(all) = members.value("first_of") {
+            return Source::FirstOf(self.templates("first_of", all));
         }
-        if let Some(by) = members.optional_text("by")? {
-            let cases = members.value("cases").ok_or(Misread("cases"))?;
-            return Ok(Source::Cases { by: self.slot(by)?, cases: self.lines("cases", cases)? });
+        if let Some(by) = members.optional_text("by") {
+            return Source::Cases { by: self.slot(by), cases: self.lines("cases", members.value("cases")) };
         }
-        if let Some(of) = members.optional_text("member_of")? {
-            return Ok(Source::Member { of: self.slot(of)?, name: members.text("member")? });
+        if let Some(of) = members.optional_text("member_of") {
+            return Source::Member { of: self.slot(of), name: members.text("member") };
         }
-        if let Some(bytes) = members.number("random")? {
-            return Ok(Source::Random(bytes));
+        if let Some(bytes) = members.count("random") {
+            return Source::Random(bytes);
         }
-        if let Some(version) = members.number::<i64>("uuid")? {
-            return if version == 7 { Ok(Source::UuidV7) } else { Ok(Source::UuidV4) };
+        if let Some(version) = members.count("uuid") {
+            return if version == 7 { Source::UuidV7 } else { Source::UuidV4 };
         }
         if let Some(query) = members.value("query") {
-            return Ok(Source::Query(query_text(query)?));
+            return Source::Query(self.query_text(query));
         }
-        let format = match members.optional_text("now_as")? {
-            Some(pattern) => TimeFormat::Pattern(pattern),
-            None => members.word("now", words::TIMES)?.ok_or(Misread("derive"))?,
+        let format = match members.optional_text("now_as") {
+            Some(pattern) => Some(TimeFormat::Pattern(pattern)),
+            None => members.word("now", words::TIMES),
         };
-        Ok(Source::Now { format, plus: members.number("plus")?.unwrap_or(0) })
+        let format = self.faults.expect("derive", format, TimeFormat::Unix);
+        Source::Now { format, plus: members.integer("plus").unwrap_or(0) }
     }
 
-    fn templates(&self, members: &mut Members, key: &'static str) -> Read<&'static [Template<'static>]> {
-        members.rows(key, |template| self.template(key, template))
+    fn query_text(&self, value: Value) -> QueryText<'static> {
+        let mut members = self.faults.members("query", value);
+        let of = match members.text("of") {
+            "request" => Some(QueryOf::Request),
+            "callback" => Some(QueryOf::Callback),
+            _ => None,
+        };
+        let usual = QueryText::new(self.faults.expect("of", of, QueryOf::Request));
+        let query = QueryText {
+            with_form: members.flag("with_form"),
+            sort: members.flag("sort"),
+            except: members.texts("except"),
+            assign: members.optional_text("assign").unwrap_or(usual.assign),
+            join: members.optional_text("join").unwrap_or(usual.join),
+            ..usual
+        };
+        members.end();
+        query
     }
 
-    fn op(&self, value: Value) -> Read<Op<'static>> {
+    fn op(&self, value: Value) -> Op<'static> {
         if let Some(word) = value.as_str() {
-            return words::value_of(words::OPS, word).ok_or(Misread("apply"));
+            return self.faults.expect("apply", words::value_of(words::OPS, word), Op::Trim);
         }
-        let mut members = Members::of("apply", value)?;
-        let op = if members.has("replace") {
+        let mut members = self.faults.members("apply", value);
+        let op = if members.left.contains_key("replace") {
             Op::Replace(members.rows("replace", |pair| {
-                let [from, to] = items("replace", pair)?;
-                Ok((text("replace", from)?, text("replace", to)?))
-            })?)
-        } else if let Some(at) = members.optional_text("split")? {
-            Op::Split { at, take: members.number("take")?.ok_or(Misread("take"))? }
+                let [from, to] = self.faults.pair("replace", pair);
+                (self.faults.text("replace", from), self.faults.text("replace", to))
+            }))
+        } else if let Some(at) = members.optional_text("split") {
+            let take = members.count("take");
+            Op::Split { at, take: self.faults.expect("take", take, 0) }
         } else {
-            self.keyed_hash(&mut members)?
+            self.keyed_hash(&mut members)
         };
-        members.end()?;
-        Ok(op)
+        members.end();
+        op
     }
 
-    fn keyed_hash(&self, members: &mut Members) -> Read<Op<'static>> {
+    fn keyed_hash(&self, members: &mut Members<'_>) -> Op<'static> {
         type OfKey = fn(Template<'static>) -> Op<'static>;
         let hashes: [(&'static str, OfKey); 4] = [
             ("hmac_sha256", Op::HmacSha256),
@@ -90,29 +107,10 @@ impl Slots {
         ];
         for (name, op) in hashes {
             if let Some(key) = members.value(name) {
-                return Ok(op(self.template(name, key)?));
+                return op(self.template(name, key));
             }
         }
-        Err(Misread("apply"))
+        self.faults.note("apply");
+        Op::Trim
     }
-}
-
-fn query_text(value: Value) -> Read<QueryText<'static>> {
-    let mut members = Members::of("query", value)?;
-    let of = match members.text("of")? {
-        "request" => QueryOf::Request,
-        "callback" => QueryOf::Callback,
-        _ => return Err(Misread("of")),
-    };
-    let usual = QueryText::new(of);
-    let query = QueryText {
-        with_form: members.flag("with_form")?,
-        sort: members.flag("sort")?,
-        except: members.texts("except")?,
-        assign: members.optional_text("assign")?.unwrap_or(usual.assign),
-        join: members.optional_text("join")?.unwrap_or(usual.join),
-        ..usual
-    };
-    members.end()?;
-    Ok(query)
 }

@@ -3,43 +3,41 @@
 use serde_json::Value;
 
 use super::super::{Capture, Choice, Field, Fixed, Kind};
-use super::{Members, Misread, Read, items, text};
+use super::{Faults, Members};
 
-pub(super) fn field(value: Value) -> Read<Field<'static>> {
-    let mut members = Members::of("fields", value)?;
-    let (key, label) = (members.text("key")?, members.text("label")?);
-    let default = members.optional_text("default")?;
+pub(super) fn field(faults: &Faults, value: Value) -> Field<'static> {
+    let mut members = faults.members("fields", value);
+    let (key, label) = (members.text("key"), members.text("label"));
+    let default = members.optional_text("default");
     let field = Field {
-        required: !members.flag("optional")? && default.is_none(),
-        secret: members.flag("secret")?,
-        app: members.flag("app")?,
-        advanced: members.flag("advanced")?,
+        required: !members.flag("optional") && default.is_none(),
+        secret: members.flag("secret"),
+        app: members.flag("app"),
+        advanced: members.flag("advanced"),
         default,
-        help: members.optional_text("help")?,
-        placeholder: members.optional_text("placeholder")?,
-        examples: members.texts("examples")?,
-        pattern: members.optional_text("pattern")?,
-        within: members.texts("within")?,
-        ..Field::new(key, label, kind(&mut members)?)
+        help: members.optional_text("help"),
+        placeholder: members.optional_text("placeholder"),
+        examples: members.texts("examples"),
+        pattern: members.optional_text("pattern"),
+        within: members.texts("within"),
+        ..Field::new(key, label, kind(&mut members))
     };
-    members.end()?;
-    Ok(field)
+    members.end();
+    field
 }
 
 /// The type of a value, `text` where none is named, with the members that it has besides.
-pub(super) fn kind(members: &mut Members) -> Read<Kind<'static>> {
-    Ok(match members.optional_text("type")? {
+pub(super) fn kind(members: &mut Members<'_>) -> Kind<'static> {
+    match members.optional_text("type") {
         None | Some("text") => Kind::Text,
         Some("integer") => Kind::Integer {
-            min: members.number("min")?.unwrap_or(i64::MIN),
-            max: members.number("max")?.unwrap_or(i64::MAX),
+            min: members.integer("min").unwrap_or(i64::MIN),
+            max: members.integer("max").unwrap_or(i64::MAX),
         },
         Some("boolean") => Kind::Boolean,
-        Some("choice") => Kind::Choice(members.rows("choices", choice)?),
+        Some("choice") => Kind::Choice(choices(members, "choices")),
         Some("host") => Kind::Host,
-        Some("host_label") => {
-            Kind::HostLabel { suffix: members.optional_text("suffix")?.unwrap_or_default() }
-        }
+        Some("host_label") => Kind::HostLabel { suffix: members.optional_text("suffix").unwrap_or_default() },
         Some("port") => Kind::Port,
         Some("url") => Kind::Url,
         Some("email") => Kind::Email,
@@ -47,36 +45,42 @@ pub(super) fn kind(members: &mut Members) -> Read<Kind<'static>> {
         Some("pem") => Kind::Pem,
         Some("json") => Kind::Json,
         Some("scopes") => {
-            Kind::Scopes { separator: members.text("separator")?, known: members.rows("known", choice)? }
+            Kind::Scopes { separator: members.text("separator"), known: choices(members, "known") }
         }
-        Some(_) => return Err(Misread("type")),
+        Some(_) => {
+            members.faults.note("type");
+            Kind::Text
+        }
+    }
+}
+
+fn choices(members: &mut Members<'_>, key: &'static str) -> &'static [Choice<'static>] {
+    let faults = members.faults;
+    members.rows(key, |value| {
+        let [key, label, value] = three(faults, key, value);
+        Choice::new(key, label, value)
     })
 }
 
-fn choice(value: Value) -> Read<Choice<'static>> {
-    let [key, label, value] = texts("choices", value)?;
-    Ok(Choice::new(key, label, value))
+pub(super) fn fixed(faults: &Faults, value: Value) -> Fixed<'static> {
+    let [key, label, value] = three(faults, "fixed", value);
+    Fixed::new(key, label, value)
 }
 
-pub(super) fn fixed(value: Value) -> Read<Fixed<'static>> {
-    let [key, label, value] = texts("fixed", value)?;
-    Ok(Fixed::new(key, label, value))
+fn three(faults: &Faults, member: &'static str, value: Value) -> [&'static str; 3] {
+    let texts = faults.rows(member, value, |text| faults.text(member, text));
+    faults.expect(member, texts.try_into().ok(), [""; 3])
 }
 
-fn texts(what: &'static str, value: Value) -> Read<[&'static str; 3]> {
-    let [one, two, three] = items(what, value)?;
-    Ok([text(what, one)?, text(what, two)?, text(what, three)?])
-}
-
-pub(super) fn capture(value: Value) -> Read<Capture<'static>> {
-    let mut members = Members::of("captures", value)?;
-    let key = members.text("key")?;
+pub(super) fn capture(faults: &Faults, value: Value) -> Capture<'static> {
+    let mut members = faults.members("captures", value);
+    let key = members.text("key");
     let capture = Capture {
-        secret: members.flag("secret")?,
-        pattern: members.optional_text("pattern")?,
-        within: members.texts("within")?,
-        ..Capture::new(key, kind(&mut members)?)
+        secret: members.flag("secret"),
+        pattern: members.optional_text("pattern"),
+        within: members.texts("within"),
+        ..Capture::new(key, kind(&mut members))
     };
-    members.end()?;
-    Ok(capture)
+    members.end();
+    capture
 }

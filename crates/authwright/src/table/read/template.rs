@@ -4,10 +4,11 @@ use serde_json::Value;
 
 use super::super::words;
 use super::super::{Node, Pairs, Part, RequestPart, Slot, Template};
-use super::{Misread, Read, items, rows};
+use super::Faults;
 
 /// The keys that a reference may name.
-pub(super) struct Slots {
+pub(super) struct Slots<'f> {
+    pub(super) faults: &'f Faults,
     pub(super) fields: Vec<&'static str>,
     pub(super) derived: Vec<&'static str>,
     pub(super) captures: Vec<&'static str>,
@@ -16,105 +17,119 @@ pub(super) struct Slots {
 /// Names with templates, such as headers.
 pub(super) type Lines = &'static [(&'static str, Template<'static>)];
 
-impl Slots {
+impl Slots<'_> {
     /// The slot of this name: a field's key, `derive.` or `capture.` with a key, or one of [`words::SLOTS`].
-    pub(super) fn slot(&self, name: &str) -> Read<Slot> {
-        let index = |keys: &[&str], key: &str| {
-            keys.iter().position(|other| *other == key).and_then(|index| u16::try_from(index).ok())
-        };
+    pub(super) fn slot(&self, name: &str) -> Slot {
         let slot = match name.split_once('.') {
             None => index(&self.fields, name).map(Slot::Field),
             Some(("derive", key)) => index(&self.derived, key).map(Slot::Derived),
-            Some(("capture", key)) => index(&self.captures, key).map(Slot::Capture),
+            Some(("capture", key)) => self.capture(key).map(Slot::Capture),
             Some(_) => words::value_of(words::SLOTS, name),
         };
-        slot.ok_or(Misread("reference"))
+        self.faults.expect("reference", slot, Slot::State)
     }
 
-    pub(super) fn template(&self, key: &'static str, value: Value) -> Read<Template<'static>> {
-        let text = super::text(key, value)?;
-        let (mut parts, mut left) = (Vec::new(), text);
+    pub(super) fn capture(&self, key: &str) -> Option<u16> {
+        index(&self.captures, key)
+    }
+
+    pub(super) fn template(&self, member: &'static str, value: Value) -> Template<'static> {
+        let (mut parts, mut left) = (Vec::new(), self.faults.text(member, value));
         while !left.is_empty() {
-            let (part, rest) = self.part(left)?;
+            let (part, rest) = self.part(left);
             parts.push(part);
             left = rest;
         }
-        Ok(parts.leak())
+        parts.leak()
     }
 
     /// The first part of a text that is not empty, and what follows it.
-    fn part(&self, text: &'static str) -> Read<(Part<'static>, &'static str)> {
-        let Some(reference) = text.strip_prefix('{').filter(|rest| !rest.starts_with('{')) else {
-            return Ok(literal(text));
-        };
-        let (name, rest) = reference.split_once('}').ok_or(Misread("reference"))?;
-        Ok((self.reference(name)?, rest))
+    fn part(&self, text: &'static str) -> (Part<'static>, &'static str) {
+        match text.strip_prefix('{') {
+            Some(reference) if !reference.starts_with('{') => {
+                let end = reference.split_once('}');
+                let (name, rest) = self.faults.expect("reference", end, (reference, ""));
+                (self.reference(name), rest)
+            }
+            _ => literal(text),
+        }
     }
 
-    fn reference(&self, name: &'static str) -> Read<Part<'static>> {
+    fn reference(&self, name: &'static str) -> Part<'static> {
         if let Some(of) = name.strip_prefix("request.") {
             let part = match of.strip_prefix("header.") {
                 Some(header) => Some(RequestPart::Header(header)),
                 None => words::value_of(words::REQUEST_PARTS, of),
             };
-            return part.map(Part::Request).ok_or(Misread("reference"));
+            return Part::Request(self.faults.expect("reference", part, RequestPart::Body));
         }
-        let Some((name, place)) = name.split_once('|') else { return Ok(Part::Slot(self.slot(name)?)) };
-        let part = match place {
-            "segment" => Part::Segment,
-            "form" => Part::Form,
-            "quoted" => Part::Quoted,
-            "json" => Part::Json,
-            "xml" => Part::Xml,
-            _ => return Err(Misread("reference")),
-        };
-        Ok(part(self.slot(name)?))
+        let Some((name, place)) = name.split_once('|') else { return Part::Slot(self.slot(name)) };
+        let slot = self.slot(name);
+        match place {
+            "segment" => Part::Segment(slot),
+            "form" => Part::Form(slot),
+            "quoted" => Part::Quoted(slot),
+            "json" => Part::Json(slot),
+            "xml" => Part::Xml(slot),
+            _ => {
+                self.faults.note("reference");
+                Part::Slot(slot)
+            }
+        }
     }
 
-    pub(super) fn lines(&self, key: &'static str, value: Value) -> Read<Lines> {
-        rows(key, value, |value| {
-            let [name, template] = items(key, value)?;
-            Ok((super::text(key, name)?, self.template(key, template)?))
+    pub(super) fn templates(&self, member: &'static str, value: Value) -> &'static [Template<'static>] {
+        self.faults.rows(member, value, |template| self.template(member, template))
+    }
+
+    pub(super) fn lines(&self, member: &'static str, value: Option<Value>) -> Lines {
+        let Some(value) = value else { return &[] };
+        self.faults.rows(member, value, |value| {
+            let [name, template] = self.faults.pair(member, value);
+            (self.faults.text(member, name), self.template(member, template))
         })
     }
 
-    pub(super) fn pairs(&self, key: &'static str, value: Value) -> Read<Pairs<'static>> {
-        rows(key, value, |value| {
-            let [name, node] = items(key, value)?;
-            Ok((super::text(key, name)?, self.node(key, node)?))
+    pub(super) fn pairs(&self, member: &'static str, value: Option<Value>) -> Pairs<'static> {
+        let Some(value) = value else { return &[] };
+        self.faults.rows(member, value, |value| {
+            let [name, node] = self.faults.pair(member, value);
+            (self.faults.text(member, name), self.node(member, node))
         })
     }
 
     /// A parameter's value: a template, `true`, `null`, a list, or an object with a `number` or with the `members` of an object.
-    pub(super) fn node(&self, key: &'static str, value: Value) -> Read<Node<'static>> {
-        Ok(match value {
+    pub(super) fn node(&self, member: &'static str, value: Value) -> Node<'static> {
+        match value {
             Value::Null => Node::Null,
             Value::Bool(boolean) => Node::Boolean(boolean),
-            Value::Array(_) => Node::List(rows(key, value, |item| self.node(key, item))?),
-            Value::String(_) => match self.template(key, value)? {
+            Value::Array(_) => Node::List(self.faults.rows(member, value, |item| self.node(member, item))),
+            Value::String(_) => match self.template(member, value) {
                 [] => Node::Text(""),
                 [Part::Text(text)] => Node::Text(text),
                 [Part::Slot(slot)] => Node::Slot(*slot),
                 parts => Node::Join(parts),
             },
-            Value::Object(_) => {
-                let mut members = super::Members::of(key, value)?;
+            Value::Object(_) | Value::Number(_) => {
+                let mut members = self.faults.members(member, value);
                 let node = match members.value("members") {
-                    Some(pairs) => Node::Object(self.pairs(key, pairs)?),
-                    None => Node::Number(members.text("number")?),
+                    Some(pairs) => Node::Object(self.pairs(member, Some(pairs))),
+                    None => Node::Number(members.text("number")),
                 };
-                members.end()?;
+                members.end();
                 node
             }
-            Value::Number(_) => return Err(Misread(key)),
-        })
+        }
     }
+}
+
+fn index(keys: &[&str], key: &str) -> Option<u16> {
+    keys.iter().position(|other| *other == key).and_then(|index| u16::try_from(index).ok())
 }
 
 /// The literal text that a text begins with, up to the next reference.
 fn literal(text: &'static str) -> (Part<'static>, &'static str) {
-    let mut from = 0;
-    let mut escaped = false;
+    let (mut from, mut escaped) = (0, false);
     let end = loop {
         match text[from..].find('{').map(|at| from + at) {
             None => break text.len(),
