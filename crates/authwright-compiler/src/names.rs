@@ -60,7 +60,7 @@ impl BadName {
 /// # Errors
 /// A name that cannot be an identifier.
 pub fn field_ident(key: &str) -> Result<String, BadName> {
-    let ident = words(key)?.join("_");
+    let ident = if is_snake_case(key) { key.to_owned() } else { words(key)?.join("_") };
     if NEVER_RAW.contains(&ident.as_str()) {
         Err(BadName::Keyword)
     } else if KEYWORDS.contains(&ident.as_str()) {
@@ -173,6 +173,13 @@ fn words(name: &str) -> Result<Vec<String>, BadName> {
         Some(word) if word.starts_with(|first: char| first.is_ascii_digit()) => Err(BadName::Digit),
         Some(_) => Ok(words),
     }
+}
+
+/// Whether a name has the form of a field's already, as nearly all have.
+fn is_snake_case(name: &str) -> bool {
+    let inner = name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
+    let ends = !name.ends_with('_') && !name.contains("__");
+    inner && ends && name.starts_with(|first: char| first.is_ascii_lowercase())
 }
 
 /// Whether a capital begins a word: after a small letter or digit, or as the last of several capitals before a small letter.

@@ -1,5 +1,7 @@
 //! Real credentials that were left in a spec.
 
+use std::collections::BTreeSet;
+
 use crate::diagnostic::Diagnostic;
 use crate::node::{Node, Value};
 use crate::rules;
@@ -45,26 +47,31 @@ pub(super) fn check(node: &Node, found: &mut Vec<Diagnostic>) {
 }
 
 fn credential(text: &str) -> Option<&'static str> {
-    // Most texts of a spec are shorter than any credential, and each search costs.
-    if text.len() < SHORTEST {
-        return None;
+    // Hardly a word of a spec is as long as the shortest credential, and each search costs.
+    let words = text.as_bytes().split(|byte| !is_word(*byte)).filter(|word| word.len() >= SHORTEST);
+    for word in words {
+        if let Some(what) = issued(word) {
+            return Some(what);
+        }
     }
-    if text.contains("-----BEGIN") && text.contains("PRIVATE KEY-----") {
-        return Some("a private key");
-    }
-    PREFIXES.iter().find_map(|(prefix, length, what)| {
-        let hit = text.match_indices(prefix).any(|(at, _)| {
-            let begins = text[..at].chars().next_back().is_none_or(|before| !before.is_ascii_alphanumeric());
-            let body = &text[at + prefix.len()..];
-            let word =
-                body.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(byte)).count();
-            // A mask such as `xxxx` has hardly any different characters.
-            let mut letters: Vec<u8> = body.bytes().take(word).collect();
-            letters.sort_unstable();
-            letters.dedup();
-            begins && word >= *length && letters.len() > 6
-        });
-        hit.then_some(*what)
+    let key = text.len() >= SHORTEST && text.contains("-----BEGIN") && text.contains("PRIVATE KEY-----");
+    key.then_some("a private key")
+}
+
+fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"_-.".contains(&byte)
+}
+
+/// What the issuer of a credential in this word calls it.
+fn issued(word: &[u8]) -> Option<&'static str> {
+    (0..=word.len() - SHORTEST).find_map(|at| {
+        let begins = at == 0 || !word[at - 1].is_ascii_alphanumeric();
+        let (prefix, length, what) =
+            PREFIXES.iter().find(|(prefix, ..)| begins && word[at..].starts_with(prefix.as_bytes()))?;
+        let body = &word[at + prefix.len()..];
+        // A mask such as `xxxx` has hardly any different characters.
+        let letters: BTreeSet<u8> = body.iter().copied().collect();
+        (body.len() >= *length && letters.len() > 6).then_some(*what)
     })
 }
 

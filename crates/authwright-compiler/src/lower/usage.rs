@@ -32,7 +32,7 @@ pub(super) fn used_names(method: &Node, spec: &MethodSpec, whole: &Whole<'_>) ->
         let mut further = BTreeSet::new();
         match spec.derive.as_ref().and_then(|derive| derive.get(&name)?.as_ref()) {
             Some(derive) => further.extend(references(derive)),
-            None if names.contains(&&*name) || !whole.suggestions.covers(&names) => {}
+            None if names.binary_search(&&*name).is_ok() || !whole.suggestions.covers(&names) => {}
             None => further.extend(closest(&name, &names).map(str::to_owned)),
         }
         open.extend(further.into_iter().filter(|name| used.insert(name.clone())));

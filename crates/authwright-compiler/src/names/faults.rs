@@ -1,6 +1,6 @@
 //! Names that cannot be generated.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use authwright::table::{Choice, Connector, Field, Kind, Method};
 
@@ -122,14 +122,13 @@ const BESIDE_SCOPES: &[&str] = &["authwright", "rt", "str"];
 /// Identifiers of one scope: those that were claimed, and those that were never free.
 #[derive(Default)]
 struct Taken {
-    reserved: BTreeSet<String>,
+    reserved: &'static [&'static str],
     by: &'static str,
     claimed: BTreeMap<String, Subject>,
 }
 
 impl Taken {
-    fn new<T: ToString>(reserved: &[T], by: &'static str) -> Self {
-        let reserved = reserved.iter().map(ToString::to_string).collect();
+    fn new(reserved: &'static [&'static str], by: &'static str) -> Self {
         Taken { reserved, by, claimed: BTreeMap::new() }
     }
 }
@@ -206,29 +205,26 @@ impl Check {
         }
     }
 
-    /// Makes a name and takes it. Whether that went well.
+    /// Makes a name and takes it.
     fn claim(
         &mut self,
         taken: &mut Taken,
         rule: &'static Rule,
         ident: fn(&str) -> Result<String, BadName>,
         subject: Subject,
-    ) -> bool {
+    ) {
         match ident(subject.name()) {
             Ok(ident) => self.take(taken, rule, ident, subject),
-            Err(fault) => {
-                self.bad(fault, subject);
-                false
-            }
+            Err(fault) => self.bad(fault, subject),
         }
     }
 
-    fn take(&mut self, taken: &mut Taken, rule: &'static Rule, ident: String, subject: Subject) -> bool {
+    fn take(&mut self, taken: &mut Taken, rule: &'static Rule, ident: String, subject: Subject) {
         let name = subject.name();
-        if taken.reserved.contains(&ident) {
+        if taken.reserved.contains(&ident.as_str()) {
             let message = format!("`{name}` becomes `{ident}` in Rust, which is {}", taken.by);
             self.push(&rules::GEN005, vec![subject], message, "choose another name".to_owned());
-            return false;
+            return;
         }
         if let Some(first) = taken.claimed.get(&ident) {
             let message = if first.name() == name {
@@ -238,10 +234,9 @@ impl Check {
             };
             let help = "choose names that differ in more than capitals and punctuation".to_owned();
             self.push(rule, vec![subject, first.clone()], message, help);
-            return false;
+            return;
         }
         taken.claimed.insert(ident, subject);
-        true
     }
 
     fn bad(&mut self, fault: BadName, subject: Subject) {

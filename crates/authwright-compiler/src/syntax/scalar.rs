@@ -65,9 +65,12 @@ pub(super) fn ambiguous_key(text: &str) -> Option<Ambiguity> {
 
 /// Whether a text that is a URL got spaces from the breaks of its lines.
 pub(super) fn is_folded_url(text: &str, written: &str) -> bool {
+    if !written.contains('\n') {
+        return false;
+    }
     let Some(scheme) = text.find("://") else { return false };
     let url = text[..scheme].bytes().all(|byte| byte.is_ascii_alphanumeric() || b"${}_.+-".contains(&byte));
-    url && written.contains('\n') && text.trim_end().contains([' ', '\n'])
+    url && text.trim_end().contains([' ', '\n'])
 }
 
 /// A text in quotes, as plain as they can be: what to type where YAML would misread it.
