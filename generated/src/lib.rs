@@ -43,6 +43,6 @@ pub static ALL: &[&authwright::table::CompiledConnector] = &[
 /// assert!(authwright_connectors::find("no-such-connector").is_none());
 /// ```
 #[must_use]
-pub fn find(id: &str) -> Option<&'static authwright::table::Connector<'static>> {
-    ALL.binary_search_by_key(&id, |connector| connector.id()).ok().map(|index| ALL[index].connector())
+pub fn find(id: &str) -> Option<&'static authwright::table::CompiledConnector> {
+    ALL.binary_search_by_key(&id, |connector| connector.id()).ok().map(|index| ALL[index])
 }

@@ -128,25 +128,24 @@ pub fn module(connector: &Connector<'_>, options: &EmitOptions) -> Result<String
     Ok(text)
 }
 
-/// JSON as a raw literal of Rust, which ends at a quote with as many hashes as it began with. What cannot be seen is escaped: it would
-/// deceive who reads the file, and rustc refuses some of it.
+/// JSON as a raw literal of Rust. What cannot be seen is escaped: it would deceive who reads the file, and rustc refuses some of it.
+/// So is a hash behind a quote, which would end the literal and stands in a text only.
 fn raw_json(json: &str) -> String {
     let mut text = String::with_capacity(json.len());
     let mut units = [0; 2];
+    let mut before = ' ';
     for character in json.chars() {
-        if character != '\n' && is_hidden(character) {
+        let hidden = character != '\n' && is_hidden(character);
+        if hidden || (before, character) == ('"', '#') {
             for unit in character.encode_utf16(&mut units) {
                 let _ = write!(text, "\\u{unit:04x}");
             }
         } else {
             text.push(character);
         }
+        before = character;
     }
-    let mut hashes = String::from("#");
-    while text.contains(&format!("\"{hashes}")) {
-        hashes.push('#');
-    }
-    format!("r{hashes}\"{text}\"{hashes}")
+    format!("r#\"{text}\"#")
 }
 
 fn method_module(

@@ -29,7 +29,8 @@ enum Owner {
 }
 
 impl Spec {
-    /// Tables that were compiled in.
+    /// Tables that a program has as a value of its own. The connectors of generated code, which are text, become a `Spec` by
+    /// `From`.
     #[must_use]
     pub const fn compiled(connector: &'static Connector<'static>) -> Self {
         Spec { owner: Owner::Compiled(connector), loopback: false }

@@ -1,4 +1,4 @@
-//! The tables that describe a connector: what generated code is made of, and what the interpreter runs.
+//! The tables that describe a connector: what the text in generated code is read into, and what the interpreter runs.
 //!
 //! A spec lowers to one [`Connector`]. The code generator writes that value as text, which a [`CompiledConnector`] reads when it
 //! is first asked for, and a program that loads specs at run time makes the same value from YAML, so both run through the same

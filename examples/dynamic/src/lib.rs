@@ -5,7 +5,7 @@
 use std::error::Error;
 use std::io::{BufRead, Write};
 
-use authwright::table::Connector;
+use authwright::table::{CompiledConnector, Connector};
 use authwright::{Audience, BlockingHttp, Client, Grant, InvalidCredentials, Moment};
 use authwright_connectors::{ALL, find};
 use serde_json::{Deserializer, Map, Value, json};
@@ -40,7 +40,7 @@ pub fn run(
     }
 }
 
-fn connector(id: &str) -> Result<&'static Connector<'static>, String> {
+fn connector(id: &str) -> Result<&'static CompiledConnector, String> {
     find(id).ok_or_else(|| format!("there is no connector `{id}`\n{USAGE}"))
 }
 
@@ -66,7 +66,7 @@ fn describe(connector: &Connector<'_>, method: &str, output: &mut dyn Write) -> 
 
 /// Reads one JSON document, and no further: what comes after it may be the address of a callback.
 fn client(
-    connector: &'static Connector<'static>,
+    connector: &'static CompiledConnector,
     method: &str,
     input: &mut dyn BufRead,
 ) -> Result<Client, Box<dyn Error>> {

@@ -81,6 +81,8 @@ pub mod key {
         pub numbered: Option<String>,
         /// **Größe № 1 – “x”**: 🦀 Ünïcödé {braces} ${dollar} %s.
         pub unicode: Option<String>,
+        /// **\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#**: "\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#.
+        pub hashes: Option<String>,
         /// **back and forth**: Direction  of  text.
         pub hidden: Option<String>,
     }
@@ -90,25 +92,26 @@ pub mod key {
 
     impl Credentials {
         /// A JSON Schema (2020-12) of what is asked for, for a form. Secrets are `writeOnly`.
-        pub const JSON_SCHEMA: &str = r###"{
+        pub const JSON_SCHEMA: &str = r#"{
       "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "title": "Key | \"#`<b>` [here](there)",
-      "description": "Made under *Account*; see https://glyph-type.io/keys. One \"#key\"# for each | every <b>seat</b>.",
+      "title": "Key | \"\u0023`<b>` [here](there)",
+      "description": "Made under *Account*; see https://glyph-type.io/keys. One \"\u0023key\"\u0023 for each | every <b>seat</b>.",
       "type": "object",
       "properties": {
         "api_key": {"type":"string","title":"Key.","description":"Ends with a dot.","minLength":1,"writeOnly":true,"format":"password"},
-        "quoted": {"type":"string","title":"A \"quoted\" <label> [x] `y` \\ | # *","description":"See https://glyph-type.io/help or http://glyph-type.io:8080/x_y_z#top. Ends with \"# and \"## and <script>.","examples":["\"#","a\"#"],"pattern":"^(?:[^\"\\\\`]*(?:\"#)?)$","minLength":1,"x-placeholder":"\"# {placeholder} \\n"},
-        "dashed": {"type":"string","title":"- dash","description":"- first\n- second\n\n    indented\n\ttabbed","default":"a`b\"c","examples":["a`b","back\\slash","\"#"]},
+        "quoted": {"type":"string","title":"A \"quoted\" <label> [x] `y` \\ | # *","description":"See https://glyph-type.io/help or http://glyph-type.io:8080/x_y_z#top. Ends with \"\u0023 and \"\u0023# and <script>.","examples":["\"\u0023","a\"\u0023"],"pattern":"^(?:[^\"\\\\`]*(?:\"\u0023)?)$","minLength":1,"x-placeholder":"\"\u0023 {placeholder} \\n"},
+        "dashed": {"type":"string","title":"- dash","description":"- first\n- second\n\n    indented\n\ttabbed","default":"a`b\"c","examples":["a`b","back\\slash","\"\u0023"]},
         "numbered": {"type":"string","title":"1. one","description":"1. one"},
         "unicode": {"type":"string","title":"Größe № 1 – “x”","description":"🦀 Ünïcödé {braces} ${dollar} %s"},
+        "hashes": {"type":"string","title":"\u0023###########################################################################################################################################################################################################################################################################################################","description":"\"\u0023###########################################################################################################################################################################################################################################################################################################"},
         "hidden": {"type":"string","title":"\u202eback\u202c and\u00a0forth\u200b","description":"Direction \u2066 of \u0007 text\ufeff."},
         "tilde": {"type":"string","title":"~~gone~~ &lt;b&gt; &copy;","description":"...","minLength":1,"writeOnly":true,"format":"password"},
         "style": {"type":"string","oneOf":[{"const":"bold","title":"<b>Bold</b> [x]"},{"const":"plus","title":"+ plus"},{"const":"path","title":"C:\\fonts\\"},{"const":"link","title":"https://glyph-type.io/style"}],"title":"Style `of` <it>."}
       },
       "required": ["api_key","quoted","tilde","style"],
       "additionalProperties": false,
-      "x-order": ["api_key","quoted","dashed","numbered","unicode","hidden","tilde","style"]
-    }"###;
+      "x-order": ["api_key","quoted","dashed","numbered","unicode","hashes","hidden","tilde","style"]
+    }"#;
 
         /// Checks what is supplied, and makes a client of it.
         ///
@@ -139,6 +142,7 @@ pub mod key {
                     rt::Value::OptionalText(&options.dashed),
                     rt::Value::OptionalText(&options.numbered),
                     rt::Value::OptionalText(&options.unicode),
+                    rt::Value::OptionalText(&options.hashes),
                     rt::Value::OptionalText(&options.hidden),
                     rt::Value::Secret(&self.tilde),
                     rt::Value::Choice(self.style as u16),
@@ -146,7 +150,7 @@ pub mod key {
             )
         }
 
-        /// A client with what the environment has: `GLYPH_API_KEY`, `GLYPH_QUOTED`, `GLYPH_TILDE`, `GLYPH_STYLE`; where they are set, `GLYPH_DASHED`, `GLYPH_NUMBERED`, `GLYPH_UNICODE`, `GLYPH_HIDDEN`.
+        /// A client with what the environment has: `GLYPH_API_KEY`, `GLYPH_QUOTED`, `GLYPH_TILDE`, `GLYPH_STYLE`; where they are set, `GLYPH_DASHED`, `GLYPH_NUMBERED`, `GLYPH_UNICODE`, `GLYPH_HASHES`, `GLYPH_HIDDEN`.
         ///
         /// # Errors
         ///
@@ -212,19 +216,19 @@ pub mod code {
 
     impl App {
         /// A JSON Schema (2020-12) of what the integration has, for a form. Secrets are `writeOnly`.
-        pub const JSON_SCHEMA: &str = r##"{
+        pub const JSON_SCHEMA: &str = r#"{
       "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "title": "# OAuth <2> *flow*",
+      "title": "\u0023 OAuth <2> *flow*",
       "type": "object",
       "properties": {
         "client_id": {"type":"string","title":"Client ID","minLength":1},
-        "client_secret": {"type":"string","title":"Client secret","description":"Nobody's \"business\"#.","minLength":1,"writeOnly":true,"format":"password"},
+        "client_secret": {"type":"string","title":"Client secret","description":"Nobody's \"business\"\u0023.","minLength":1,"writeOnly":true,"format":"password"},
         "redirect_uri": {"type":"string","format":"uri","title":"Redirect URI","minLength":1}
       },
       "required": ["client_id","client_secret","redirect_uri"],
       "additionalProperties": false,
       "x-order": ["client_id","client_secret","redirect_uri"]
-    }"##;
+    }"#;
     }
 
     /// What the owner of a Glyph \<b\> \& \[Söhne\] \`GmbH\` \*2\* account gives you.
@@ -250,6 +254,8 @@ pub mod code {
         pub numbered: Option<String>,
         /// **Größe № 1 – “x”**: 🦀 Ünïcödé {braces} ${dollar} %s.
         pub unicode: Option<String>,
+        /// **\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#**: "\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#\#.
+        pub hashes: Option<String>,
         /// **back and forth**: Direction  of  text.
         pub hidden: Option<String>,
     }
@@ -259,24 +265,25 @@ pub mod code {
 
     impl Credentials {
         /// A JSON Schema (2020-12) of what is asked for, for a form. Secrets are `writeOnly`.
-        pub const JSON_SCHEMA: &str = r###"{
+        pub const JSON_SCHEMA: &str = r#"{
       "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "title": "# OAuth <2> *flow*",
+      "title": "\u0023 OAuth <2> *flow*",
       "type": "object",
       "properties": {
         "scope": {"type":"array","items":{"anyOf":[{"type":"string","oneOf":[{"const":"https://glyph-type.io/auth/read.only","title":"See <everything> at https://glyph-type.io"},{"const":"write","title":"Write `[x]`"}]},{"type":"string"}]},"title":"Scope"},
-        "quoted": {"type":"string","title":"A \"quoted\" <label> [x] `y` \\ | # *","description":"See https://glyph-type.io/help or http://glyph-type.io:8080/x_y_z#top. Ends with \"# and \"## and <script>.","examples":["\"#","a\"#"],"pattern":"^(?:[^\"\\\\`]*(?:\"#)?)$","minLength":1,"x-placeholder":"\"# {placeholder} \\n"},
-        "dashed": {"type":"string","title":"- dash","description":"- first\n- second\n\n    indented\n\ttabbed","default":"a`b\"c","examples":["a`b","back\\slash","\"#"]},
+        "quoted": {"type":"string","title":"A \"quoted\" <label> [x] `y` \\ | # *","description":"See https://glyph-type.io/help or http://glyph-type.io:8080/x_y_z#top. Ends with \"\u0023 and \"\u0023# and <script>.","examples":["\"\u0023","a\"\u0023"],"pattern":"^(?:[^\"\\\\`]*(?:\"\u0023)?)$","minLength":1,"x-placeholder":"\"\u0023 {placeholder} \\n"},
+        "dashed": {"type":"string","title":"- dash","description":"- first\n- second\n\n    indented\n\ttabbed","default":"a`b\"c","examples":["a`b","back\\slash","\"\u0023"]},
         "numbered": {"type":"string","title":"1. one","description":"1. one"},
         "unicode": {"type":"string","title":"Größe № 1 – “x”","description":"🦀 Ünïcödé {braces} ${dollar} %s"},
+        "hashes": {"type":"string","title":"\u0023###########################################################################################################################################################################################################################################################################################################","description":"\"\u0023###########################################################################################################################################################################################################################################################################################################"},
         "hidden": {"type":"string","title":"\u202eback\u202c and\u00a0forth\u200b","description":"Direction \u2066 of \u0007 text\ufeff."},
         "tilde": {"type":"string","title":"~~gone~~ &lt;b&gt; &copy;","description":"...","minLength":1,"writeOnly":true,"format":"password"},
         "style": {"type":"string","oneOf":[{"const":"bold","title":"<b>Bold</b> [x]"},{"const":"plus","title":"+ plus"},{"const":"path","title":"C:\\fonts\\"},{"const":"link","title":"https://glyph-type.io/style"}],"title":"Style `of` <it>."}
       },
       "required": ["scope","quoted","tilde","style"],
       "additionalProperties": false,
-      "x-order": ["scope","quoted","dashed","numbered","unicode","hidden","tilde","style"]
-    }"###;
+      "x-order": ["scope","quoted","dashed","numbered","unicode","hashes","hidden","tilde","style"]
+    }"#;
 
         /// Checks what is supplied, and makes a client of it.
         ///
@@ -311,6 +318,7 @@ pub mod code {
                     rt::Value::OptionalText(&options.dashed),
                     rt::Value::OptionalText(&options.numbered),
                     rt::Value::OptionalText(&options.unicode),
+                    rt::Value::OptionalText(&options.hashes),
                     rt::Value::OptionalText(&options.hidden),
                     rt::Value::Secret(&self.tilde),
                     rt::Value::Choice(self.style as u16),
@@ -318,7 +326,7 @@ pub mod code {
             )
         }
 
-        /// A client with what the environment has: `GLYPH_SCOPE`, `GLYPH_CLIENT_ID`, `GLYPH_CLIENT_SECRET`, `GLYPH_REDIRECT_URI`, `GLYPH_QUOTED`, `GLYPH_TILDE`, `GLYPH_STYLE`; where they are set, `GLYPH_DASHED`, `GLYPH_NUMBERED`, `GLYPH_UNICODE`, `GLYPH_HIDDEN`.
+        /// A client with what the environment has: `GLYPH_SCOPE`, `GLYPH_CLIENT_ID`, `GLYPH_CLIENT_SECRET`, `GLYPH_REDIRECT_URI`, `GLYPH_QUOTED`, `GLYPH_TILDE`, `GLYPH_STYLE`; where they are set, `GLYPH_DASHED`, `GLYPH_NUMBERED`, `GLYPH_UNICODE`, `GLYPH_HASHES`, `GLYPH_HIDDEN`.
         ///
         /// # Errors
         ///
@@ -358,9 +366,9 @@ pub mod code {
 }
 
 /// What is asked for, and each row of each request. `CONNECTOR` reads it once.
-const TABLE: &str = r###"{
+const TABLE: &str = r#"{
   "name": "Glyph <b> & [Söhne] `GmbH` *2*",
-  "summary": "Texts with \"quotes\", \"#hashes\"##, C:\\paths\\, <b>tags</b>, [links], [refs][x], `code`, _stars_, ~~strikes~~, &amp;, | pipes |, https://glyph-type.io/a_b and 日本語 🦀.",
+  "summary": "Texts with \"quotes\", \"\u0023hashes\"\u0023#, C:\\paths\\, <b>tags</b>, [links], [refs][x], `code`, _stars_, ~~strikes~~, &amp;, | pipes |, https://glyph-type.io/a_b and 日本語 🦀.",
   "api_docs": "https://docs.glyph-type.io/?a=b&c=(d)",
   "categories": ["texts"],
   "stability": "alpha",
@@ -369,25 +377,25 @@ const TABLE: &str = r###"{
   "methods": [
     {
       "id": "key",
-      "label": "Key | \"#`<b>` [here](there)",
+      "label": "Key | \"\u0023`<b>` [here](there)",
       "type": "api_key",
-      "help": "Made under *Account*; see https://glyph-type.io/keys. One \"#key\"# for each | every <b>seat</b>.",
+      "help": "Made under *Account*; see https://glyph-type.io/keys. One \"\u0023key\"\u0023 for each | every <b>seat</b>.",
       "fields": [
         {"key": "api_key", "label": "Key.", "secret": true, "help": "Ends with a dot."},
         {
           "key": "quoted",
           "label": "A \"quoted\" <label> [x] `y` \\ | # *",
-          "help": "See https://glyph-type.io/help or http://glyph-type.io:8080/x_y_z#top. Ends with \"# and \"## and <script>.",
-          "placeholder": "\"# {placeholder} \\n",
-          "pattern": "[^\"\\\\`]*(?:\"#)?",
-          "examples": ["\"#", "a\"#"]
+          "help": "See https://glyph-type.io/help or http://glyph-type.io:8080/x_y_z#top. Ends with \"\u0023 and \"\u0023# and <script>.",
+          "placeholder": "\"\u0023 {placeholder} \\n",
+          "pattern": "[^\"\\\\`]*(?:\"\u0023)?",
+          "examples": ["\"\u0023", "a\"\u0023"]
         },
         {
           "key": "dashed",
           "label": "- dash",
           "default": "a`b\"c",
           "help": "- first\n- second\n\n    indented\n\ttabbed",
-          "examples": ["a`b", "back\\slash", "\"#"]
+          "examples": ["a`b", "back\\slash", "\"\u0023"]
         },
         {"key": "numbered", "label": "1. one", "optional": true, "help": "1. one"},
         {
@@ -395,6 +403,12 @@ const TABLE: &str = r###"{
           "label": "Größe № 1 – “x”",
           "optional": true,
           "help": "🦀 Ünïcödé {braces} ${dollar} %s"
+        },
+        {
+          "key": "hashes",
+          "label": "\u0023###########################################################################################################################################################################################################################################################################################################",
+          "optional": true,
+          "help": "\"\u0023###########################################################################################################################################################################################################################################################################################################"
         },
         {
           "key": "hidden",
@@ -408,7 +422,7 @@ const TABLE: &str = r###"{
           "label": "Style `of` <it>.",
           "type": "choice",
           "choices": [
-            ["bold", "<b>Bold</b> [x]", "\"bold\"#"],
+            ["bold", "<b>Bold</b> [x]", "\"bold\"\u0023"],
             ["plus", "+ plus", "+"],
             ["path", "C:\\fonts\\", "C:\\fonts"],
             ["link", "https://glyph-type.io/style", "https://glyph-type.io/style"]
@@ -422,6 +436,7 @@ const TABLE: &str = r###"{
           ["X-Dashed", "{dashed}"],
           ["X-Numbered", "{numbered}"],
           ["X-Unicode", "${{unicode} {unicode}"],
+          ["X-Hashes", "{hashes}"],
           ["X-Hidden", "{hidden}"],
           ["X-Style", "{style}"],
           ["X-Key", "{api_key} {tilde}"]
@@ -430,7 +445,7 @@ const TABLE: &str = r###"{
     },
     {
       "id": "code",
-      "label": "# OAuth <2> *flow*",
+      "label": "\u0023 OAuth <2> *flow*",
       "type": "oauth2_authorization_code",
       "fields": [
         {
@@ -453,23 +468,23 @@ const TABLE: &str = r###"{
           "label": "Client secret",
           "secret": true,
           "app": true,
-          "help": "Nobody's \"business\"#."
+          "help": "Nobody's \"business\"\u0023."
         },
         {"key": "redirect_uri", "label": "Redirect URI", "type": "url", "app": true},
         {
           "key": "quoted",
           "label": "A \"quoted\" <label> [x] `y` \\ | # *",
-          "help": "See https://glyph-type.io/help or http://glyph-type.io:8080/x_y_z#top. Ends with \"# and \"## and <script>.",
-          "placeholder": "\"# {placeholder} \\n",
-          "pattern": "[^\"\\\\`]*(?:\"#)?",
-          "examples": ["\"#", "a\"#"]
+          "help": "See https://glyph-type.io/help or http://glyph-type.io:8080/x_y_z#top. Ends with \"\u0023 and \"\u0023# and <script>.",
+          "placeholder": "\"\u0023 {placeholder} \\n",
+          "pattern": "[^\"\\\\`]*(?:\"\u0023)?",
+          "examples": ["\"\u0023", "a\"\u0023"]
         },
         {
           "key": "dashed",
           "label": "- dash",
           "default": "a`b\"c",
           "help": "- first\n- second\n\n    indented\n\ttabbed",
-          "examples": ["a`b", "back\\slash", "\"#"]
+          "examples": ["a`b", "back\\slash", "\"\u0023"]
         },
         {"key": "numbered", "label": "1. one", "optional": true, "help": "1. one"},
         {
@@ -477,6 +492,12 @@ const TABLE: &str = r###"{
           "label": "Größe № 1 – “x”",
           "optional": true,
           "help": "🦀 Ünïcödé {braces} ${dollar} %s"
+        },
+        {
+          "key": "hashes",
+          "label": "\u0023###########################################################################################################################################################################################################################################################################################################",
+          "optional": true,
+          "help": "\"\u0023###########################################################################################################################################################################################################################################################################################################"
         },
         {
           "key": "hidden",
@@ -490,7 +511,7 @@ const TABLE: &str = r###"{
           "label": "Style `of` <it>.",
           "type": "choice",
           "choices": [
-            ["bold", "<b>Bold</b> [x]", "\"bold\"#"],
+            ["bold", "<b>Bold</b> [x]", "\"bold\"\u0023"],
             ["plus", "+ plus", "+"],
             ["path", "C:\\fonts\\", "C:\\fonts"],
             ["link", "https://glyph-type.io/style", "https://glyph-type.io/style"]
@@ -544,7 +565,7 @@ const TABLE: &str = r###"{
           ],
           "errors": [
             {
-              "when": {"body_contains": "\"error\"#\\"},
+              "when": {"body_contains": "\"error\"\u0023\\"},
               "code": "error",
               "message": "error_description",
               "fatal": ["\\"]
@@ -573,7 +594,7 @@ const TABLE: &str = r###"{
         ],
         "errors": [
           {
-            "when": {"body_contains": "\"error\"#\\"},
+            "when": {"body_contains": "\"error\"\u0023\\"},
             "code": "error",
             "message": "error_description",
             "fatal": ["\\"]
@@ -588,6 +609,7 @@ const TABLE: &str = r###"{
           ["X-Dashed", "{dashed}"],
           ["X-Numbered", "{numbered}"],
           ["X-Unicode", "${{unicode} {unicode}"],
+          ["X-Hashes", "{hashes}"],
           ["X-Hidden", "{hidden}"],
           ["X-Style", "{style}"],
           ["X-Words", "{capture.words} {tilde}"]
@@ -595,4 +617,4 @@ const TABLE: &str = r###"{
       }
     }
   ]
-}"###;
+}"#;

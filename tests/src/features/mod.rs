@@ -49,6 +49,6 @@ pub static ALL: &[&authwright::table::CompiledConnector] = &[
 #[rustfmt::skip]
 #[allow(dead_code, unreachable_pub, clippy::enum_variant_names, reason = "a program may use a part of what its specs describe, and in private")]
 #[must_use]
-pub fn find(id: &str) -> Option<&'static authwright::table::Connector<'static>> {
-    ALL.binary_search_by_key(&id, |connector| connector.id()).ok().map(|index| ALL[index].connector())
+pub fn find(id: &str) -> Option<&'static authwright::table::CompiledConnector> {
+    ALL.binary_search_by_key(&id, |connector| connector.id()).ok().map(|index| ALL[index])
 }

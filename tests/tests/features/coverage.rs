@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use authwright::table::words;
+use serde_json::Value as Json;
 
 /// What no generated text has, since its place is left out where it is usual.
 const USUAL: &[&str] =
@@ -26,7 +27,7 @@ fn known() -> BTreeSet<String> {
     known.extend(all(words::PHASES, |word| format!(r#""phase": "{word}""#)));
     known.extend(all(words::PKCES, |word| format!(r#""pkce": "{word}""#)));
     known.extend(all(words::STABILITIES, |word| format!(r#""stability": "{word}""#)));
-    known.extend(all(words::OPS, |word| format!(r#""{word}""#)));
+    known.extend(all(words::OPS, |word| format!(r#"apply: "{word}""#)));
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/authwright/src/table");
     for (_, source) in crate::generated(&folder.join("read")) {
         known.extend(source.lines().flat_map(of_line));
@@ -62,10 +63,27 @@ fn every_part_of_the_tables_is_used() {
     let known = known();
     assert!(known.len() > 130, "{}: {known:#?}", known.len());
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/features");
-    let texts: String = crate::generated(&folder)
-        .iter()
-        .filter_map(|(_, text)| text.split_once("const TABLE: &str = ").map(|(_, table)| table.to_owned()))
-        .collect();
+    let mut texts = String::new();
+    for (_, text) in crate::generated(&folder) {
+        let Some((_, table)) = text.split_once("const TABLE: &str = r#\"") else { continue };
+        let table = table.trim_end().trim_end_matches("\"#;");
+        texts.push_str(table);
+        operations(&serde_json::from_str(table).unwrap(), &mut texts);
+    }
     let missing: Vec<&String> = known.iter().filter(|part| !texts.contains(*part)).collect();
     assert_eq!(missing, USUAL.iter().collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>());
+}
+
+/// The words in lists of operations, since a word of one may be a label too.
+fn operations(value: &Json, out: &mut String) {
+    match value {
+        Json::Array(items) => items.iter().for_each(|item| operations(item, out)),
+        Json::Object(members) => {
+            for op in members.get("apply").and_then(Json::as_array).into_iter().flatten() {
+                out.push_str(&format!("apply: {op}\n"));
+            }
+            members.values().for_each(|value| operations(value, out));
+        }
+        _ => {}
+    }
 }

@@ -90,7 +90,7 @@ fn find(table: &str, allowed: &str, options: &EmitOptions) -> String {
     // The attribute is longer than a line that is laid out, and a file that is committed is laid out by nobody.
     let skip = if allowed.is_empty() { "" } else { "#[rustfmt::skip]\n" };
     format!(
-        "\n/// The connector with this id.\n///\n/// {fence}\n/// assert!({parent}::find(\"no-such-connector\").is_none());\n/// ```\n{skip}{allowed}#[must_use]\npub fn find(id: &str) -> Option<&'static {table}::Connector<'static>> {{\n    ALL.binary_search_by_key(&id, |connector| connector.id()).ok().map(|index| ALL[index].connector())\n}}\n"
+        "\n/// The connector with this id.\n///\n/// {fence}\n/// assert!({parent}::find(\"no-such-connector\").is_none());\n/// ```\n{skip}{allowed}#[must_use]\npub fn find(id: &str) -> Option<&'static {table}::CompiledConnector> {{\n    ALL.binary_search_by_key(&id, |connector| connector.id()).ok().map(|index| ALL[index])\n}}\n"
     )
 }
 

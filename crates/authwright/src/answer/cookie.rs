@@ -2,21 +2,45 @@
 
 use crate::time;
 
-/// The value of a cookie that an answer sets. The last one of a name counts, and one that has expired is none
-/// (RFC 6265 §5.3).
-///
-/// Domain and path are not told apart: whoever names a cookie in a spec means the only one of that name.
+/// The value of a cookie that an answer sets. The last one of a name counts of those that are left: one that has expired takes back
+/// the one before it with the same domain and path (RFC 6265 §5.3), and no other.
 pub(super) fn find<'a>(headers: &'a [(String, String)], name: &str, now: u64) -> Option<&'a str> {
-    let last = headers
-        .iter()
-        .rev()
-        .filter(|(header, _)| header.eq_ignore_ascii_case("set-cookie"))
-        .map(|(_, cookie)| cookie.split_once(';').unwrap_or((cookie, "")))
-        .find_map(|(pair, attributes)| {
-            let (present, value) = pair.split_once('=')?;
-            (present.trim() == name).then(|| (value.trim(), attributes))
-        });
-    last.filter(|(_, attributes)| !has_expired(attributes, now)).map(|(value, _)| value)
+    let mut left: Vec<(Place<'a>, &'a str)> = Vec::new();
+    for (header, cookie) in headers {
+        let (pair, attributes) = cookie.split_once(';').unwrap_or((cookie, ""));
+        let Some((present, value)) = pair.split_once('=') else { continue };
+        if !header.eq_ignore_ascii_case("set-cookie") || present.trim() != name {
+            continue;
+        }
+        let place = Place::of(attributes);
+        left.retain(|(other, _)| *other != place);
+        if !has_expired(attributes, now) {
+            left.push((place, value.trim()));
+        }
+    }
+    left.last().map(|(_, value)| *value)
+}
+
+/// Where a cookie goes back to, as it is written.
+#[derive(PartialEq)]
+struct Place<'a> {
+    domain: Option<&'a str>,
+    path: Option<&'a str>,
+}
+
+impl<'a> Place<'a> {
+    fn of(attributes: &'a str) -> Self {
+        let mut place = Place { domain: None, path: None };
+        for (name, value) in attributes.split(';').filter_map(|attribute| attribute.split_once('=')) {
+            let (name, value) = (name.trim(), value.trim());
+            if name.eq_ignore_ascii_case("domain") {
+                place.domain = Some(value.trim_start_matches('.'));
+            } else if name.eq_ignore_ascii_case("path") {
+                place.path = Some(value);
+            }
+        }
+        place
+    }
 }
 
 /// Whether the attributes of a cookie say that it has expired. Attributes that cannot be read are ignored, the last of a

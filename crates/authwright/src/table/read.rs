@@ -30,6 +30,9 @@ pub(super) fn connector(id: &'static str, text: &str) -> Result<Connector<'stati
     let value = serde_json::from_str(text).unwrap_or(Value::Null);
     let mut members = faults.members("table", value);
     let name = members.text("name");
+    if !members.left.contains_key("methods") {
+        faults.note("methods");
+    }
     let methods = members.rows("methods", |value| -> &'static Method<'static> {
         Box::leak(Box::new(method::method(&faults, value)))
     });

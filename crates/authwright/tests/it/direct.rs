@@ -58,11 +58,11 @@ fn sessions_that_a_server_takes_back() {
     let gone: &[&str] = &[
         "SESSION=; Max-Age=60",
         "SESSION=s; Max-Age=0",
-        "SESSION=s; path=/; MAX-AGE = -1",
+        "SESSION=s; secure; MAX-AGE = -1",
         "SESSION=s; Max-Age=60; Max-Age=0",
         "SESSION=s; Max-Age=-99999999999999999999",
         "SESSION=s; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Max-Age=0",
-        "SESSION=deleted; expires=Thu, 01-Jan-1970 00:00:01 GMT; Max-Age=x; path=/",
+        "SESSION=deleted; expires=Thu, 01-Jan-1970 00:00:01 GMT; Max-Age=x; HttpOnly",
         "SESSION=deleted; Expires=Thursday, 01-Jan-70 00:00:00 GMT",
         "SESSION=deleted; Expires=Fri, 31 Dec 1900 23:59:59 GMT",
         "SESSION=deleted; Expires=0; Expires=Wed, 14 Nov 2023 22:13:19 GMT",
@@ -95,6 +95,12 @@ fn sessions_that_a_server_takes_back() {
     }
     for cookie in kept {
         assert!(receive(&["SESSION=s", cookie]).is_ok(), "{cookie}");
+    }
+    // One with another domain or path is another cookie.
+    for old in ["Path=/old", "Domain=.acme.example"] {
+        let gone = format!("SESSION=; {old}; Max-Age=0");
+        assert!(receive(&["SESSION=s; Path=/", &gone]).is_ok(), "{old}");
+        assert!(receive(&[&format!("SESSION=s; {old}"), &gone]).is_err(), "{old}");
     }
 }
 

@@ -33,7 +33,8 @@ impl<'s, 'a> Lowering<'s, 'a> {
                         spec.values.as_ref().and_then(|values| values.get(&member)).and_then(Option::as_ref);
                     if let Some(text) = text {
                         let (choice, text) = (self.text(choice), self.plain(text));
-                        cases.push((choice, self.slice(&[Part::Text(text)])));
+                        let parts: &[Part<'a>] = if text.is_empty() { &[] } else { &[Part::Text(text)] };
+                        cases.push((choice, self.slice(parts)));
                         members.push(Choice::new(choice, choice, text));
                     }
                 }

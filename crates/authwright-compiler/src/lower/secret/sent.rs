@@ -18,8 +18,10 @@ pub(super) fn under_secret_names(spec: &MethodSpec) -> BTreeMap<String, &str> {
     let steps = spec.steps.iter().flatten();
     let steps = steps.map(|one| (&one.headers, &one.cookies, &one.query, &one.params));
     let api = spec.api.iter().map(|one| (&one.headers, &one.cookies, &one.query, &one.params));
+    let verify = spec.api.iter().filter_map(|api| api.verify.as_ref());
+    let verify = verify.map(|one| (&one.headers, &one.cookies, &one.query, &one.params));
     let mut sent = Vec::new();
-    for (headers, cookies, query, params) in requests.chain(steps).chain(api) {
+    for (headers, cookies, query, params) in requests.chain(steps).chain(api).chain(verify) {
         of_lines(headers.as_ref(), &mut sent);
         of_lines(cookies.as_ref(), &mut sent);
         of_pairs(query.as_ref(), &mut sent);
@@ -90,7 +92,7 @@ fn of_value<'s>(name: &'s str, value: &'s Json, sent: &mut Vec<(&'s str, &'s str
 fn says_secret(name: &str) -> bool {
     let mut words = String::with_capacity(name.len());
     let mut before = '_';
-    for letter in name.trim_end_matches(']').chars() {
+    for letter in name.trim_end_matches(['[', ']']).chars() {
         let inner_capital = letter.is_ascii_uppercase() && !before.is_ascii_uppercase();
         if (inner_capital || !letter.is_ascii_alphanumeric()) && !words.is_empty() && !words.ends_with('_') {
             words.push('_');
@@ -121,6 +123,8 @@ mod tests {
         check("X-Api-Key", true);
         check("Ocp-Apim-Subscription-Key", true);
         check("user[password]", true);
+        check("user[password][]", true);
+        check("password[]", true);
         check("login.apiKey", true);
         check("APIKey", true);
         check("token", true);

@@ -172,8 +172,8 @@ impl<'s, 'a> Lowering<'s, 'a> {
             // A value that has no letters of a host was found where it stands.
             for choice in choices.iter().filter(|choice| is_host_text(choice.value)) {
                 let (shown, closed) = stood_in(host, Some((index, choice.value)));
-                let at = if alone { self.place_of_choice(reference, choice.key) } else { None };
-                self.known_host(text, at, &shown, &shown, closed);
+                let chosen = alone.then_some((reference, choice.key));
+                self.known_host(text, chosen, &shown, &shown, closed);
             }
         }
     }
@@ -189,9 +189,23 @@ impl<'s, 'a> Lowering<'s, 'a> {
         Some(text.unwrap_or(name).span)
     }
 
-    /// Whether a host is one that no request may go to: none at all, or one of a local network. It is found at `at` where the
-    /// URL is not to blame.
-    fn known_host(&mut self, text: &Text, at: Option<Span>, shown: &str, said: &str, closed: bool) -> bool {
+    /// Whether a host is one that no request may go to: none at all, or one of a local network. It is found at the choice that gave
+    /// it, where there is one, since the URL is not to blame.
+    fn known_host(
+        &mut self,
+        text: &Text,
+        chosen: Option<(&Reference, &str)>,
+        shown: &str,
+        said: &str,
+        closed: bool,
+    ) -> bool {
+        let local = closed && is_local(shown);
+        // White space, controls and braces have rules of their own.
+        let elsewhere = |letter: char| letter.is_whitespace() || letter.is_control() || "{}".contains(letter);
+        if !local && (is_host(shown) || shown.contains(elsewhere)) {
+            return false;
+        }
+        let at = chosen.and_then(|(reference, key)| self.place_of_choice(reference, key));
         let of_url = |found: Diagnostic| match at {
             Some(_) => found.related(text.span, "it becomes the host of this URL"),
             None => found,
@@ -202,29 +216,21 @@ impl<'s, 'a> Lowering<'s, 'a> {
             true => format!("it is sent as `{shown}`"),
             false => String::new(),
         };
-        if closed && is_local(shown) {
+        let found = if local {
             let what = match is_public_address(shown) {
                 true => "is an IP address, and no host name",
                 false => "is an address of a local or private network",
             };
-            let message = format!("`{said}` {what}");
-            let found = Diagnostic::new(&rules::URL008, at, message)
+            Diagnostic::new(&rules::URL008, at, format!("`{said}` {what}"))
                 .label(sent)
                 .help("write the vendor's public host")
-                .note("CWE-918");
-            self.report(of_url(found));
-            return true;
-        }
-        // White space, controls and braces have rules of their own.
-        let elsewhere = |letter: char| letter.is_whitespace() || letter.is_control() || "{}".contains(letter);
-        if is_host(shown) || shown.contains(elsewhere) {
-            return false;
-        }
-        let message = format!("`{said}` is not a host, alone or with a port");
-        let found = Diagnostic::new(&rules::URL023, at, message)
-            .label(sent)
-            .help("a host is labels of letters, digits and inner hyphens with a dot between two, and a port is at most 65535")
-            .note("RFC 3986 §3.2, CWE-20");
+                .note("CWE-918")
+        } else {
+            Diagnostic::new(&rules::URL023, at, format!("`{said}` is not a host, alone or with a port"))
+                .label(sent)
+                .help("a host is labels of letters, digits and inner hyphens with a dot between two, and a port is at most 65535")
+                .note("RFC 3986 §3.2, CWE-20")
+        };
         self.report(of_url(found));
         true
     }

@@ -44,7 +44,12 @@ impl Slots<'_> {
             return Source::Random(bytes);
         }
         if let Some(version) = members.count("uuid") {
-            return if version == 7 { Source::UuidV7 } else { Source::UuidV4 };
+            let source = match version {
+                4 => Some(Source::UuidV4),
+                7 => Some(Source::UuidV7),
+                _ => None,
+            };
+            return self.faults.expect("uuid", source, Source::UuidV4);
         }
         if let Some(query) = members.value("query") {
             return Source::Query(self.query_text(query));
