@@ -146,7 +146,7 @@ const NEVER_RAW: &[&str] = &["crate", "self", "super"];
 
 /// The words of a name in lower case: separated by anything but letters and digits, and where a capital begins a word, as in
 /// `apiKey`, `APIKey` and `oauth2Client`.
-fn words(name: &str) -> Result<Vec<String>, BadName> {
+pub(crate) fn words(name: &str) -> Result<Vec<String>, BadName> {
     if let Some(character) = name.chars().find(|character| !character.is_ascii()) {
         return Err(BadName::NotAscii(character));
     }

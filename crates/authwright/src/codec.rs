@@ -95,7 +95,7 @@ pub(crate) fn cookie_as_set(bytes: &[u8], out: &mut Vec<u8>) {
 }
 
 /// Decodes one name or value of a query or form. Broken escapes stay as they are, as browsers do it.
-pub(crate) fn form_decode(text: &str) -> String {
+pub fn form_decode(text: &str) -> String {
     let bytes = text.as_bytes();
     let mut out = Vec::with_capacity(bytes.len());
     let mut at = 0;

@@ -99,6 +99,8 @@ mod value;
 pub use call::{Call, Next};
 pub use callback::CallbackError;
 pub use client::Client;
+#[doc(hidden)]
+pub use codec::form_decode;
 pub use credentials::{InvalidCredentials, Problem, Reason};
 pub use error::{Advice, CallError, Flow, SignError, TransportError, TransportErrorKind, Unreadable};
 pub use exchange::{Revocation, Verification, Verified};

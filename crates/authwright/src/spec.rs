@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::table::{CompiledConnector, Connector, Method};
+use crate::table::{CompiledConnector, Connector, Method, Misread};
 use crate::{InvalidCredentials, Problem, Reason};
 
 /// Owns tables and lends them, for specs that are loaded at run time.
@@ -19,12 +19,12 @@ pub trait Tables: Send + Sync {
 pub struct Spec {
     owner: Owner,
     loopback: bool,
+    misread: Option<Misread>,
 }
 
 #[derive(Clone)]
 enum Owner {
     Compiled(&'static Connector<'static>),
-    Text(&'static CompiledConnector),
     Loaded(Arc<dyn Tables>),
 }
 
@@ -33,13 +33,13 @@ impl Spec {
     /// `From`.
     #[must_use]
     pub const fn compiled(connector: &'static Connector<'static>) -> Self {
-        Spec { owner: Owner::Compiled(connector), loopback: false }
+        Spec { owner: Owner::Compiled(connector), loopback: false, misread: None }
     }
 
     /// Tables that were loaded. They are freed with the last client that uses them.
     #[must_use]
     pub fn loaded(tables: Arc<dyn Tables>) -> Self {
-        Spec { owner: Owner::Loaded(tables), loopback: false }
+        Spec { owner: Owner::Loaded(tables), loopback: false, misread: None }
     }
 
     /// **For tests only.** Clients of this handle accept `http://` URLs of `localhost`, `127.0.0.1` and `[::1]`, where
@@ -55,7 +55,6 @@ impl Spec {
     pub fn connector(&self) -> Connector<'_> {
         match &self.owner {
             Owner::Compiled(connector) => **connector,
-            Owner::Text(connector) => *connector.connector(),
             Owner::Loaded(tables) => tables.connector(),
         }
     }
@@ -68,11 +67,9 @@ impl Spec {
 
     /// Why there is no such method.
     pub(crate) fn no_such_method(&self) -> Problem {
-        match &self.owner {
-            Owner::Text(connector) if let Some(misread) = connector.misread() => {
-                Problem::new(connector.id(), Reason::UnreadableTable { member: misread.0 })
-            }
-            _ => Problem::new("method", Reason::NoSuchMethod),
+        match self.misread {
+            Some(Misread(member)) => Problem::new(self.connector().id, Reason::UnreadableTable { member }),
+            None => Problem::new("method", Reason::NoSuchMethod),
         }
     }
 
@@ -90,7 +87,7 @@ impl From<&'static Connector<'static>> for Spec {
 
 impl From<&'static CompiledConnector> for Spec {
     fn from(connector: &'static CompiledConnector) -> Self {
-        Spec { owner: Owner::Text(connector), loopback: false }
+        Spec { misread: connector.misread(), ..Spec::compiled(connector.connector()) }
     }
 }
 

@@ -7,8 +7,7 @@ use authwright::table::words;
 use serde_json::Value as Json;
 
 /// What no generated text has, since its place is left out where it is usual.
-const USUAL: &[&str] =
-    &[r#""type": "text""#, r#""pkce": "S256""#, r#""read": "plain""#, r#""stability": "stable""#];
+const USUAL: &[&str] = &[r#""type": "string""#, r#""pkce": "S256""#, r#""stability": "stable""#];
 
 /// What the reader tells apart by the kind of a value of JSON.
 const UNNAMED: &[&str] = &[": true", r#"", true]"#, ", false,", ", null]", r#"", ["#, "{{"];
@@ -24,6 +23,7 @@ fn known() -> BTreeSet<String> {
     known.extend(all(words::TARGETS, |word| format!(r#""into": "{word}""#)));
     known.extend(all(words::READS, |word| format!(r#""read": "{word}""#)));
     known.extend(all(words::TIMES, |word| format!(r#""now": "{word}""#)));
+    known.extend(all(words::QUERIES, |word| format!(r#""of": "{word}""#)));
     known.extend(all(words::PHASES, |word| format!(r#""phase": "{word}""#)));
     known.extend(all(words::PKCES, |word| format!(r#""pkce": "{word}""#)));
     known.extend(all(words::STABILITIES, |word| format!(r#""stability": "{word}""#)));
@@ -50,8 +50,6 @@ fn of_line(line: &str) -> Vec<String> {
             found.push(format!(r#""type": "{word}""#));
         } else if after.starts_with(" => Part::") {
             found.push(format!("|{word}}}"));
-        } else if after.starts_with(" => Some(QueryOf::") {
-            found.push(format!(r#""of": "{word}""#));
         }
     }
     found

@@ -7,7 +7,7 @@ mod layout;
 mod request;
 mod row;
 
-use authwright::table::words::{STABILITIES, word_of};
+use authwright::table::words::{REQUEST_PARTS, SLOTS, STABILITIES, word_of};
 use authwright::table::{Connector, Lifetime, Method, Part, Renew, RequestPart, Slot, Stability, Template};
 use serde_json::Value as Json;
 
@@ -68,7 +68,7 @@ impl Writer<'_, '_> {
             Slot::Capture(index) => {
                 key("capture.", self.method.captures.get(usize::from(index)).map(|capture| capture.key))
             }
-            other => word_of(authwright::table::words::SLOTS, &other).unwrap_or_default().to_owned(),
+            other => word_of(SLOTS, &other).unwrap_or_default().to_owned(),
         }
     }
 
@@ -89,7 +89,7 @@ impl Writer<'_, '_> {
             Part::Xml(slot) => within(*slot, "xml"),
             Part::Request(RequestPart::Header(name)) => format!("{{request.header.{name}}}"),
             Part::Request(part) => {
-                let word = word_of(authwright::table::words::REQUEST_PARTS, part);
+                let word = word_of(REQUEST_PARTS, part);
                 format!("{{request.{}}}", word.unwrap_or_default())
             }
             _ => String::new(),

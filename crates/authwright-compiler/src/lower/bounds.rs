@@ -1,5 +1,6 @@
 //! Whether what a spec says of a value fits together: its bounds with its type, its default and its examples with both.
 
+use authwright::table::words;
 use authwright::table::{Capture, Field, Kind};
 
 use crate::diagnostic::Diagnostic;
@@ -8,7 +9,6 @@ use crate::source::Span;
 use crate::spec::{FieldSpec, Scalar, ScalarOrList, Spanned, Text, TypeKeyword};
 
 use super::method::Lowering;
-use super::text::kind_word;
 
 const NO_CLIENT: &str = "no client could be made where it is left out";
 
@@ -176,7 +176,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
     }
 
     fn does_not_bound(&mut self, key: &str, span: Span, of: &str, kind: Kind<'a>) {
-        let message = format!("`{key}` is of {of}, and this is of the type `{}`", kind_word(kind));
+        let message = format!("`{key}` is of {of}, and this is of the type `{}`", words::word_of_kind(kind));
         let found = Diagnostic::new(&rules::SCH013, span, message)
             .label("it would bound nothing")
             .help(format!("remove `{key}`, or let the value have another `type`"));

@@ -4,6 +4,7 @@ mod members;
 mod operation;
 mod order;
 
+use authwright::table::words;
 use authwright::table::{
     Derived, Kind, Op, Part, Phase, QueryOf, QueryText, Slot, Source, Template, TimeFormat,
 };
@@ -307,11 +308,10 @@ impl<'s, 'a> Lowering<'s, 'a> {
     }
 
     fn time_format(&mut self, text: &str, span: crate::source::Span) -> Option<TimeFormat<'a>> {
+        if let Some(format) = words::value_of(words::TIMES, text) {
+            return Some(format);
+        }
         Some(match text {
-            "unix" => TimeFormat::Unix,
-            "unix_ms" => TimeFormat::UnixMs,
-            "rfc3339" => TimeFormat::Rfc3339,
-            "rfc2822" => TimeFormat::Rfc2822,
             pattern if pattern.contains('%') && authwright::time::check_pattern(pattern).is_ok() => {
                 TimeFormat::Pattern(self.text(pattern))
             }

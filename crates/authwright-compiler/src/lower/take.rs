@@ -1,5 +1,6 @@
 //! What is taken from answers, and what counts as an error.
 
+use authwright::table::words;
 use authwright::table::{Capture, Condition, ErrorRule, Kind, Node, Origin, Read, Slot, Take, Target};
 
 use crate::diagnostic::Diagnostic;
@@ -248,14 +249,10 @@ impl<'s, 'a> Lowering<'s, 'a> {
                 (true, _) => Read::Seconds,
             });
         };
+        if let Some(read) = words::value_of(words::READS, text) {
+            return Some(read);
+        }
         Some(match text.as_str() {
-            "seconds" => Read::Seconds,
-            "milliseconds" => Read::Milliseconds,
-            "unix" => Read::Unix,
-            "unix_ms" => Read::UnixMs,
-            "rfc3339" => Read::Rfc3339,
-            "http_date" => Read::HttpDate,
-            "jwt_exp" => Read::JwtExp,
             pattern if pattern.contains('%') => {
                 if let Err(error) = authwright::time::check_pattern(pattern) {
                     let message = format!("`{pattern}` is no pattern for a time: {error}");
@@ -265,13 +262,13 @@ impl<'s, 'a> Lowering<'s, 'a> {
                 Read::Pattern(self.text(pattern))
             }
             other => {
-                let words = ["seconds", "milliseconds", "unix", "unix_ms", "rfc3339", "http_date", "jwt_exp"];
+                let known: Vec<&str> = words::READS.iter().map(|(word, _)| *word).collect();
                 let message = format!("there is no way to read a time called `{other}`");
                 let found = Diagnostic::new(&rules::SCH004, text.span, message);
-                self.report(match crate::suggest::closest(other, &words) {
+                self.report(match crate::suggest::closest(other, &known) {
                     Some(near) => found.help(format!("write `{near}`")).fix(text.span, near),
                     None => found
-                        .help(format!("it can be {}, or a pattern with `%`", crate::suggest::list(&words))),
+                        .help(format!("it can be {}, or a pattern with `%`", crate::suggest::list(&known))),
                 });
                 return None;
             }

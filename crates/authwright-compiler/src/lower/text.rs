@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use authwright::table::{Kind, Part, RequestPart, Template};
+use authwright::table::{Part, RequestPart, Template};
 
 use crate::diagnostic::Diagnostic;
 use crate::rules;
@@ -349,26 +349,6 @@ pub(super) fn join_literals<'a>(lowering: &Lowering<'_, 'a>, parts: Vec<Part<'a>
         }
     }
     joined
-}
-
-/// The text of a value that may hold only characters of a host.
-pub(super) fn kind_word(kind: Kind<'_>) -> &'static str {
-    match kind {
-        Kind::Text => "string",
-        Kind::Integer { .. } => "integer",
-        Kind::Boolean => "boolean",
-        Kind::Choice(_) => "choice",
-        Kind::Host => "host",
-        Kind::HostLabel { .. } => "host_label",
-        Kind::Port => "port",
-        Kind::Url => "url",
-        Kind::Email => "email",
-        Kind::Uuid => "uuid",
-        Kind::Pem => "pem",
-        Kind::Json => "json",
-        Kind::Scopes { .. } => "scopes",
-        _ => "value",
-    }
 }
 
 /// A part of the request that depends on its own URL.

@@ -6,6 +6,7 @@ mod reach;
 
 pub(super) use address::is_local;
 
+use authwright::table::words;
 use authwright::table::{Kind, Part, Slot, Template};
 
 use crate::diagnostic::Diagnostic;
@@ -16,7 +17,7 @@ use crate::spec::Text;
 use super::method::Lowering;
 use super::scope::{Info, Needs, Reach, What};
 use super::template::{self, Piece, Reference};
-use super::text::{Mentioned, join_literals, kind_word, names_own_url};
+use super::text::{Mentioned, join_literals, names_own_url};
 use reach::reach_of;
 
 /// A URL that was lowered.
@@ -83,7 +84,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
             let message = format!(
                 "a URL cannot begin with `{}`, which has the type `{}`",
                 reference.name,
-                kind_word(info.kind)
+                words::word_of_kind(info.kind)
             );
             let found = Diagnostic::new(&rules::URL001, span, message)
                 .help("begin with `https://`, or let the value have `type: url`");
@@ -219,7 +220,8 @@ impl<'s, 'a> Lowering<'s, 'a> {
         }
         if port {
             if !matches!(info.kind, Kind::Port) {
-                let message = format!("`{name}` stands in the port, and is a {}", kind_word(info.kind));
+                let message =
+                    format!("`{name}` stands in the port, and is a {}", words::word_of_kind(info.kind));
                 self.report(Diagnostic::new(&rules::URL004, span, message).help("let it have `type: port`"));
             }
             return;
@@ -278,7 +280,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
         };
         self.report(declared(
             found,
-            &format!("it has the type `{}`, which takes any text", kind_word(info.kind)),
+            &format!("it has the type `{}`, which takes any text", words::word_of_kind(info.kind)),
         ));
     }
 

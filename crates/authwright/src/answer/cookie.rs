@@ -12,9 +12,9 @@ pub(super) fn find<'a>(headers: &'a [(String, String)], name: &str, now: u64) ->
         if !header.eq_ignore_ascii_case("set-cookie") || present.trim() != name {
             continue;
         }
-        let place = Place::of(attributes);
+        let (place, expired) = attributes_of(attributes, now);
         left.retain(|(other, _)| *other != place);
-        if !has_expired(attributes, now) {
+        if !expired {
             left.push((place, value.trim()));
         }
     }
@@ -22,41 +22,30 @@ pub(super) fn find<'a>(headers: &'a [(String, String)], name: &str, now: u64) ->
 }
 
 /// Where a cookie goes back to, as it is written.
-#[derive(PartialEq)]
+#[derive(PartialEq, Default)]
 struct Place<'a> {
     domain: Option<&'a str>,
     path: Option<&'a str>,
 }
 
-impl<'a> Place<'a> {
-    fn of(attributes: &'a str) -> Self {
-        let mut place = Place { domain: None, path: None };
-        for (name, value) in attributes.split(';').filter_map(|attribute| attribute.split_once('=')) {
-            let (name, value) = (name.trim(), value.trim());
-            if name.eq_ignore_ascii_case("domain") {
-                place.domain = Some(value.trim_start_matches('.'));
-            } else if name.eq_ignore_ascii_case("path") {
-                place.path = Some(value);
-            }
-        }
-        place
-    }
-}
-
-/// Whether the attributes of a cookie say that it has expired. Attributes that cannot be read are ignored, the last of a
-/// name counts, and `Max-Age` counts more than `Expires` (RFC 6265 §5.2.1, §5.2.2 and §5.3).
-fn has_expired(attributes: &str, now: u64) -> bool {
-    let (mut by_age, mut by_date) = (None, None);
-    for attribute in attributes.split(';') {
-        let Some((name, value)) = attribute.split_once('=') else { continue };
+/// Where a cookie goes back to, and whether it has expired. Attributes that cannot be read are ignored, the last of a name counts,
+/// and `Max-Age` counts more than `Expires` (RFC 6265 §5.2 and §5.3).
+fn attributes_of(attributes: &str, now: u64) -> (Place<'_>, bool) {
+    let (mut place, mut by_age, mut by_date) = (Place::default(), None, None);
+    for (name, value) in attributes.split(';').filter_map(|attribute| attribute.split_once('=')) {
         let (name, value) = (name.trim(), value.trim());
         if name.eq_ignore_ascii_case("max-age") {
             by_age = ends_at_once(value).or(by_age);
         } else if name.eq_ignore_ascii_case("expires") {
             by_date = time::cookie_date(value).or(by_date);
+        } else if name.eq_ignore_ascii_case("domain") {
+            place.domain = Some(value.trim_start_matches('.'));
+        } else if name.eq_ignore_ascii_case("path") {
+            place.path = Some(value);
         }
     }
-    by_age.unwrap_or_else(|| by_date.is_some_and(|date| i64::try_from(now).is_ok_and(|now| date < now)))
+    let is_past = |date: i64| i64::try_from(now).is_ok_and(|now| date < now);
+    (place, by_age.unwrap_or_else(|| by_date.is_some_and(is_past)))
 }
 
 /// Whether a `Max-Age` is zero or negative. None where it is no number; it may have any number of digits.

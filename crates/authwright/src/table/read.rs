@@ -64,8 +64,8 @@ impl Faults {
     }
 
     /// What was found, or something else and a fault.
-    fn expect<T>(&self, member: &'static str, found: Option<T>, or: T) -> T {
-        found.unwrap_or_else(|| {
+    fn found<T>(&self, member: &'static str, value: Option<T>, or: T) -> T {
+        value.unwrap_or_else(|| {
             self.note(member);
             or
         })
@@ -111,10 +111,10 @@ impl Faults {
         rows.leak()
     }
 
-    /// A list of two.
-    fn pair(&self, member: &'static str, value: Value) -> [Value; 2] {
-        let pair = self.items(member, value).try_into().ok();
-        self.expect(member, pair, [Value::Null, Value::Null])
+    /// The items of a list of a known length.
+    fn row<const N: usize>(&self, member: &'static str, value: Value) -> [Value; N] {
+        let row = self.items(member, value).try_into().ok();
+        self.found(member, row, std::array::from_fn(|_| Value::Null))
     }
 }
 
@@ -132,7 +132,7 @@ impl Members<'_> {
 
     fn text(&mut self, key: &'static str) -> &'static str {
         let found = self.optional_text(key);
-        self.faults.expect(key, found, "")
+        self.faults.found(key, found, "")
     }
 
     fn optional_text(&mut self, key: &'static str) -> Option<&'static str> {
@@ -150,18 +150,18 @@ impl Members<'_> {
 
     fn integer(&mut self, key: &'static str) -> Option<i64> {
         let value = self.value(key)?;
-        Some(self.faults.expect(key, value.as_i64(), 0))
+        Some(self.faults.found(key, value.as_i64(), 0))
     }
 
     fn seconds(&mut self, key: &'static str) -> Option<u32> {
         let number = self.integer(key)?;
-        Some(self.faults.expect(key, u32::try_from(number).ok(), 0))
+        Some(self.faults.found(key, u32::try_from(number).ok(), 0))
     }
 
     /// A small number: a length or a place.
     fn count(&mut self, key: &'static str) -> Option<u16> {
         let number = self.integer(key)?;
-        Some(self.faults.expect(key, u16::try_from(number).ok(), 0))
+        Some(self.faults.found(key, u16::try_from(number).ok(), 0))
     }
 
     fn word<T: Copy>(&mut self, key: &'static str, words: Words<T>) -> Option<T> {

@@ -1,7 +1,7 @@
 //! The words that stand for variants without parts where a table is written as text. The reader here and the writer of
 //! `authwright-compiler` share them.
 
-use super::{Op, Phase, Pkce, Read, RequestPart, Slot, Stability, Target, TimeFormat};
+use super::{Kind, Op, Phase, Pkce, QueryOf, Read, RequestPart, Slot, Stability, Target, TimeFormat};
 
 /// What each word stands for.
 pub type Words<T> = &'static [(&'static str, T)];
@@ -54,9 +54,8 @@ pub const TARGETS: Words<Target> = &[
     ("account_name", Target::AccountName),
 ];
 
-/// How a value is read.
+/// How a time is read.
 pub const READS: Words<Read<'static>> = &[
-    ("plain", Read::Plain),
     ("seconds", Read::Seconds),
     ("milliseconds", Read::Milliseconds),
     ("unix", Read::Unix),
@@ -73,6 +72,9 @@ pub const TIMES: Words<TimeFormat<'static>> = &[
     ("rfc3339", TimeFormat::Rfc3339),
     ("rfc2822", TimeFormat::Rfc2822),
 ];
+
+/// Which parameters a text is made of.
+pub const QUERIES: Words<QueryOf> = &[("request", QueryOf::Request), ("callback", QueryOf::Callback)];
 
 /// What is done to a computed value.
 pub const OPS: Words<Op<'static>> = &[
@@ -100,3 +102,23 @@ pub const PKCES: Words<Pkce> = &[("S256", Pkce::S256), ("plain", Pkce::Plain), (
 /// How far a connector has come.
 pub const STABILITIES: Words<Stability> =
     &[("alpha", Stability::Alpha), ("beta", Stability::Beta), ("stable", Stability::Stable)];
+
+/// The word for a type, which may have members besides.
+#[must_use]
+pub fn word_of_kind(kind: Kind<'_>) -> &'static str {
+    match kind {
+        Kind::Text => "string",
+        Kind::Integer { .. } => "integer",
+        Kind::Boolean => "boolean",
+        Kind::Choice(_) => "choice",
+        Kind::Host => "host",
+        Kind::HostLabel { .. } => "host_label",
+        Kind::Port => "port",
+        Kind::Url => "url",
+        Kind::Email => "email",
+        Kind::Uuid => "uuid",
+        Kind::Pem => "pem",
+        Kind::Json => "json",
+        Kind::Scopes { .. } => "scopes",
+    }
+}

@@ -1,7 +1,7 @@
 //! Computed values.
 
-use authwright::table::words::{OPS, PHASES, TIMES, word_of};
-use authwright::table::{Derived, Op, QueryOf, QueryText, Source, Template, TimeFormat};
+use authwright::table::words::{OPS, PHASES, QUERIES, TIMES, word_of};
+use authwright::table::{Derived, Op, QueryText, Source, Template, TimeFormat};
 use serde_json::Value as Json;
 
 use super::row::Row;
@@ -58,10 +58,9 @@ impl Writer<'_, '_> {
 }
 
 fn query_text(query: &QueryText<'_>) -> Json {
-    let of = if query.of == QueryOf::Callback { "callback" } else { "request" };
     let usual = QueryText::new(query.of);
     Row::default()
-        .text("of", of)
+        .optional_text("of", word_of(QUERIES, &query.of))
         .flag("with_form", query.with_form)
         .flag("sort", query.sort)
         .texts("except", query.except)

@@ -1,5 +1,6 @@
 //! What is supplied, and what comes back.
 
+use authwright::table::words::word_of_kind;
 use authwright::table::{Capture, Choice, Field, Fixed, Kind};
 use serde_json::Value as Json;
 
@@ -21,28 +22,18 @@ pub(super) fn field(field: &Field<'_>) -> Json {
         .json()
 }
 
-/// The type, unless it is a text.
+/// The type, unless it is a text, with the members that it has besides.
 pub(super) fn kind(row: Row, kind: Kind<'_>) -> Row {
+    let row = if kind == Kind::Text { row } else { row.text("type", word_of_kind(kind)) };
     match kind {
         Kind::Integer { min, max } => row
-            .text("type", "integer")
             .number("min", Some(min).filter(|min| *min != i64::MIN))
             .number("max", Some(max).filter(|max| *max != i64::MAX)),
-        Kind::Boolean => row.text("type", "boolean"),
-        Kind::Choice(choices) => row.text("type", "choice").rows("choices", choices, choice),
-        Kind::Host => row.text("type", "host"),
-        Kind::HostLabel { suffix } => row
-            .text("type", "host_label")
-            .optional_text("suffix", Some(suffix).filter(|suffix| !suffix.is_empty())),
-        Kind::Port => row.text("type", "port"),
-        Kind::Url => row.text("type", "url"),
-        Kind::Email => row.text("type", "email"),
-        Kind::Uuid => row.text("type", "uuid"),
-        Kind::Pem => row.text("type", "pem"),
-        Kind::Json => row.text("type", "json"),
-        Kind::Scopes { separator, known } => {
-            row.text("type", "scopes").text("separator", separator).rows("known", known, choice)
+        Kind::Choice(choices) => row.rows("choices", choices, choice),
+        Kind::HostLabel { suffix } => {
+            row.optional_text("suffix", Some(suffix).filter(|suffix| !suffix.is_empty()))
         }
+        Kind::Scopes { separator, known } => row.text("separator", separator).rows("known", known, choice),
         _ => row,
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::names;
 use crate::spec::{Json, JsonValue, Map, MethodSpec, Text};
 
 use super::super::{derive, template};
@@ -90,19 +91,7 @@ fn of_value<'s>(name: &'s str, value: &'s Json, sent: &mut Vec<(&'s str, &'s str
 
 /// Whether a name on the wire, in whatever writing, is one of a secret: `clientSecret`, `X-Api-Key`, `user[password]`.
 fn says_secret(name: &str) -> bool {
-    let mut words = String::with_capacity(name.len());
-    let mut before = '_';
-    for letter in name.trim_end_matches(['[', ']']).chars() {
-        let inner_capital = letter.is_ascii_uppercase() && !before.is_ascii_uppercase();
-        if (inner_capital || !letter.is_ascii_alphanumeric()) && !words.is_empty() && !words.ends_with('_') {
-            words.push('_');
-        }
-        if letter.is_ascii_alphanumeric() {
-            words.push(letter.to_ascii_lowercase());
-        }
-        before = letter;
-    }
-    named_like_a_secret(&words)
+    names::words(name).is_ok_and(|words| named_like_a_secret(&words.join("_")))
 }
 
 /// The one name among several mentions of it.

@@ -97,7 +97,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
         let query = literal.split_once('?').map_or("", |(_, query)| query);
         for pair in query.split('&').filter(|_| endpoint) {
             let written = pair.split('=').next().unwrap_or("");
-            let name = &*decoded(written);
+            let name = &*authwright::form_decode(written);
             if reserved.contains(&name) {
                 let message = format!("the URL sets `{name}`, which the login sets itself");
                 let label = match written == name {
@@ -234,28 +234,6 @@ impl<'s, 'a> Lowering<'s, 'a> {
         self.report(of_url(found));
         true
     }
-}
-
-/// A name of a query as a server reads it (RFC 3986 §2.1). Broken escapes stay as they are.
-fn decoded(name: &str) -> String {
-    let mut bytes = Vec::with_capacity(name.len());
-    let mut rest = name;
-    while let Some((before, after)) = rest.split_once('%') {
-        bytes.extend_from_slice(before.as_bytes());
-        let digits = after.get(..2).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()));
-        match digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &after[2..];
-            }
-            None => {
-                bytes.push(b'%');
-                rest = after;
-            }
-        }
-    }
-    bytes.extend_from_slice(rest.as_bytes());
-    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// What to write instead of a URL without a scheme.

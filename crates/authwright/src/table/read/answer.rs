@@ -51,7 +51,7 @@ impl Slots<'_> {
             Some(key) => self.capture(key).map(Target::Capture),
             None => words::value_of(words::TARGETS, name),
         };
-        self.faults.expect("into", target, Target::Scope)
+        self.faults.found("into", target, Target::Scope)
     }
 
     pub(super) fn error(&self, value: Value) -> ErrorRule<'static> {
@@ -72,7 +72,7 @@ impl Slots<'_> {
         let condition = if let Some(codes) = members.value("status") {
             Condition::Status(self.faults.rows("status", codes, |code| {
                 let code = code.as_u64().and_then(|code| u16::try_from(code).ok());
-                self.faults.expect("status", code, 0)
+                self.faults.found("status", code, 0)
             }))
         } else if let Some(path) = members.optional_text("present") {
             Condition::Present(path)
@@ -81,7 +81,7 @@ impl Slots<'_> {
         } else {
             let path = members.text("path");
             let node = members.value("equals");
-            Condition::Equals(path, self.node("equals", self.faults.expect("equals", node, Value::Null)))
+            Condition::Equals(path, self.node("equals", self.faults.found("equals", node, Value::Null)))
         };
         members.end();
         condition

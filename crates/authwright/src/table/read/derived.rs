@@ -49,7 +49,7 @@ impl Slots<'_> {
                 7 => Some(Source::UuidV7),
                 _ => None,
             };
-            return self.faults.expect("uuid", source, Source::UuidV4);
+            return self.faults.found("uuid", source, Source::UuidV4);
         }
         if let Some(query) = members.value("query") {
             return Source::Query(self.query_text(query));
@@ -58,18 +58,14 @@ impl Slots<'_> {
             Some(pattern) => Some(TimeFormat::Pattern(pattern)),
             None => members.word("now", words::TIMES),
         };
-        let format = self.faults.expect("derive", format, TimeFormat::Unix);
+        let format = self.faults.found("derive", format, TimeFormat::Unix);
         Source::Now { format, plus: members.integer("plus").unwrap_or(0) }
     }
 
     fn query_text(&self, value: Value) -> QueryText<'static> {
         let mut members = self.faults.members("query", value);
-        let of = match members.text("of") {
-            "request" => Some(QueryOf::Request),
-            "callback" => Some(QueryOf::Callback),
-            _ => None,
-        };
-        let usual = QueryText::new(self.faults.expect("of", of, QueryOf::Request));
+        let of = members.word("of", words::QUERIES);
+        let usual = QueryText::new(self.faults.found("of", of, QueryOf::Request));
         let query = QueryText {
             with_form: members.flag("with_form"),
             sort: members.flag("sort"),
@@ -84,17 +80,17 @@ impl Slots<'_> {
 
     fn op(&self, value: Value) -> Op<'static> {
         if let Some(word) = value.as_str() {
-            return self.faults.expect("apply", words::value_of(words::OPS, word), Op::Trim);
+            return self.faults.found("apply", words::value_of(words::OPS, word), Op::Trim);
         }
         let mut members = self.faults.members("apply", value);
         let op = if members.left.contains_key("replace") {
             Op::Replace(members.rows("replace", |pair| {
-                let [from, to] = self.faults.pair("replace", pair);
+                let [from, to] = self.faults.row("replace", pair);
                 (self.faults.text("replace", from), self.faults.text("replace", to))
             }))
         } else if let Some(at) = members.optional_text("split") {
             let take = members.count("take");
-            Op::Split { at, take: self.faults.expect("take", take, 0) }
+            Op::Split { at, take: self.faults.found("take", take, 0) }
         } else {
             self.keyed_hash(&mut members)
         };

@@ -29,7 +29,7 @@ pub(super) fn field(faults: &Faults, value: Value) -> Field<'static> {
 /// The type of a value, `text` where none is named, with the members that it has besides.
 pub(super) fn kind(members: &mut Members<'_>) -> Kind<'static> {
     match members.optional_text("type") {
-        None | Some("text") => Kind::Text,
+        None | Some("string") => Kind::Text,
         Some("integer") => Kind::Integer {
             min: members.integer("min").unwrap_or(i64::MIN),
             max: members.integer("max").unwrap_or(i64::MAX),
@@ -68,8 +68,7 @@ pub(super) fn fixed(faults: &Faults, value: Value) -> Fixed<'static> {
 }
 
 fn three(faults: &Faults, member: &'static str, value: Value) -> [&'static str; 3] {
-    let texts = faults.rows(member, value, |text| faults.text(member, text));
-    faults.expect(member, texts.try_into().ok(), [""; 3])
+    faults.row(member, value).map(|text| faults.text(member, text))
 }
 
 pub(super) fn capture(faults: &Faults, value: Value) -> Capture<'static> {

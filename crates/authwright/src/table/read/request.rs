@@ -61,7 +61,7 @@ impl Slots<'_> {
         };
         if let Some(basic) = members.value("basic") {
             let [username, password] =
-                self.faults.pair("basic", basic).map(|template| self.template("basic", template));
+                self.faults.row("basic", basic).map(|template| self.template("basic", template));
             message.basic = Some(Basic { username, password });
         }
         if let Some(pairs) = members.value("form") {
@@ -69,7 +69,7 @@ impl Slots<'_> {
         } else if let Some(pairs) = members.value("json") {
             message.body = Body::Json(self.pairs("json", Some(pairs)));
         } else if let Some(text) = members.value("text") {
-            let [media_type, content] = self.faults.pair("text", text);
+            let [media_type, content] = self.faults.row("text", text);
             let media_type = self.faults.text("text", media_type);
             message.body = Body::Text { media_type, content: self.template("text", content) };
         }
@@ -106,5 +106,5 @@ pub(super) fn lifetime(faults: &Faults, value: &Value) -> Lifetime {
         return Lifetime::Forever;
     }
     let seconds = value.as_u64().and_then(|seconds| u32::try_from(seconds).ok());
-    Lifetime::Seconds(faults.expect("lifetime", seconds, 0))
+    Lifetime::Seconds(faults.found("lifetime", seconds, 0))
 }

@@ -26,7 +26,7 @@ impl Slots<'_> {
             Some(("capture", key)) => self.capture(key).map(Slot::Capture),
             Some(_) => words::value_of(words::SLOTS, name),
         };
-        self.faults.expect("reference", slot, Slot::State)
+        self.faults.found("reference", slot, Slot::State)
     }
 
     pub(super) fn capture(&self, key: &str) -> Option<u16> {
@@ -48,7 +48,7 @@ impl Slots<'_> {
         match text.strip_prefix('{') {
             Some(reference) if !reference.starts_with('{') => {
                 let end = reference.split_once('}');
-                let (name, rest) = self.faults.expect("reference", end, (reference, ""));
+                let (name, rest) = self.faults.found("reference", end, (reference, ""));
                 (self.reference(name), rest)
             }
             _ => literal(text),
@@ -61,7 +61,7 @@ impl Slots<'_> {
                 Some(header) => Some(RequestPart::Header(header)),
                 None => words::value_of(words::REQUEST_PARTS, of),
             };
-            return Part::Request(self.faults.expect("reference", part, RequestPart::Body));
+            return Part::Request(self.faults.found("reference", part, RequestPart::Body));
         }
         let Some((name, place)) = name.split_once('|') else { return Part::Slot(self.slot(name)) };
         let slot = self.slot(name);
@@ -85,7 +85,7 @@ impl Slots<'_> {
     pub(super) fn lines(&self, member: &'static str, value: Option<Value>) -> Lines {
         let Some(value) = value else { return &[] };
         self.faults.rows(member, value, |value| {
-            let [name, template] = self.faults.pair(member, value);
+            let [name, template] = self.faults.row(member, value);
             (self.faults.text(member, name), self.template(member, template))
         })
     }
@@ -93,7 +93,7 @@ impl Slots<'_> {
     pub(super) fn pairs(&self, member: &'static str, value: Option<Value>) -> Pairs<'static> {
         let Some(value) = value else { return &[] };
         self.faults.rows(member, value, |value| {
-            let [name, node] = self.faults.pair(member, value);
+            let [name, node] = self.faults.row(member, value);
             (self.faults.text(member, name), self.node(member, node))
         })
     }
