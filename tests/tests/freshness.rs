@@ -118,7 +118,8 @@ fn forms_are_those_of_the_tables() {
         (&shopware::CONNECTOR, "admin_user", User, shopware::admin_user::Credentials::JSON_SCHEMA),
         (&sparklayer::CONNECTOR, "oauth2", User, sparklayer::oauth2::Credentials::JSON_SCHEMA),
     ] {
-        let schema: serde_json::Value = serde_json::from_str(text).unwrap();
-        assert_eq!(schema, connector.form_schema(method, audience).unwrap(), "{}/{method}", connector.id);
+        let read = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
+        let schema = connector.form_schema(method, audience).unwrap();
+        assert_eq!(read(text), read(&schema), "{}/{method}", connector.id);
     }
 }

@@ -3,6 +3,7 @@
 mod answer;
 mod clock;
 mod curl;
+mod document;
 mod json;
 mod mask;
 mod plan;

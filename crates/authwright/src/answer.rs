@@ -7,10 +7,9 @@ mod refusal;
 pub(crate) use document::document;
 pub(crate) use refusal::{judge, masked, unusable};
 
-use serde_json::Value as Json;
-
 use crate::bindings::{Bindings, Gathered};
 use crate::callback::Parameters;
+use crate::json::Json;
 use crate::kind::{self, Bounds};
 use crate::request::Response;
 use crate::table::{Condition, Node, Origin, Read, Take, Target};
@@ -21,7 +20,7 @@ use crate::{Problem, Reason, Secret, codec, mask, path, render, secret, time};
 pub(crate) struct Answer<'a> {
     pub(crate) response: Option<&'a Response>,
     /// The body as JSON; a form is an object of texts.
-    pub(crate) document: Option<&'a Json>,
+    pub(crate) document: Option<&'a Json<'a>>,
     pub(crate) parameters: Option<&'a Parameters>,
     /// When the request was sent, in seconds since 1970.
     pub(crate) sent: u64,
@@ -44,7 +43,7 @@ pub(crate) fn holds(
     bindings: &Bindings<'_>,
     condition: &Condition<'_>,
     response: &Response,
-    document: Option<&Json>,
+    document: Option<&Json<'_>>,
 ) -> bool {
     let find = |at: &str| document.and_then(|document| path::find(document, at, &|_| true));
     match condition {
@@ -166,7 +165,7 @@ fn at_path(
             filter.push((*member, value));
         }
     }
-    let fits = |item: &Json| {
+    let fits = |item: &Json<'_>| {
         filter.iter().all(|(member, value)| {
             path::find(item, member, &|_| true)
                 .and_then(path::scalar)
@@ -177,12 +176,12 @@ fn at_path(
         return Ok(None);
     };
     Ok(match found {
-        Json::Array(items) if take.into == Target::Scope => {
+        Json::List(items) if take.into == Target::Scope => {
             let scopes: Vec<_> = items.iter().filter_map(path::scalar).collect();
             Some(scopes.join(" "))
         }
         // A server that has no token to give may say `false`, and none is called `true`.
-        Json::Bool(_) if is_token(take.into) => None,
+        Json::Boolean(_) if is_token(take.into) => None,
         other => path::scalar(other).map(std::borrow::Cow::into_owned),
     })
 }
@@ -234,8 +233,7 @@ fn expiry(read: Read<'_>, text: &str, sent: u64) -> Result<Option<String>, ()> {
 /// The `exp` claim of a JWT, which is not verified.
 fn jwt_expiry(token: &str) -> Option<i64> {
     let claims = codec::base64_decode(token.split('.').nth(1)?.as_bytes())?;
-    let claims: Json = serde_json::from_slice(&claims).ok()?;
-    time::number(&path::scalar(claims.get("exp")?)?)
+    time::number(&path::scalar(Json::read(&claims)?.get("exp")?)?)
 }
 
 /// The text of a value, such as one that an answer is compared with. None where it is no text.

@@ -1,7 +1,6 @@
 //! Forms: what a method asks for, as a JSON Schema.
 
-use serde_json::{Map, Value as Json};
-
+use crate::json::{Json, Members, members};
 use crate::table::{Choice, Connector, Field, Kind};
 
 /// Who fills a form.
@@ -21,112 +20,104 @@ impl Connector<'_> {
     /// A text that is required is not empty (`minLength`). Secrets are `writeOnly` with `format: password`; what a form hides has
     /// `x-advanced`; `x-order` has the keys in order.
     #[must_use]
-    pub fn form_schema(&self, method: &str, audience: Audience) -> Option<Json> {
+    pub fn form_schema(&self, method: &str, audience: Audience) -> Option<String> {
         let (_, method) = self.method(method)?;
         let fields: Vec<_> =
             method.fields.iter().filter(|field| field.app == (audience == Audience::App)).collect();
-        let keys = |only: &dyn Fn(&Field<'_>) -> bool| -> Vec<&str> {
-            fields.iter().filter(|field| only(field)).map(|field| field.key).collect()
+        let keys = |only: &dyn Fn(&Field<'_>) -> bool| {
+            texts(fields.iter().filter(|field| only(field)).map(|field| field.key))
         };
-        let mut properties = Map::new();
-        for field in &fields {
-            properties.insert(field.key.to_owned(), property(field));
-        }
-        let mut schema = Map::new();
-        let mut put = |key: &str, value: Json| schema.insert(key.to_owned(), value);
-        put("$schema", "https://json-schema.org/draft/2020-12/schema".into());
-        put("title", method.label.into());
-        if let Some(help) = method.help {
-            put("description", help.into());
-        }
-        put("type", "object".into());
-        put("properties", properties.into());
-        put("required", keys(&|field| field.required).into());
-        put("additionalProperties", false.into());
-        put("x-order", keys(&|_| true).into());
-        Some(schema.into())
+        let properties = fields.iter().map(|field| (field.key.into(), property(field))).collect();
+        let schema = members(vec![
+            ("$schema", Some("https://json-schema.org/draft/2020-12/schema".into())),
+            ("title", Some(method.label.into())),
+            ("description", method.help.map(Json::from)),
+            ("type", Some("object".into())),
+            ("properties", Some(Json::Object(properties))),
+            ("required", Some(keys(&|field| field.required))),
+            ("additionalProperties", Some(Json::Boolean(false))),
+            ("x-order", Some(keys(&|_| true))),
+        ]);
+        Some(Json::Object(schema).to_text())
     }
 }
 
-fn property(field: &Field<'_>) -> Json {
+fn property<'a>(field: &Field<'a>) -> Json<'a> {
     let mut schema = typed(field.kind);
-    let is_typed_in =
-        schema.get("type").is_some_and(|kind| kind == "string") && !schema.contains_key("oneOf");
-    let mut put =
-        |key: &str, value: Option<Json>| value.and_then(|value| schema.insert(key.to_owned(), value));
-    put("title", Some(field.label.into()));
-    put("description", field.help.map(Json::from));
-    put("default", field.default.map(|default| typed_default(field.kind, default)));
-    put("examples", (!field.examples.is_empty()).then(|| field.examples.into()));
+    let is_typed_in = !matches!(
+        field.kind,
+        Kind::Integer { .. } | Kind::Port | Kind::Boolean | Kind::Choice(_) | Kind::Scopes { .. }
+    );
     // A schema's pattern matches anywhere; this crate's patterns match the whole text.
-    put("pattern", field.pattern.map(|pattern| format!("^(?:{pattern})$").into()));
-    // A blank text counts as missing.
-    put("minLength", (field.required && is_typed_in).then(|| 1.into()));
-    put("x-placeholder", field.placeholder.map(Json::from));
-    put("x-advanced", field.advanced.then_some(true.into()));
-    if field.secret {
-        put("writeOnly", Some(true.into()));
-        put("format", Some("password".into()));
-    }
+    let pattern = field.pattern.map(|pattern| Json::Text(format!("^(?:{pattern})$").into()));
+    let format = field.secret.then(|| "password".into());
+    schema.retain(|(key, _)| format.is_none() || key != "format");
+    schema.extend(members(vec![
+        ("title", Some(field.label.into())),
+        ("description", field.help.map(Json::from)),
+        ("default", field.default.map(|default| typed_default(field.kind, default))),
+        ("examples", (!field.examples.is_empty()).then(|| texts(field.examples.iter().copied()))),
+        ("pattern", pattern),
+        // A blank text counts as missing.
+        ("minLength", (field.required && is_typed_in).then(|| 1_u64.into())),
+        ("x-placeholder", field.placeholder.map(Json::from)),
+        ("x-advanced", field.advanced.then_some(Json::Boolean(true))),
+        ("writeOnly", field.secret.then_some(Json::Boolean(true))),
+        ("format", format),
+    ]));
     Json::Object(schema)
 }
 
-fn typed(kind: Kind<'_>) -> Map<String, Json> {
-    let string = || ("type", "string".into());
+fn typed(kind: Kind<'_>) -> Members<'_> {
+    let of = |name: &'static str| ("type", Some(name.into()));
+    let whole = |min: i64, max: i64| {
+        members(vec![of("integer"), ("minimum", Some(min.into())), ("maximum", Some(max.into()))])
+    };
+    let string = |key: &'static str, value| members(vec![of("string"), (key, Some(value))]);
     match kind {
-        Kind::Integer { min, max } => {
-            members(vec![("type", "integer".into()), ("minimum", min.into()), ("maximum", max.into())])
-        }
-        Kind::Port => {
-            members(vec![("type", "integer".into()), ("minimum", 1.into()), ("maximum", 65535.into())])
-        }
-        Kind::Boolean => members(vec![("type", "boolean".into())]),
-        Kind::Choice(choices) => members(vec![string(), ("oneOf", options(choices))]),
-        Kind::Url => members(vec![string(), ("format", "uri".into())]),
-        Kind::Email => members(vec![string(), ("format", "email".into())]),
-        Kind::Uuid => members(vec![string(), ("format", "uuid".into())]),
-        Kind::HostLabel { suffix } if !suffix.is_empty() => {
-            members(vec![string(), ("x-suffix", suffix.into())])
-        }
-        Kind::Pem | Kind::Json => members(vec![string(), ("x-multiline", true.into())]),
+        Kind::Integer { min, max } => whole(min, max),
+        Kind::Port => whole(1, 65_535),
+        Kind::Boolean => members(vec![of("boolean")]),
+        Kind::Choice(choices) => string("oneOf", options(choices)),
+        Kind::Url => string("format", "uri".into()),
+        Kind::Email => string("format", "email".into()),
+        Kind::Uuid => string("format", "uuid".into()),
+        Kind::HostLabel { suffix } if !suffix.is_empty() => string("x-suffix", suffix.into()),
+        Kind::Pem | Kind::Json => string("x-multiline", Json::Boolean(true)),
         Kind::Scopes { known, .. } => {
-            let any = Json::Object(members(vec![string()]));
+            let any = Json::Object(members(vec![of("string")]));
             let items = if known.is_empty() {
                 any
             } else {
                 // Known scopes are offered, and others are allowed.
-                let named = Json::Object(members(vec![string(), ("oneOf", options(known))]));
-                Json::Object(members(vec![("anyOf", Json::Array(vec![named, any]))]))
+                let named = Json::Object(string("oneOf", options(known)));
+                Json::Object(members(vec![("anyOf", Some(Json::List(vec![named, any])))]))
             };
-            members(vec![("type", "array".into()), ("items", items)])
+            members(vec![of("array"), ("items", Some(items))])
         }
-        Kind::Text | Kind::Host | Kind::HostLabel { .. } => members(vec![string()]),
+        Kind::Text | Kind::Host | Kind::HostLabel { .. } => members(vec![of("string")]),
     }
 }
 
-/// What `json!` makes too, which takes far longer to compile.
-fn members(members: Vec<(&str, Json)>) -> Map<String, Json> {
-    let mut map = Map::new();
-    for (key, value) in members {
-        map.insert(key.to_owned(), value);
-    }
-    map
+fn texts<'a>(texts: impl Iterator<Item = &'a str>) -> Json<'a> {
+    Json::List(texts.map(Json::from).collect())
 }
 
 /// A default in the field's own JSON type.
-fn typed_default(kind: Kind<'_>, default: &str) -> Json {
-    let text = || Json::from(default);
+fn typed_default<'a>(kind: Kind<'_>, default: &'a str) -> Json<'a> {
     match kind {
-        Kind::Integer { .. } | Kind::Port => default.parse::<i64>().map_or_else(|_| text(), Json::from),
-        Kind::Boolean => default.parse::<bool>().map_or_else(|_| text(), Json::from),
-        Kind::Scopes { .. } => default.split_whitespace().collect(),
-        _ => text(),
+        Kind::Integer { .. } | Kind::Port => {
+            default.parse::<i64>().map_or_else(|_| default.into(), Json::from)
+        }
+        Kind::Boolean => default.parse::<bool>().map_or_else(|_| default.into(), Json::Boolean),
+        Kind::Scopes { .. } => texts(default.split_whitespace()),
+        _ => default.into(),
     }
 }
 
-fn options(choices: &[Choice<'_>]) -> Json {
-    let option = |choice: &Choice<'_>| {
-        Json::Object(members(vec![("const", choice.key.into()), ("title", choice.label.into())]))
+fn options<'a>(choices: &[Choice<'a>]) -> Json<'a> {
+    let option = |choice: &Choice<'a>| {
+        Json::Object(members(vec![("const", Some(choice.key.into())), ("title", Some(choice.label.into()))]))
     };
-    choices.iter().map(option).collect()
+    Json::List(choices.iter().map(option).collect())
 }

@@ -3,9 +3,8 @@
 use std::fmt;
 use std::time::{Duration, SystemTime};
 
-use serde_json::{Map, Value as Json};
-
 use crate::bindings::Gathered;
+use crate::json::{self, Json, Members};
 use crate::moment;
 use crate::table::{Lifetime, Method};
 use crate::{Secret, Unreadable};
@@ -119,30 +118,22 @@ impl Grant {
     /// The stored form, which holds secrets in the clear: encrypt it. Later versions of this crate read it.
     #[must_use]
     pub fn to_secret_json(&self) -> Secret {
-        let mut map = Map::new();
-        map.insert("v".to_owned(), 1.into());
-        let mut put =
-            |key: &str, value: Option<Json>| value.and_then(|value| map.insert(key.to_owned(), value));
-        let secret = |secret: &Option<Secret>| secret.as_ref().map(|secret| secret.expose().into());
-        put("id", Some(self.id.as_str().into()));
-        put("access_token", Some(self.access_token.expose().into()));
-        put("refresh_token", secret(&self.refresh_token));
-        put("id_token", secret(&self.id_token));
-        put("token_type", self.token_type.clone().map(Json::from));
-        put("expires_at", self.expires_at.map(Json::from));
-        put("refresh_token_expires_at", self.refresh_token_expires_at.map(Json::from));
-        put("scope", self.scope.clone().map(Json::from));
-        put("account_name", self.account_name.clone().map(Json::from));
-        put("obtained_at", Some(self.obtained_at.into()));
-        for (name, secret) in [("captured", false), ("captured_secrets", true)] {
-            let kept = self.kept.iter().filter(|kept| kept.secret == secret);
-            let mut members = Map::new();
-            for kept in kept {
-                members.insert(kept.key.clone(), kept.text.expose().into());
-            }
-            put(name, (!members.is_empty()).then_some(Json::Object(members)));
-        }
-        Secret::new(Json::Object(map).to_string())
+        let members = json::members(vec![
+            ("v", Some(1_u64.into())),
+            ("id", Some(self.id.as_str().into())),
+            ("access_token", Some(self.access_token.expose().into())),
+            ("refresh_token", self.refresh_token.as_ref().map(|token| token.expose().into())),
+            ("id_token", self.id_token.as_ref().map(|token| token.expose().into())),
+            ("token_type", self.token_type.as_deref().map(Json::from)),
+            ("expires_at", self.expires_at.map(Json::from)),
+            ("refresh_token_expires_at", self.refresh_token_expires_at.map(Json::from)),
+            ("scope", self.scope.as_deref().map(Json::from)),
+            ("account_name", self.account_name.as_deref().map(Json::from)),
+            ("obtained_at", Some(self.obtained_at.into())),
+            ("captured", self.kept_json(false)),
+            ("captured_secrets", self.kept_json(true)),
+        ]);
+        Secret::new(Json::Object(members).to_text())
     }
 
     /// Reads the stored form. Members that are not known are ignored.
@@ -151,17 +142,18 @@ impl Grant {
     ///
     /// The text is not the stored form of a grant, or that of a version this crate does not know.
     pub fn from_secret_json(text: &str) -> Result<Self, Unreadable> {
-        let json: Json = serde_json::from_str(text).map_err(|_| Unreadable::new("it is not JSON"))?;
+        let json = Json::read(text.as_bytes()).ok_or_else(|| Unreadable::new("it is not JSON"))?;
         if json.get("v").and_then(Json::as_u64) != Some(1) {
             return Err(Unreadable::new("its version is not known"));
         }
-        let text = |key: &str| json.get(key).and_then(Json::as_str).map(str::to_owned);
+        let text = |key: &str| json.get(key).and_then(Json::as_text).map(str::to_owned);
         let number = |key: &str| json.get(key).and_then(Json::as_u64);
         let mut kept = Vec::new();
         for (name, secret) in [("captured", false), ("captured_secrets", true)] {
-            for (key, value) in json.get(name).and_then(Json::as_object).into_iter().flatten() {
-                if let Some(value) = value.as_str() {
-                    kept.push(Kept { key: key.clone(), text: value.into(), secret });
+            let Some(Json::Object(members)) = json.get(name) else { continue };
+            for (key, value) in members {
+                if let Some(value) = value.as_text() {
+                    kept.push(Kept { key: key.clone().into_owned(), text: value.into(), secret });
                 }
             }
         }
@@ -180,6 +172,14 @@ impl Grant {
             obtained_at: number("obtained_at").unwrap_or(0),
             kept,
         })
+    }
+
+    /// The captured values that are secrets, or those that are none. None where there is none.
+    fn kept_json(&self, secret: bool) -> Option<Json<'_>> {
+        let kept = self.kept.iter().filter(|kept| kept.secret == secret);
+        let members: Members<'_> =
+            kept.map(|kept| (kept.key.as_str().into(), kept.text.expose().into())).collect();
+        (!members.is_empty()).then_some(Json::Object(members))
     }
 
     /// What a login has gathered, of which the last request was sent at `sent`.

@@ -1,8 +1,7 @@
 //! What a value may be: checks, and the one form of what can be written in several.
 
-use serde_json::value::Value as Json;
-
 use crate::Reason;
+use crate::json::Json;
 use crate::table::{Capture, Choice, Kind};
 use crate::url;
 
@@ -113,9 +112,9 @@ fn by_kind(bounds: &Bounds<'_>, text: &str) -> Result<String, Reason> {
         Kind::Email => email(trimmed),
         Kind::Uuid => uuid(trimmed),
         Kind::Pem => pem(text),
-        Kind::Json => match serde_json::from_str::<Json>(text) {
-            Ok(_) => Ok(trimmed.to_owned()),
-            Err(_) => Err(Reason::NotJson),
+        Kind::Json => match Json::read(text.as_bytes()) {
+            Some(_) => Ok(trimmed.to_owned()),
+            None => Err(Reason::NotJson),
         },
         Kind::Scopes { .. } => one_line(trimmed).map(str::to_owned),
     }

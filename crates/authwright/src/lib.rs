@@ -77,6 +77,7 @@ mod form;
 mod grant;
 mod hash;
 mod http;
+mod json;
 mod kind;
 mod login;
 mod mask;

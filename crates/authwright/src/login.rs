@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use serde_json::{Map, Value as Json};
 use zeroize::Zeroize;
 
+use crate::json::{self, Json, Members};
 use crate::moment::Moment;
 use crate::{Scopes, Secret, Unreadable, codec, hash, secret};
 
@@ -75,9 +75,9 @@ impl Pending {
     /// The stored form, which holds the PKCE verifier in the clear: for a session that the server keeps.
     #[must_use]
     pub fn to_secret_json(&self) -> Secret {
-        let mut map = self.public();
-        map.insert("verifier".to_owned(), self.verifier.expose().into());
-        Secret::new(Json::Object(map).to_string())
+        let mut members = self.public();
+        members.push(("verifier".into(), self.verifier.expose().into()));
+        Secret::new(Json::Object(members).to_text())
     }
 
     /// Reads the stored form.
@@ -86,7 +86,7 @@ impl Pending {
     ///
     /// The text is not the stored form of a login.
     pub fn from_secret_json(text: &str) -> Result<Self, Unreadable> {
-        let json = serde_json::from_str(text).map_err(|_| Unreadable::new("it is not JSON"))?;
+        let json = Json::read(text.as_bytes()).ok_or_else(|| Unreadable::new("it is not JSON"))?;
         let verifier = member(&json, "verifier").ok_or_else(|| Unreadable::new("it has no `verifier`"))?;
         Pending::read(&json, verifier.into())
     }
@@ -102,7 +102,7 @@ impl Pending {
         if !self.verifier.ct_eq(&key.verifier(&self.state)) {
             return Err(WrongKey);
         }
-        let body = codec::base64url(Json::Object(self.public()).to_string().as_bytes());
+        let body = codec::base64url(Json::Object(self.public()).to_text().as_bytes());
         let mac = codec::base64url(&key.mac("cookie", &body));
         Ok(format!("{body}.{mac}"))
     }
@@ -118,9 +118,8 @@ impl Pending {
         if !secret::ct_eq(mac.as_bytes(), expected.as_bytes()) {
             return Err(Unreadable::new("its signature is wrong"));
         }
-        let json = codec::base64_decode(body.as_bytes())
-            .and_then(|bytes| serde_json::from_slice::<Json>(&bytes).ok());
-        let json = json.ok_or_else(|| Unreadable::new("it is not JSON"))?;
+        let body = codec::base64_decode(body.as_bytes()).unwrap_or_default();
+        let json = Json::read(&body).ok_or_else(|| Unreadable::new("it is not JSON"))?;
         let state = member(&json, "state").unwrap_or_default();
         Pending::read(&json, key.verifier(&state))
     }
@@ -130,21 +129,18 @@ impl Pending {
         now > self.started.saturating_add(LONGEST) || self.started > now.saturating_add(SKEW)
     }
 
-    fn public(&self) -> Map<String, Json> {
-        let mut map = Map::new();
-        map.insert("v".to_owned(), 1.into());
-        map.insert("id".to_owned(), self.id.as_str().into());
-        map.insert("started".to_owned(), self.started.into());
-        map.insert("state".to_owned(), self.state.as_str().into());
-        for (key, value) in [("redirect_uri", &self.redirect_uri), ("scope", &self.scope)] {
-            if let Some(value) = value {
-                map.insert(key.to_owned(), value.as_str().into());
-            }
-        }
-        map
+    fn public(&self) -> Members<'_> {
+        json::members(vec![
+            ("v", Some(1_u64.into())),
+            ("id", Some(self.id.as_str().into())),
+            ("started", Some(self.started.into())),
+            ("state", Some(self.state.as_str().into())),
+            ("redirect_uri", self.redirect_uri.as_deref().map(Json::from)),
+            ("scope", self.scope.as_deref().map(Json::from)),
+        ])
     }
 
-    fn read(json: &Json, verifier: Secret) -> Result<Self, Unreadable> {
+    fn read(json: &Json<'_>, verifier: Secret) -> Result<Self, Unreadable> {
         if json.get("v").and_then(Json::as_u64) != Some(1) {
             return Err(Unreadable::new("its version is not known"));
         }
@@ -197,8 +193,8 @@ pub(crate) fn random_state(moment: &Moment, length: i64) -> String {
     state
 }
 
-fn member(json: &Json, key: &str) -> Option<String> {
-    json.get(key).and_then(Json::as_str).map(str::to_owned)
+fn member(json: &Json<'_>, key: &str) -> Option<String> {
+    json.get(key).and_then(Json::as_text).map(str::to_owned)
 }
 
 impl fmt::Debug for Login {

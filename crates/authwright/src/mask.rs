@@ -1,6 +1,6 @@
 //! Words of a server, made fit to be shown.
 
-use crate::{codec, render};
+use crate::{codec, json, render};
 
 /// The longest text that is shown, in characters.
 const LONGEST: usize = 300;
@@ -64,7 +64,7 @@ impl WrittenForms {
         self.whole.extend(encoded.iter().flat_map(|text| [lower_escapes(text), text.to_ascii_lowercase()]));
         self.whole.extend(encoded);
         let hex = codec::hex(bytes);
-        self.whole.extend([secret.to_owned(), written(render::escape_json), hex.to_ascii_uppercase(), hex]);
+        self.whole.extend([secret.to_owned(), written(json::escape), hex.to_ascii_uppercase(), hex]);
         let mut xml = Vec::new();
         if render::escape_xml(bytes, &mut xml).is_ok() {
             self.whole.push(text(xml));

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde_json::Value;
+use crate::json::Json;
 
 /// What is wrong with a path.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,80 +32,80 @@ impl std::error::Error for PathError {}
 ///
 /// The first fault of it.
 pub fn check(path: &str) -> Result<(), PathError> {
+    steps(path).map(drop)
+}
+
+/// The steps of a path.
+///
+/// # Errors
+///
+/// The first fault of it.
+pub fn steps(path: &str) -> Result<Vec<Step<'_>>, PathError> {
     if path.is_empty() {
         return Err(PathError { at: 0, message: "the path is empty" });
     }
     let mut steps = Steps::new(path);
-    while steps.next()?.is_some() {}
-    Ok(())
+    let mut found = Vec::new();
+    while let Some(step) = steps.next()? {
+        found.push(step);
+    }
+    Ok(found)
 }
 
-/// Puts a value at a path, for an answer that is made up. What stands in the way is replaced; `[]` is the first item.
-pub fn put(value: &mut Value, path: &str, new: Value) {
-    let mut steps = Steps::new(path);
-    let mut place = value;
-    while let Ok(Some(step)) = steps.next() {
-        place = match step {
-            Step::Member(name) => {
-                if !place.is_object() {
-                    *place = Value::Object(serde_json::Map::new());
-                }
-                &mut place[name.as_ref()]
-            }
-            Step::Item(index) if index > 99 => return,
-            Step::Item(index) => item(place, index),
-            Step::Any => item(place, 0),
-        };
-    }
-    *place = new;
-}
-
-fn item(place: &mut Value, index: usize) -> &mut Value {
-    if !place.is_array() {
-        *place = Value::Array(Vec::new());
-    }
-    if let Value::Array(items) = place
-        && items.len() <= index
-    {
-        items.resize(index + 1, Value::Null);
-    }
-    &mut place[index]
+/// A step into a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step<'p> {
+    /// To the member of this name.
+    Member(Cow<'p, str>),
+    /// To the item at this place, from 0.
+    Item(usize),
+    /// To the first item that fits.
+    Any,
 }
 
 /// The value at a path, other than `null`. At `[]`, the items are tried in order; `fits` says whether one is meant.
-pub(crate) fn find<'v>(value: &'v Value, path: &str, fits: &dyn Fn(&Value) -> bool) -> Option<&'v Value> {
+pub(crate) fn find<'v, 'a>(
+    value: &'v Json<'a>,
+    path: &str,
+    fits: &dyn Fn(&Json<'a>) -> bool,
+) -> Option<&'v Json<'a>> {
     walk(value, Steps::new(path), fits)
 }
 
 /// The text of a scalar. None for `null`, arrays and objects.
-pub(crate) fn scalar(value: &Value) -> Option<Cow<'_, str>> {
+pub(crate) fn scalar<'v>(value: &'v Json<'_>) -> Option<Cow<'v, str>> {
     match value {
-        Value::String(text) => Some(Cow::Borrowed(text)),
-        Value::Number(number) => Some(Cow::Owned(number.to_string())),
-        Value::Bool(true) => Some(Cow::Borrowed("true")),
-        Value::Bool(false) => Some(Cow::Borrowed("false")),
-        Value::Null | Value::Array(_) | Value::Object(_) => None,
+        Json::Text(text) | Json::Number(text) => Some(Cow::Borrowed(text)),
+        Json::Boolean(true) => Some(Cow::Borrowed("true")),
+        Json::Boolean(false) => Some(Cow::Borrowed("false")),
+        Json::Null | Json::List(_) | Json::Object(_) => None,
     }
 }
 
-fn walk<'v>(mut value: &'v Value, mut steps: Steps<'_>, fits: &dyn Fn(&Value) -> bool) -> Option<&'v Value> {
+fn walk<'v, 'a>(
+    mut value: &'v Json<'a>,
+    mut steps: Steps<'_>,
+    fits: &dyn Fn(&Json<'a>) -> bool,
+) -> Option<&'v Json<'a>> {
     while let Some(step) = steps.next().ok()? {
         value = match step {
             Step::Member(name) => value.get(name.as_ref())?,
-            Step::Item(index) => value.get(index)?,
+            Step::Item(index) => items(value).get(index)?,
             Step::Any => {
-                let mut items = value.as_array()?.iter().filter(|item| fits(item));
+                let mut items = items(value).iter().filter(|item| fits(item));
                 return items.find_map(|item| walk(item, steps, fits));
             }
         };
     }
-    Some(value).filter(|value| !value.is_null())
+    Some(value).filter(|value| **value != Json::Null)
 }
 
-enum Step<'p> {
-    Member(Cow<'p, str>),
-    Item(usize),
-    Any,
+/// The items of a list, and none of anything else.
+fn items<'v, 'a>(value: &'v Json<'a>) -> &'v [Json<'a>] {
+    match value {
+        Json::List(items) => items,
+        _ => &[],
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -200,7 +200,7 @@ mod tests {
     fn values_are_found() {
         let text =
             r#"{"a": {"b": [{"c": 1}, {"c": 2, "d": "x"}]}, "odd.key": {"it's": true}, "n": null, "é": 1.5}"#;
-        let value: Value = serde_json::from_str(text).unwrap();
+        let value = Json::read(text.as_bytes()).unwrap();
         for (path, expected) in [
             ("a.b[0].c", Some("1")),
             ("a.b[1].d", Some("x")),
@@ -217,22 +217,11 @@ mod tests {
             assert_eq!(found.as_deref(), expected, "{path}");
             assert_eq!(check(path), Ok(()), "{path}");
         }
-        let two = |item: &Value| item.get("c").and_then(Value::as_i64) == Some(2);
+        let two = |item: &Json<'_>| item.get("c").and_then(Json::as_i64) == Some(2);
         assert_eq!(find(&value, "a.b[].c", &two).and_then(scalar).as_deref(), Some("2"));
-        let root: Value = serde_json::from_str(r#"[{"id": "r"}]"#).unwrap();
+        let root = Json::read(br#"[{"id": "r"}]"#).unwrap();
         assert_eq!(find(&root, "[].id", &|_| true).and_then(scalar).as_deref(), Some("r"));
         assert_eq!(find(&root, "[0].id", &|_| true).and_then(scalar).as_deref(), Some("r"));
-    }
-
-    #[test]
-    fn values_are_put() {
-        let mut value = Value::Null;
-        for (path, new) in
-            [("a.b", 1), ("a.c[1].d", 2), ("a.c[].d", 3), ("['odd.key'].x", 4), ("a.b.z[500]", 5)]
-        {
-            put(&mut value, path, new.into());
-        }
-        assert_eq!(value.to_string(), r#"{"a":{"b":{"z":null},"c":[{"d":3},{"d":2}]},"odd.key":{"x":4}}"#);
     }
 
     #[test]
@@ -252,7 +241,7 @@ mod tests {
             ("[-1]", 0),
         ] {
             assert_eq!(check(path).map_err(|error| error.at), Err(at), "{path}");
-            let _none = find(&Value::Array(vec![]), path, &|_| true);
+            let _none = find(&Json::List(vec![]), path, &|_| true);
         }
     }
 }

@@ -4,15 +4,14 @@ mod json;
 mod message;
 mod query;
 
-use serde_json::Value as Json;
-
 use crate::bindings::Bindings;
+use crate::json::Json;
 use crate::request::Request;
 use crate::table::{Part, RequestPart, Template};
 use crate::url::Parts;
 use crate::{Problem, Reason, codec, derive};
 
-pub(crate) use json::{escape as escape_json, members as json_members, value as json_value};
+pub(crate) use json::{members as json_members, value as json_value};
 pub(crate) use message::{Rows, apply, build};
 pub(crate) use query::{add_to_url, pairs as form_pairs};
 
@@ -90,7 +89,7 @@ fn parts(
             Part::Segment(_) => codec::percent(&value, out),
             Part::Form(_) => codec::form(&value, out),
             Part::Quoted(_) => quoted(&value, out),
-            Part::Json(_) => escape_json(&value, out),
+            Part::Json(_) => crate::json::escape(&value, out),
             Part::Xml(_) => escape_xml(&value, out)?,
             Part::Slot(_) | Part::Text(_) | Part::Request(_) => out.extend_from_slice(&value),
         }
@@ -156,10 +155,10 @@ pub(crate) fn escape_xml(value: &[u8], out: &mut Vec<u8>) -> Result<(), Problem>
 
 /// A member of a JSON document, as a text. None where the document lacks it, or is none.
 pub(crate) fn member(document: &[u8], name: &str) -> Option<String> {
-    let document: Json = serde_json::from_slice(document).ok()?;
+    let document = Json::read(document)?;
     match document.get(name)? {
         Json::Null => None,
-        Json::String(text) => Some(text.clone()),
-        other => Some(other.to_string()),
+        Json::Text(text) => Some(text.clone().into_owned()),
+        other => Some(other.to_text()),
     }
 }

@@ -3,10 +3,13 @@
 //! Secrets can be read from any format, since a configuration file has them in the clear anyhow. They are written through
 //! [`WithSecrets`] alone, so that no `derive` of an outer type ever writes one by accident.
 
-use serde_core::de::{Deserialize, Deserializer, Error as _};
-use serde_core::ser::{Error as _, Serialize, Serializer};
-use serde_json::Value as Json;
+use std::borrow::Cow;
+use std::fmt;
 
+use serde_core::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use serde_core::ser::{Error as _, Serialize, Serializer};
+
+use crate::json::{Json, Members};
 use crate::{Audience, Client, Grant, Pending, Scopes, Secret};
 
 /// Writes what it wraps with its secrets in the clear: encrypt what it is written to. Feature `serde`.
@@ -80,13 +83,98 @@ impl<'de> Deserialize<'de> for Scopes {
 
 /// Writes a stored form as the format's own kind of document.
 fn document<S: Serializer>(stored: &Secret, serializer: S) -> Result<S::Ok, S::Error> {
-    let json: Json = serde_json::from_str(stored.expose()).map_err(|_| S::Error::custom("not a document"))?;
+    let json = Json::read(stored.expose().as_bytes()).ok_or_else(|| S::Error::custom("not a document"))?;
     json.serialize(serializer)
 }
 
 /// The text of a stored form.
 fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Secret, D::Error> {
     Json::deserialize(deserializer)
-        .map(|json| Secret::new(json.to_string()))
+        .map(|json| Secret::new(json.to_text()))
         .map_err(|_| D::Error::custom("not a stored form"))
+}
+
+impl Serialize for Json<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Json::Null => serializer.serialize_unit(),
+            Json::Boolean(boolean) => serializer.serialize_bool(*boolean),
+            // Stored forms have whole numbers alone.
+            Json::Number(number) => match (self.as_u64(), self.as_i64()) {
+                (Some(number), _) => serializer.serialize_u64(number),
+                (None, Some(number)) => serializer.serialize_i64(number),
+                (None, None) => serializer.serialize_str(number),
+            },
+            Json::Text(text) => serializer.serialize_str(text),
+            Json::List(items) => serializer.collect_seq(items),
+            Json::Object(members) => {
+                serializer.collect_map(members.iter().map(|(name, value)| (name, value)))
+            }
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Json<'static> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(OfAnyFormat)
+    }
+}
+
+/// Makes JSON of what stored forms, and those of later versions, may have in other formats.
+struct OfAnyFormat;
+
+impl<'de> Visitor<'de> for OfAnyFormat {
+    type Value = Json<'static>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a stored form")
+    }
+
+    fn visit_bool<E>(self, boolean: bool) -> Result<Self::Value, E> {
+        Ok(Json::Boolean(boolean))
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<Self::Value, E> {
+        Ok(number.into())
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Self::Value, E> {
+        Ok(number.into())
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<Self::Value, E> {
+        Ok(if number.is_finite() { Json::Number(Cow::Owned(number.to_string())) } else { Json::Null })
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(Json::Text(Cow::Owned(text.to_owned())))
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(Json::Null)
+    }
+
+    fn visit_none<E>(self) -> Result<Self::Value, E> {
+        Ok(Json::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element()? {
+            list.push(item);
+        }
+        Ok(Json::List(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Self::Value, A::Error> {
+        let mut members = Members::new();
+        while let Some((name, value)) = entries.next_entry::<String, _>()? {
+            members.push((Cow::Owned(name), value));
+        }
+        Ok(Json::Object(members))
+    }
 }

@@ -1,8 +1,7 @@
 //! Parameters that are added to a body that somebody else made, without touching the rest of it.
 
-use serde_json::Value as Json;
-
 use crate::codec;
+use crate::json::Json;
 
 /// Adds parameters to a form. Those of the same names are removed first.
 pub(crate) fn form(body: &mut Vec<u8>, added: &[u8]) {
@@ -33,8 +32,9 @@ pub(crate) fn json(body: &mut Vec<u8>, added: &[u8]) -> Option<()> {
         *body = [b"{", added, b"}"].concat();
         return Some(());
     }
-    let addition: Json = serde_json::from_slice(&[b"{", added, b"}"].concat()).ok()?;
-    let names: Vec<&String> = addition.as_object()?.keys().collect();
+    let addition = [b"{", added, b"}"].concat();
+    let Json::Object(addition) = Json::read(&addition)? else { return None };
+    let names: Vec<_> = addition.into_iter().map(|(name, _)| name).collect();
     json_without(body, &names)?;
     body.pop();
     if body.len() > 1 {
@@ -47,10 +47,10 @@ pub(crate) fn json(body: &mut Vec<u8>, added: &[u8]) -> Option<()> {
 
 /// Removes members of a JSON object; all others keep their order and their bytes. None where the body is no object.
 pub(crate) fn json_without(body: &mut Vec<u8>, names: &[impl AsRef<str>]) -> Option<()> {
-    serde_json::from_slice::<Json>(body).ok().filter(Json::is_object)?;
+    let Json::Object(_) = Json::read(body)? else { return None };
     let mut kept: Vec<&[u8]> = Vec::new();
     for (name, member) in members(body) {
-        let name: String = serde_json::from_slice(name).ok()?;
+        let Json::Text(name) = Json::read(name)? else { return None };
         if !names.iter().any(|other| other.as_ref() == name) {
             kept.push(member);
         }

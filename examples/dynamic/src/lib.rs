@@ -55,10 +55,11 @@ fn list(output: &mut dyn Write) -> Result<(), Box<dyn Error>> {
 
 /// A form for each audience: the app is set up once, and each person has credentials.
 fn describe(connector: &Connector<'_>, method: &str, output: &mut dyn Write) -> Result<(), Box<dyn Error>> {
-    let form = |audience| {
-        connector
+    let form = |audience| -> Result<Value, Box<dyn Error>> {
+        let schema = connector
             .form_schema(method, audience)
-            .ok_or_else(|| format!("{} has no method `{method}`", connector.name))
+            .ok_or_else(|| format!("{} has no method `{method}`", connector.name))?;
+        Ok(serde_json::from_str(&schema)?)
     };
     let forms = json!({ "app": form(Audience::App)?, "credentials": form(Audience::User)? });
     Ok(writeln!(output, "{forms:#}")?)
@@ -72,13 +73,8 @@ fn client(
 ) -> Result<Client, Box<dyn Error>> {
     let answers = Deserializer::from_reader(input).into_iter::<Map<String, Value>>().next();
     let answers = answers.ok_or("there is no JSON in the input")??;
-    let part = |key: &str| match answers.get(key) {
-        None => Ok(Map::new()),
-        Some(Value::Object(members)) => Ok(members.clone()),
-        Some(_) => Err(format!("`{key}` is not an object")),
-    };
-    Ok(Client::from_json(connector, method, &part("app")?, &part("credentials")?)
-        .map_err(|e| in_lines(&e))?)
+    let part = |key: &str| answers.get(key).map_or("{}".to_owned(), Value::to_string);
+    Ok(Client::from_json(connector, method, &part("app"), &part("credentials")).map_err(|e| in_lines(&e))?)
 }
 
 /// A form would show each problem beside its input; a terminal has a line for each.

@@ -6,11 +6,12 @@ use authwright::table::{
     Capture, Condition, Kind, Method, Node, Origin, Part, Read, Slot, Step, Take, Target, Template,
     TimeFormat,
 };
-use authwright::{Response, path, time};
+use authwright::{Response, time};
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use serde_json::Value as Json;
 
+use super::document::put;
 use super::plan::Given;
 
 /// How long a made-up token lives, in seconds.
@@ -80,10 +81,10 @@ impl Answers<'_> {
                 let good = statuses.iter().copied().find(|status| (200..300).contains(status));
                 draft.status = good.or(statuses.first().copied());
             }
-            Condition::Present(at) => path::put(&mut draft.document, at, "OK".into()),
+            Condition::Present(at) => put(&mut draft.document, at, "OK".into()),
             Condition::Equals(at, node) => {
                 if let Some(value) = self.node(node) {
-                    path::put(&mut draft.document, at, value);
+                    put(&mut draft.document, at, value);
                 }
             }
             Condition::BodyContains(text) => draft.text.push_str(text),
@@ -110,11 +111,11 @@ impl Answers<'_> {
     }
 
     fn put(&self, take: &Take<'_>, at: &str, value: String, draft: &mut Draft) {
-        path::put(&mut draft.document, at, value.into());
+        put(&mut draft.document, at, value.into());
         let Some((list, _)) = at.split_once("[]") else { return };
         for (member, template) in take.filter {
             if let Some(expected) = self.literal(template) {
-                path::put(&mut draft.document, &format!("{list}[0].{member}"), expected.into());
+                put(&mut draft.document, &format!("{list}[0].{member}"), expected.into());
             }
         }
     }

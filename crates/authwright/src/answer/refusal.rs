@@ -2,10 +2,9 @@
 
 use std::time::Duration;
 
-use serde_json::Value as Json;
-
 use super::{TakeError, holds};
 use crate::bindings::Bindings;
+use crate::json::Json;
 use crate::moment::Moment;
 use crate::request::Response;
 use crate::table::{ErrorRule, Origin, Step, Take};
@@ -28,7 +27,7 @@ pub(crate) fn judge(
     bindings: &Bindings<'_>,
     step: &Step<'_>,
     response: &Response,
-    document: Option<&Json>,
+    document: Option<&Json<'_>>,
     moment: &Moment,
     flow: Flow,
 ) -> Result<(), CallError> {
@@ -52,7 +51,7 @@ pub(crate) fn unusable(
     error: TakeError,
     step: &Step<'_>,
     response: &Response,
-    document: Option<&Json>,
+    document: Option<&Json<'_>>,
     flow: Flow,
 ) -> CallError {
     let name = match error {
@@ -102,14 +101,14 @@ fn media_type_in(header: &str) -> &str {
     &text[..text.find(|c| !fits(c)).unwrap_or(text.len())]
 }
 
-fn is_oauth_error(document: &Json) -> bool {
-    document.get("error").is_some_and(|error| error.as_str().is_some_and(|text| !text.is_empty()))
+fn is_oauth_error(document: &Json<'_>) -> bool {
+    document.get("error").is_some_and(|error| error.as_text().is_some_and(|text| !text.is_empty()))
 }
 
 fn refused(
     rule: &ErrorRule<'_>,
     response: &Response,
-    document: Option<&Json>,
+    document: Option<&Json<'_>>,
     retry_after: Option<Duration>,
     flow: Flow,
 ) -> CallError {

@@ -1,38 +1,56 @@
 //! Clients made of forms, stored JSON and command lines.
 
-use serde_json::{Map, Value as Json};
-
 use super::Client;
+use crate::json::{Json, Members};
 use crate::table::{Field, Kind};
 use crate::value::Given;
 use crate::{InvalidCredentials, Problem, Reason, Scopes, Spec};
 
 impl Client {
-    /// Makes a client of JSON: `app` has what the integration supplies, `credentials` what the person does who connects.
+    /// Makes a client of JSON objects: `app` has what the integration supplies, `credentials` what the person does who connects.
+    /// Where there is nothing to supply, `{}` is given.
     ///
     /// Choices are given by key, scopes as an array or in one text. `null` is as good as absent.
     ///
+    /// ```
+    /// use authwright::table::CompiledConnector;
+    /// use authwright::{Client, InvalidCredentials};
+    ///
+    /// /// What a person filled in, as it was posted or stored.
+    /// fn connect(connector: &'static CompiledConnector, posted: &str) -> Result<Client, InvalidCredentials> {
+    ///     Client::from_json(connector, "oauth2", r#"{"client_id": "id", "client_secret": "s"}"#, posted)
+    /// }
+    /// ```
+    ///
     /// # Errors
     ///
-    /// Everything that is wrong, members that are not known included.
+    /// Everything that is wrong, members that are not known or given twice included. Where a text is no JSON object, that alone,
+    /// with the key `app` or `credentials`.
     pub fn from_json(
         spec: impl Into<Spec>,
         method: &str,
-        app: &Map<String, Json>,
-        credentials: &Map<String, Json>,
+        app: &str,
+        credentials: &str,
     ) -> Result<Self, InvalidCredentials> {
         let spec = spec.into();
         let (index, table) = spec.method(method)?;
+        let (app, credentials) = objects(app, credentials)?;
         let mut unknown = Vec::new();
-        for (members, of_app) in [(app, true), (credentials, false)] {
-            let known = |key: &str| table.fields.iter().any(|field| field.key == key && field.app == of_app);
-            unknown.extend(
-                members.keys().filter(|key| !known(key)).map(|key| Problem::new(key, Reason::Unknown)),
-            );
+        for (members, of_app) in [(&app, true), (&credentials, false)] {
+            let fields = || table.fields.iter().filter(move |field| field.app == of_app);
+            for (key, _) in members {
+                if !fields().any(|field| field.key == key) {
+                    unknown.push(Problem::new(key, Reason::Unknown));
+                }
+            }
+            let times = |key: &str| members.iter().filter(|(member, _)| member == key).count();
+            let twice = fields().filter(|field| times(field.key) > 1);
+            unknown.extend(twice.map(|field| Problem::new(field.key, Reason::Twice)));
         }
         let value = |field: &Field<'_>| {
-            let members = if field.app { app } else { credentials };
-            members.get(field.key).map_or(Given::Absent, |json| from_json(field.kind, json))
+            let members = if field.app { &app } else { &credentials };
+            let given = members.iter().find(|(key, _)| key == field.key);
+            given.map_or(Given::Absent, |(_, json)| from_json(field.kind, json))
         };
         let values = table.fields.iter().map(value).collect();
         finish(spec.clone(), index, values, unknown)
@@ -68,6 +86,22 @@ impl Client {
     }
 }
 
+/// Both objects, or what is wrong with either text.
+fn objects<'a>(app: &'a str, credentials: &'a str) -> Result<(Members<'a>, Members<'a>), InvalidCredentials> {
+    let mut problems = Vec::new();
+    let mut members = |key: &str, text: &'a str| {
+        let reason = match Json::read(text.as_bytes()) {
+            Some(Json::Object(members)) => return members,
+            Some(_) => Reason::WrongType,
+            None => Reason::NotJson,
+        };
+        problems.push(Problem::new(key, reason));
+        Members::new()
+    };
+    let both = (members("app", app), members("credentials", credentials));
+    if problems.is_empty() { Ok(both) } else { Err(InvalidCredentials { problems }) }
+}
+
 /// Makes the client. Problems of unknown keys come first, since they often explain those of missing ones.
 fn finish(
     spec: Spec,
@@ -83,22 +117,22 @@ fn finish(
     Err(InvalidCredentials { problems: unknown })
 }
 
-fn from_json(kind: Kind<'_>, json: &Json) -> Given {
+fn from_json(kind: Kind<'_>, json: &Json<'_>) -> Given {
     match (kind, json) {
         (_, Json::Null) => Given::Absent,
-        (Kind::Integer { .. } | Kind::Port, Json::Number(number)) => {
-            number.as_i64().map_or(Given::WrongType, Given::Integer)
+        (Kind::Integer { .. } | Kind::Port, Json::Number(_)) => {
+            json.as_i64().map_or(Given::WrongType, Given::Integer)
         }
-        (Kind::Boolean, Json::Bool(boolean)) => Given::Boolean(*boolean),
-        (Kind::Choice(_), Json::String(key)) => Given::ChoiceKey(key.clone()),
-        (Kind::Scopes { separator, .. }, Json::String(text)) => Given::ScopeKeys(scopes(text, separator)),
-        (Kind::Scopes { .. }, Json::Array(items)) => {
-            let items: Option<Scopes> = items.iter().map(|item| item.as_str().map(str::to_owned)).collect();
+        (Kind::Boolean, Json::Boolean(boolean)) => Given::Boolean(*boolean),
+        (Kind::Choice(_), Json::Text(key)) => Given::ChoiceKey(key.clone().into_owned()),
+        (Kind::Scopes { separator, .. }, Json::Text(text)) => Given::ScopeKeys(scopes(text, separator)),
+        (Kind::Scopes { .. }, Json::List(items)) => {
+            let items: Option<Scopes> = items.iter().map(|item| item.as_text().map(str::to_owned)).collect();
             items.map_or(Given::WrongType, Given::ScopeKeys)
         }
-        (Kind::Json, Json::Object(_) | Json::Array(_)) => Given::Secret(json.to_string().into()),
+        (Kind::Json, Json::Object(_) | Json::List(_)) => Given::Secret(json.to_text().into()),
         (Kind::Integer { .. } | Kind::Port | Kind::Boolean, _) => Given::WrongType,
-        (_, Json::String(text)) => Given::Secret(text.as_str().into()),
+        (_, Json::Text(text)) => Given::Secret(text.as_ref().into()),
         _ => Given::WrongType,
     }
 }

@@ -1,9 +1,8 @@
 //! The stored form of credentials.
 
-use serde_json::{Map, Value as Json};
-
 use super::Client;
 use crate::bindings::Held;
+use crate::json::{Json, Members};
 use crate::table::{Field, Kind};
 use crate::{Audience, Secret};
 
@@ -13,30 +12,30 @@ impl Client {
     /// the spec may change.
     #[must_use]
     pub fn credentials_to_secret_json(&self, audience: Audience) -> Secret {
-        let mut members = Map::new();
+        let mut members = Members::new();
         for (field, held) in self.method().fields.iter().zip(&self.inner.held) {
             let given = held.as_ref().filter(|held| !held.is_default);
             if let Some(held) = given.filter(|_| field.app == (audience == Audience::App)) {
-                members.insert(field.key.to_owned(), member(field, held));
+                members.push((field.key.into(), member(field, held)));
             }
         }
-        Secret::new(Json::Object(members).to_string())
+        Secret::new(Json::Object(members).to_text())
     }
 }
 
 /// A value in the field's own JSON type.
-fn member(field: &Field<'_>, held: &Held) -> Json {
+fn member<'a>(field: &Field<'a>, held: &'a Held) -> Json<'a> {
     let text = held.text.expose();
     match (field.kind, held.choice) {
         (Kind::Choice(choices), Some(index)) => {
             choices.get(usize::from(index)).map_or(Json::Null, |choice| choice.key.into())
         }
         (Kind::Integer { .. } | Kind::Port, _) => text.parse::<i64>().map_or(Json::Null, Json::from),
-        (Kind::Boolean, _) => text.parse::<bool>().map_or(Json::Null, Json::from),
+        (Kind::Boolean, _) => text.parse::<bool>().map_or(Json::Null, Json::Boolean),
         (Kind::Scopes { separator, known }, _) if !separator.is_empty() => {
             let key =
                 |scope| known.iter().find(|choice| choice.value == scope).map_or(scope, |known| known.key);
-            text.split(separator).map(|scope| Json::from(key(scope))).collect()
+            Json::List(text.split(separator).map(|scope| Json::from(key(scope))).collect())
         }
         _ => text.into(),
     }

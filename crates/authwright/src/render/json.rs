@@ -2,6 +2,7 @@
 
 use super::render;
 use crate::bindings::Bindings;
+use crate::json::{escape, quote};
 use crate::table::{Node, Pairs};
 use crate::{Problem, Reason};
 
@@ -69,20 +70,6 @@ pub(crate) fn value(bindings: &Bindings<'_>, node: &Node<'_>, out: &mut Vec<u8>)
     Ok(true)
 }
 
-/// Escapes for a JSON string, without the quotes.
-pub(crate) fn escape(value: &[u8], out: &mut Vec<u8>) {
-    for &byte in value {
-        match byte {
-            b'"' | b'\\' => out.extend_from_slice(&[b'\\', byte]),
-            b'\n' => out.extend_from_slice(b"\\n"),
-            b'\r' => out.extend_from_slice(b"\\r"),
-            b'\t' => out.extend_from_slice(b"\\t"),
-            0..0x20 | 0x7f => out.extend_from_slice(format!("\\u{byte:04x}").as_bytes()),
-            _ => out.push(byte),
-        }
-    }
-}
-
 fn list(bindings: &Bindings<'_>, items: &[Node<'_>], out: &mut Vec<u8>) -> Result<(), Problem> {
     out.push(b'[');
     let mut first = true;
@@ -99,10 +86,4 @@ fn list(bindings: &Bindings<'_>, items: &[Node<'_>], out: &mut Vec<u8>) -> Resul
     }
     out.push(b']');
     Ok(())
-}
-
-fn quote(text: &[u8], out: &mut Vec<u8>) {
-    out.push(b'"');
-    escape(text, out);
-    out.push(b'"');
 }

@@ -13,24 +13,24 @@ mod method;
 mod request;
 mod template;
 
+use std::borrow::Cow;
 use std::cell::Cell;
-
-use serde_json::{Map, Value};
 
 use super::words::{self, Words};
 use super::{Connector, Method, Stability};
+use crate::json::{Json, Members as JsonMembers};
 
 /// The member of the text that could not be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Misread(pub(crate) &'static str);
 
 /// The connector with this id, of which everything else is in the text.
-pub(super) fn connector(id: &'static str, text: &str) -> Result<Connector<'static>, Misread> {
+pub(super) fn connector(id: &'static str, text: &'static str) -> Result<Connector<'static>, Misread> {
     let faults = Faults::default();
-    let value = serde_json::from_str(text).unwrap_or(Value::Null);
+    let value = Json::read(text.as_bytes()).unwrap_or_default();
     let mut members = faults.members("table", value);
     let name = members.text("name");
-    if !members.left.contains_key("methods") {
+    if !members.has("methods") {
         faults.note("methods");
     }
     let methods = members.rows("methods", |value| -> &'static Method<'static> {
@@ -71,20 +71,21 @@ impl Faults {
         })
     }
 
-    fn members(&self, what: &'static str, value: Value) -> Members<'_> {
+    fn members(&self, what: &'static str, value: Json<'static>) -> Members<'_> {
         let left = match value {
-            Value::Object(left) => left,
+            Json::Object(left) => left,
             _ => {
                 self.note(what);
-                Map::new()
+                JsonMembers::new()
             }
         };
         Members { what, left, faults: self }
     }
 
-    fn text(&self, member: &'static str, value: Value) -> &'static str {
+    fn text(&self, member: &'static str, value: Json<'static>) -> &'static str {
         match value {
-            Value::String(text) => text.leak(),
+            Json::Text(Cow::Borrowed(text)) => text,
+            Json::Text(Cow::Owned(text)) => text.leak(),
             _ => {
                 self.note(member);
                 ""
@@ -92,9 +93,9 @@ impl Faults {
         }
     }
 
-    fn items(&self, member: &'static str, value: Value) -> Vec<Value> {
+    fn items(&self, member: &'static str, value: Json<'static>) -> Vec<Json<'static>> {
         match value {
-            Value::Array(items) => items,
+            Json::List(items) => items,
             _ => {
                 self.note(member);
                 Vec::new()
@@ -102,7 +103,12 @@ impl Faults {
         }
     }
 
-    fn rows<T>(&self, member: &'static str, value: Value, row: impl Fn(Value) -> T) -> &'static [T] {
+    fn rows<T>(
+        &self,
+        member: &'static str,
+        value: Json<'static>,
+        row: impl Fn(Json<'static>) -> T,
+    ) -> &'static [T] {
         let items = self.items(member, value);
         let mut rows = Vec::with_capacity(items.len());
         for item in items {
@@ -112,22 +118,28 @@ impl Faults {
     }
 
     /// The items of a list of a known length.
-    fn row<const N: usize>(&self, member: &'static str, value: Value) -> [Value; N] {
+    fn row<const N: usize>(&self, member: &'static str, value: Json<'static>) -> [Json<'static>; N] {
         let row = self.items(member, value).try_into().ok();
-        self.found(member, row, std::array::from_fn(|_| Value::Null))
+        self.found(member, row, std::array::from_fn(|_| Json::Null))
     }
 }
 
 /// The members of an object that are not read yet.
 struct Members<'f> {
     what: &'static str,
-    left: Map<String, Value>,
+    left: JsonMembers<'static>,
     faults: &'f Faults,
 }
 
 impl Members<'_> {
-    fn value(&mut self, key: &str) -> Option<Value> {
-        self.left.remove(key)
+    fn has(&self, key: &str) -> bool {
+        self.left.iter().any(|(other, _)| other == key)
+    }
+
+    /// Takes a member out. One of two of the same name is left over then.
+    fn value(&mut self, key: &str) -> Option<Json<'static>> {
+        let at = self.left.iter().position(|(other, _)| other == key)?;
+        Some(self.left.swap_remove(at).1)
     }
 
     fn text(&mut self, key: &'static str) -> &'static str {
@@ -142,7 +154,7 @@ impl Members<'_> {
 
     fn flag(&mut self, key: &'static str) -> bool {
         let value = self.value(key);
-        if value.as_ref().is_some_and(|value| *value != Value::Bool(true)) {
+        if value.as_ref().is_some_and(|value| *value != Json::Boolean(true)) {
             self.faults.note(key);
         }
         value.is_some()
@@ -178,7 +190,7 @@ impl Members<'_> {
         self.rows(key, |value| faults.text(key, value))
     }
 
-    fn rows<T>(&mut self, key: &'static str, row: impl Fn(Value) -> T) -> &'static [T] {
+    fn rows<T>(&mut self, key: &'static str, row: impl Fn(Json<'static>) -> T) -> &'static [T] {
         match self.value(key) {
             Some(value) => self.faults.rows(key, value, row),
             None => &[],

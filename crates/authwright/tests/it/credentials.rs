@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use authwright::table::{Api, Choice, Connector, Derived, Field, Kind, Method, Op, Part, Slot, Source};
 use authwright::{Audience, Client, Reason, Spec, Tables, Value};
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Value as Json, json};
 
 use crate::tables::{LEDGER, at, browser_with, only, parameter};
 
@@ -36,12 +36,18 @@ static ALL: Connector = Connector::new(
     )],
 );
 
-fn map(json: Json) -> Map<String, Json> {
-    json.as_object().cloned().unwrap()
+/// Credentials of what the person gives, with an app.
+fn client(credentials: &Json) -> Result<Client, authwright::InvalidCredentials> {
+    Client::from_json(&ALL, "m", r#"{"app_id": "x"}"#, &credentials.to_string())
 }
 
-fn problems(app: Json, credentials: Json) -> Vec<(String, Reason)> {
-    let error = Client::from_json(&ALL, "m", &map(app), &map(credentials)).unwrap_err();
+/// A form, of which the order of members does not count.
+fn form(connector: &Connector<'_>, audience: Audience) -> Json {
+    serde_json::from_str(&connector.form_schema("m", audience).unwrap()).unwrap()
+}
+
+fn problems(app: &str, credentials: &str) -> Vec<(String, Reason)> {
+    let error = Client::from_json(&ALL, "m", app, credentials).unwrap_err();
     error.problems.into_iter().map(|problem| (problem.key, problem.reason)).collect()
 }
 
@@ -52,13 +58,14 @@ fn good() -> Json {
 
 #[test]
 fn every_problem_by_key_and_never_by_value() {
-    assert!(Client::from_json(&ALL, "m", &map(json!({"app_id": "x"})), &map(good())).is_ok());
+    assert!(client(&good()).is_ok());
     let outside = Reason::Outside { domains: vec!["example.com".to_owned()] };
-    let bad = json!({"shop": "a/b", "label": "evil.example/#", "url": "https://evil.example", "port": 70000, "count": 0,
-        "on": "yes", "region": "us", "scope": ["a,b"], "secret": 5, "document": "{", "usrname": "x", "app_id": "x"});
+    let bad = r#"{"shop": "a/b", "label": "evil.example/#", "url": "https://evil.example", "port": 70000, "count": 0,
+        "on": "yes", "region": "us", "scope": ["a,b"], "secret": 5, "document": "{", "usrname": "x", "app_id": "x", "on": true}"#;
     let expected = vec![
-        ("app_id", Reason::Unknown),
         ("usrname", Reason::Unknown),
+        ("app_id", Reason::Unknown),
+        ("on", Reason::Twice),
         ("shop", Reason::NotAHost),
         ("label", Reason::NotAHostLabel),
         ("url", outside),
@@ -71,19 +78,28 @@ fn every_problem_by_key_and_never_by_value() {
         ("document", Reason::NotJson),
         ("app_id", Reason::Missing),
     ];
-    let mut found = problems(json!({}), bad);
-    // The order of unknown members is that of the JSON library.
-    found[..2].sort_by(|left, right| left.0.cmp(&right.0));
-    assert_eq!(found, expected.into_iter().map(|(key, reason)| (key.to_owned(), reason)).collect::<Vec<_>>());
+    let expected: Vec<_> = expected.into_iter().map(|(key, reason)| (key.to_owned(), reason)).collect();
+    assert_eq!(problems("{}", bad), expected);
+}
+
+#[test]
+fn texts_that_are_no_objects() {
+    for (app, credentials, expected) in [
+        ("", "{}", vec![("app", Reason::NotJson)]),
+        ("{}", "{\"secret\": \"s\"", vec![("credentials", Reason::NotJson)]),
+        ("[]", "null", vec![("app", Reason::WrongType), ("credentials", Reason::WrongType)]),
+    ] {
+        let expected: Vec<_> = expected.into_iter().map(|(key, reason)| (key.to_owned(), reason)).collect();
+        assert_eq!(problems(app, credentials), expected, "{app} {credentials}");
+    }
 }
 
 #[test]
 fn blank_and_absent_values() {
     let with = |key: &str, value: Json| {
-        let mut credentials = map(good());
-        credentials.insert(key.to_owned(), value);
-        let result = Client::from_json(&ALL, "m", &map(json!({"app_id": "x"})), &credentials);
-        result.err().map(|error| error.problems[0].reason.clone())
+        let mut credentials = good();
+        credentials[key] = value;
+        client(&credentials).err().map(|error| error.problems[0].reason.clone())
     };
     for (key, value, expected) in [
         ("secret", json!(""), Some(Reason::Blank)),
@@ -208,7 +224,7 @@ fn item_1_http_only_on_the_loopback_interface_and_only_when_asked_for() {
 
 #[test]
 fn forms() {
-    let schema = ALL.form_schema("m", Audience::User).unwrap();
+    let schema = form(&ALL, Audience::User);
     assert_eq!(schema["required"], json!(["shop", "label", "url", "port", "region", "scope", "secret"]));
     assert_eq!(schema["additionalProperties"], json!(false));
     let properties = &schema["properties"];
@@ -222,13 +238,13 @@ fn forms() {
     );
     assert_eq!(properties["label"]["x-suffix"], json!(".example.com"));
     assert!(properties.get("app_id").is_none());
-    let app = ALL.form_schema("m", Audience::App).unwrap();
+    let app = form(&ALL, Audience::App);
     assert_eq!(app["properties"]["app_id"]["pattern"], json!("^(?:[a-z]+)$"));
     assert!(ALL.form_schema("n", Audience::User).is_none());
 
     assert!(schema.get("description").is_none());
     let methods = [&Method::new("m", "M", "m", &[]).help("From the settings.")];
-    let helped = Connector::new("all", "All", &methods).form_schema("m", Audience::User).unwrap();
+    let helped = form(&Connector::new("all", "All", &methods), Audience::User);
     assert_eq!(helped["description"], json!("From the settings."));
 }
 
@@ -280,15 +296,14 @@ fn stored_credentials_are_read_again() {
         credentials[key] = value;
     }
     for credentials in [good(), credentials] {
-        let client = Client::from_json(&ALL, "m", &map(json!({"app_id": "x"})), &map(credentials)).unwrap();
-        let stored = |client: &Client, audience| -> Map<String, Json> {
-            serde_json::from_str(client.credentials_to_secret_json(audience).expose()).unwrap()
-        };
+        let client = client(&credentials).unwrap();
+        let stored = |client: &Client, audience| client.credentials_to_secret_json(audience);
         let (app, user) = (stored(&client, Audience::App), stored(&client, Audience::User));
-        let again = Client::from_json(&ALL, "m", &app, &user).unwrap();
-        assert_eq!((stored(&again, Audience::App), stored(&again, Audience::User)), (app, user));
+        let again = Client::from_json(&ALL, "m", app.expose(), user.expose()).unwrap();
+        assert_eq!(stored(&again, Audience::App).expose(), app.expose());
+        assert_eq!(stored(&again, Audience::User).expose(), user.expose());
     }
-    let client = Client::from_json(&ALL, "m", &map(json!({"app_id": "x"})), &map(good())).unwrap();
+    let client = client(&good()).unwrap();
     assert!(!client.credentials_to_secret_json(Audience::User).expose().contains("count"));
 }
 

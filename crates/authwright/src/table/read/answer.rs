@@ -1,14 +1,13 @@
 //! Answers.
 
-use serde_json::Value;
-
 use super::super::words;
 use super::super::{Condition, ErrorRule, Origin, Read, Take, Target};
 use super::Members;
 use super::template::Slots;
+use crate::json::Json;
 
 impl Slots<'_> {
-    pub(super) fn take(&self, value: Value) -> Take<'static> {
+    pub(super) fn take(&self, value: Json<'static>) -> Take<'static> {
         let mut members = self.faults.members("take", value);
         let from = self.origin(&mut members);
         let into = self.target(members.text("into"));
@@ -54,7 +53,7 @@ impl Slots<'_> {
         self.faults.found("into", target, Target::Scope)
     }
 
-    pub(super) fn error(&self, value: Value) -> ErrorRule<'static> {
+    pub(super) fn error(&self, value: Json<'static>) -> ErrorRule<'static> {
         let mut members = self.faults.members("errors", value);
         let mut rule = match members.value("unless") {
             Some(unless) => ErrorRule::unless(self.condition(unless)),
@@ -67,7 +66,7 @@ impl Slots<'_> {
         rule
     }
 
-    pub(super) fn condition(&self, value: Value) -> Condition<'static> {
+    pub(super) fn condition(&self, value: Json<'static>) -> Condition<'static> {
         let mut members = self.faults.members("condition", value);
         let condition = if let Some(codes) = members.value("status") {
             Condition::Status(self.faults.rows("status", codes, |code| {
@@ -81,7 +80,7 @@ impl Slots<'_> {
         } else {
             let path = members.text("path");
             let node = members.value("equals");
-            Condition::Equals(path, self.node("equals", self.faults.found("equals", node, Value::Null)))
+            Condition::Equals(path, self.node("equals", self.faults.found("equals", node, Json::Null)))
         };
         members.end();
         condition

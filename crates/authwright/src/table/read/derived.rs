@@ -1,14 +1,13 @@
 //! Computed values.
 
-use serde_json::Value;
-
 use super::super::words;
 use super::super::{Derived, Op, Phase, QueryOf, QueryText, Source, Template, TimeFormat};
 use super::template::Slots;
 use super::{Members, field};
+use crate::json::Json;
 
 impl Slots<'_> {
-    pub(super) fn derived(&self, value: Value) -> Derived<'static> {
+    pub(super) fn derived(&self, value: Json<'static>) -> Derived<'static> {
         let mut members = self.faults.members("derive", value);
         let key = members.text("key");
         let source = self.source(&mut members);
@@ -62,7 +61,7 @@ impl Slots<'_> {
         Source::Now { format, plus: members.integer("plus").unwrap_or(0) }
     }
 
-    fn query_text(&self, value: Value) -> QueryText<'static> {
+    fn query_text(&self, value: Json<'static>) -> QueryText<'static> {
         let mut members = self.faults.members("query", value);
         let of = members.word("of", words::QUERIES);
         let usual = QueryText::new(self.faults.found("of", of, QueryOf::Request));
@@ -78,12 +77,12 @@ impl Slots<'_> {
         query
     }
 
-    fn op(&self, value: Value) -> Op<'static> {
-        if let Some(word) = value.as_str() {
+    fn op(&self, value: Json<'static>) -> Op<'static> {
+        if let Some(word) = value.as_text() {
             return self.faults.found("apply", words::value_of(words::OPS, word), Op::Trim);
         }
         let mut members = self.faults.members("apply", value);
-        let op = if members.left.contains_key("replace") {
+        let op = if members.has("replace") {
             Op::Replace(members.rows("replace", |pair| {
                 let [from, to] = self.faults.row("replace", pair);
                 (self.faults.text("replace", from), self.faults.text("replace", to))

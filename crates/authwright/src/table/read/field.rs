@@ -1,11 +1,10 @@
 //! What is supplied, and what comes back.
 
-use serde_json::Value;
-
 use super::super::{Capture, Choice, Field, Fixed, Kind};
 use super::{Faults, Members};
+use crate::json::Json;
 
-pub(super) fn field(faults: &Faults, value: Value) -> Field<'static> {
+pub(super) fn field(faults: &Faults, value: Json<'static>) -> Field<'static> {
     let mut members = faults.members("fields", value);
     let (key, label) = (members.text("key"), members.text("label"));
     let default = members.optional_text("default");
@@ -62,16 +61,16 @@ fn choices(members: &mut Members<'_>, key: &'static str) -> &'static [Choice<'st
     })
 }
 
-pub(super) fn fixed(faults: &Faults, value: Value) -> Fixed<'static> {
+pub(super) fn fixed(faults: &Faults, value: Json<'static>) -> Fixed<'static> {
     let [key, label, value] = three(faults, "fixed", value);
     Fixed::new(key, label, value)
 }
 
-fn three(faults: &Faults, member: &'static str, value: Value) -> [&'static str; 3] {
+fn three(faults: &Faults, member: &'static str, value: Json<'static>) -> [&'static str; 3] {
     faults.row(member, value).map(|text| faults.text(member, text))
 }
 
-pub(super) fn capture(faults: &Faults, value: Value) -> Capture<'static> {
+pub(super) fn capture(faults: &Faults, value: Json<'static>) -> Capture<'static> {
     let mut members = faults.members("captures", value);
     let key = members.text("key");
     let capture = Capture {

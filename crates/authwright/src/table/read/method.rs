@@ -1,12 +1,11 @@
 //! Methods.
 
-use serde_json::Value;
-
 use super::super::{Method, Renew};
 use super::template::Slots;
 use super::{Faults, Members, field, request};
+use crate::json::Json;
 
-pub(super) fn method(faults: &Faults, value: Value) -> Method<'static> {
+pub(super) fn method(faults: &Faults, value: Json<'static>) -> Method<'static> {
     let mut members = faults.members("methods", value);
     let (id, label, kind) = (members.text("id"), members.text("label"), members.text("type"));
     let fields = members.rows("fields", |field| field::field(faults, field));
@@ -39,6 +38,8 @@ pub(super) fn method(faults: &Faults, value: Value) -> Method<'static> {
 
 /// The keys of computed values, which may refer to each other in any order.
 fn derived_keys(members: &Members<'_>) -> Vec<&'static str> {
-    let rows = members.left.get("derive").and_then(Value::as_array);
-    rows.into_iter().flatten().map(|row| members.faults.text("key", row["key"].clone())).collect()
+    let Some((_, Json::List(rows))) = members.left.iter().find(|(key, _)| key == "derive") else {
+        return Vec::new();
+    };
+    rows.iter().map(|row| members.faults.text("key", row.get("key").cloned().unwrap_or_default())).collect()
 }

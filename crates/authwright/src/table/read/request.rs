@@ -1,16 +1,15 @@
 //! Requests.
 
-use serde_json::Value;
-
 use super::super::words;
 use super::super::{
     Api, Authorize, Basic, Body, Callback, Lifetime, Message, Pkce, Renew, StateLength, Step,
 };
 use super::template::Slots;
 use super::{Faults, Members};
+use crate::json::Json;
 
 impl Slots<'_> {
-    pub(super) fn authorize(&self, value: Value) -> Authorize<'static> {
+    pub(super) fn authorize(&self, value: Json<'static>) -> Authorize<'static> {
         let mut members = self.faults.members("authorize", value);
         let url = self.template("url", members.value("url").unwrap_or_default());
         let query = self.pairs("query", members.value("query"));
@@ -25,7 +24,7 @@ impl Slots<'_> {
         authorize
     }
 
-    pub(super) fn callback(&self, value: Value) -> Callback<'static> {
+    pub(super) fn callback(&self, value: Json<'static>) -> Callback<'static> {
         let mut members = self.faults.members("callback", value);
         let callback = Callback {
             state: members.optional_text("state"),
@@ -36,7 +35,7 @@ impl Slots<'_> {
         callback
     }
 
-    pub(super) fn step(&self, value: Value) -> Step<'static> {
+    pub(super) fn step(&self, value: Json<'static>) -> Step<'static> {
         let mut members = self.faults.members("request", value);
         let method = members.text("method");
         let url = self.template("url", members.value("url").unwrap_or_default());
@@ -76,7 +75,7 @@ impl Slots<'_> {
         message
     }
 
-    pub(super) fn api(&self, value: Value) -> Api<'static> {
+    pub(super) fn api(&self, value: Json<'static>) -> Api<'static> {
         let mut members = self.faults.members("api", value);
         let base_url = members.value("base_url").map_or(&[][..], |url| self.template("base_url", url));
         let mut api =
@@ -88,7 +87,7 @@ impl Slots<'_> {
         api
     }
 
-    pub(super) fn renew(&self, value: Value) -> Renew<'static> {
+    pub(super) fn renew(&self, value: Json<'static>) -> Renew<'static> {
         let mut members = self.faults.members("renew", value);
         let renew = Renew {
             before: members.seconds("before"),
@@ -101,8 +100,8 @@ impl Slots<'_> {
 }
 
 /// A number of seconds, or `forever`.
-pub(super) fn lifetime(faults: &Faults, value: &Value) -> Lifetime {
-    if value == "forever" {
+pub(super) fn lifetime(faults: &Faults, value: &Json<'_>) -> Lifetime {
+    if value.as_text() == Some("forever") {
         return Lifetime::Forever;
     }
     let seconds = value.as_u64().and_then(|seconds| u32::try_from(seconds).ok());

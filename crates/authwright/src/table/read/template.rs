@@ -1,10 +1,9 @@
 //! Templates: `https://{shop}/api`, in which `{{` is a brace.
 
-use serde_json::Value;
-
 use super::super::words;
 use super::super::{Node, Pairs, Part, RequestPart, Slot, Template};
 use super::Faults;
+use crate::json::Json;
 
 /// The keys that a reference may name.
 pub(super) struct Slots<'f> {
@@ -33,7 +32,7 @@ impl Slots<'_> {
         index(&self.captures, key)
     }
 
-    pub(super) fn template(&self, member: &'static str, value: Value) -> Template<'static> {
+    pub(super) fn template(&self, member: &'static str, value: Json<'static>) -> Template<'static> {
         let (mut parts, mut left) = (Vec::new(), self.faults.text(member, value));
         while !left.is_empty() {
             let (part, rest) = self.part(left);
@@ -78,11 +77,15 @@ impl Slots<'_> {
         }
     }
 
-    pub(super) fn templates(&self, member: &'static str, value: Value) -> &'static [Template<'static>] {
+    pub(super) fn templates(
+        &self,
+        member: &'static str,
+        value: Json<'static>,
+    ) -> &'static [Template<'static>] {
         self.faults.rows(member, value, |template| self.template(member, template))
     }
 
-    pub(super) fn lines(&self, member: &'static str, value: Option<Value>) -> Lines {
+    pub(super) fn lines(&self, member: &'static str, value: Option<Json<'static>>) -> Lines {
         let Some(value) = value else { return &[] };
         self.faults.rows(member, value, |value| {
             let [name, template] = self.faults.row(member, value);
@@ -90,7 +93,7 @@ impl Slots<'_> {
         })
     }
 
-    pub(super) fn pairs(&self, member: &'static str, value: Option<Value>) -> Pairs<'static> {
+    pub(super) fn pairs(&self, member: &'static str, value: Option<Json<'static>>) -> Pairs<'static> {
         let Some(value) = value else { return &[] };
         self.faults.rows(member, value, |value| {
             let [name, node] = self.faults.row(member, value);
@@ -99,18 +102,18 @@ impl Slots<'_> {
     }
 
     /// A parameter's value: a template, `true`, `null`, a list, or an object with a `number` or with the `members` of an object.
-    pub(super) fn node(&self, member: &'static str, value: Value) -> Node<'static> {
+    pub(super) fn node(&self, member: &'static str, value: Json<'static>) -> Node<'static> {
         match value {
-            Value::Null => Node::Null,
-            Value::Bool(boolean) => Node::Boolean(boolean),
-            Value::Array(_) => Node::List(self.faults.rows(member, value, |item| self.node(member, item))),
-            Value::String(_) => match self.template(member, value) {
+            Json::Null => Node::Null,
+            Json::Boolean(boolean) => Node::Boolean(boolean),
+            Json::List(_) => Node::List(self.faults.rows(member, value, |item| self.node(member, item))),
+            Json::Text(_) => match self.template(member, value) {
                 [] => Node::Text(""),
                 [Part::Text(text)] => Node::Text(text),
                 [Part::Slot(slot)] => Node::Slot(*slot),
                 parts => Node::Join(parts),
             },
-            Value::Object(_) | Value::Number(_) => {
+            Json::Object(_) | Json::Number(_) => {
                 let mut members = self.faults.members(member, value);
                 let node = match members.value("members") {
                     Some(pairs) => Node::Object(self.pairs(member, Some(pairs))),
