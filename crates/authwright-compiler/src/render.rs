@@ -3,12 +3,14 @@
 //! Every form is sorted by source, place and code. Characters that could deceive a terminal are made visible. What a
 //! finding of SEC003 points at, a real credential, is printed by none of them.
 
+#[cfg(feature = "render")]
 mod json;
 mod places;
 mod short;
 #[cfg(feature = "render")]
 mod text;
 
+#[cfg(feature = "render")]
 pub use json::json;
 pub use short::{lines, short, summary};
 #[cfg(feature = "render")]

@@ -13,7 +13,7 @@ const DEEPEST: usize = 128;
 
 /// A document, or a part of one. It borrows from its text what has no escapes. No `Debug`: there may be tokens in it.
 #[derive(Clone, Default, PartialEq)]
-pub(crate) enum Json<'a> {
+pub enum Json<'a> {
     #[default]
     Null,
     Boolean(bool),
@@ -25,11 +25,11 @@ pub(crate) enum Json<'a> {
 }
 
 /// The members of an object, in order. Of several of one name, the last counts.
-pub(crate) type Members<'a> = Vec<(Cow<'a, str>, Json<'a>)>;
+pub type Members<'a> = Vec<(Cow<'a, str>, Json<'a>)>;
 
 impl<'a> Json<'a> {
     /// Reads a document. None where it is none, or where it is nested too deep.
-    pub(crate) fn read(text: &'a [u8]) -> Option<Self> {
+    pub fn read(text: &'a [u8]) -> Option<Self> {
         let value = |next, lexer: &mut SliceLexer<'a>| parse_bounded(DEEPEST, next, lexer);
         let read: Result<_, Error> = SliceLexer::new(text).exactly_one(SliceLexer::ws_peek, value);
         read.ok().map(Json::of)
@@ -49,12 +49,12 @@ impl<'a> Json<'a> {
     }
 
     /// The member of this name, where this is an object that has it.
-    pub(crate) fn get(&self, name: &str) -> Option<&Json<'a>> {
+    pub fn get(&self, name: &str) -> Option<&Json<'a>> {
         let Json::Object(members) = self else { return None };
         members.iter().rfind(|(key, _)| key == name).map(|(_, value)| value)
     }
 
-    pub(crate) fn as_text(&self) -> Option<&str> {
+    pub fn as_text(&self) -> Option<&str> {
         match self {
             Json::Text(text) => Some(text),
             _ => None,
@@ -62,14 +62,14 @@ impl<'a> Json<'a> {
     }
 
     /// A whole number that is not negative.
-    pub(crate) fn as_u64(&self) -> Option<u64> {
+    pub fn as_u64(&self) -> Option<u64> {
         match self {
             Json::Number(number) => number.parse().ok(),
             _ => None,
         }
     }
 
-    pub(crate) fn as_i64(&self) -> Option<i64> {
+    pub fn as_i64(&self) -> Option<i64> {
         match self {
             Json::Number(number) => number.parse().ok(),
             _ => None,
@@ -77,7 +77,7 @@ impl<'a> Json<'a> {
     }
 
     /// The document without white space.
-    pub(crate) fn to_text(&self) -> String {
+    pub fn to_text(&self) -> String {
         let mut out = Vec::new();
         self.write(&mut out);
         // It is made of texts alone.

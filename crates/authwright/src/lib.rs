@@ -58,6 +58,8 @@
 )]
 
 #[doc(hidden)]
+pub mod json;
+#[doc(hidden)]
 pub mod path;
 pub mod table;
 #[doc(hidden)]
@@ -77,7 +79,6 @@ mod form;
 mod grant;
 mod hash;
 mod http;
-mod json;
 mod kind;
 mod login;
 mod mask;

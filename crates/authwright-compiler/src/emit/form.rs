@@ -3,15 +3,15 @@
 use std::fmt::Write;
 
 use authwright::Audience;
+use authwright::json::Json;
 use authwright::table::{Connector, Method};
-use serde_json::Value as Json;
 
 use super::raw_json;
 
 /// The constant with the JSON Schema of a form.
 pub(super) fn schema(connector: &Connector<'_>, method: &Method<'_>, audience: Audience, of: &str) -> String {
     let schema = connector.form_schema(method.id, audience).unwrap_or_default();
-    let schema = serde_json::from_str(&schema).unwrap_or_default();
+    let schema = Json::read(schema.as_bytes()).unwrap_or_default();
     format!(
         "/// A JSON Schema (2020-12) of {of}, for a form. Secrets are `writeOnly`.\npub const JSON_SCHEMA: &str = {};",
         raw_json(&lines(&schema))
@@ -19,19 +19,21 @@ pub(super) fn schema(connector: &Connector<'_>, method: &Method<'_>, audience: A
 }
 
 /// A schema with a line for each of its members and for each property.
-fn lines(schema: &Json) -> String {
-    let member = |(key, value): (&String, &Json)| match (key.as_str(), value) {
-        ("properties", Json::Object(properties)) if !properties.is_empty() => {
-            let lines: Vec<String> = properties
-                .iter()
-                .map(|(key, value)| format!("    {}: {value}", Json::from(key.as_str())))
-                .collect();
+fn lines(schema: &Json<'_>) -> String {
+    let Json::Object(members) = schema else { return schema.to_text() };
+    let lines = members.iter().map(|(key, value)| match value {
+        Json::Object(properties) if key == "properties" && !properties.is_empty() => {
+            let lines: Vec<String> =
+                properties.iter().map(|(key, value)| format!("    {}", member(key, value))).collect();
             format!("  \"properties\": {{\n{}\n  }}", lines.join(",\n"))
         }
-        _ => format!("  {}: {value}", Json::from(key.as_str())),
-    };
-    let members: Vec<String> = schema.as_object().into_iter().flatten().map(member).collect();
-    format!("{{\n{}\n}}", members.join(",\n"))
+        _ => format!("  {}", member(key, value)),
+    });
+    format!("{{\n{}\n}}", lines.collect::<Vec<_>>().join(",\n"))
+}
+
+fn member(key: &str, value: &Json<'_>) -> String {
+    format!("{}: {}", Json::from(key).to_text(), value.to_text())
 }
 
 /// Which variables a client of the environment reads, in words.

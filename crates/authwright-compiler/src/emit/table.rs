@@ -7,9 +7,9 @@ mod layout;
 mod request;
 mod row;
 
+use authwright::json::Json;
 use authwright::table::words::{REQUEST_PARTS, SLOTS, STABILITIES, word_of};
 use authwright::table::{Connector, Lifetime, Method, Part, Renew, RequestPart, Slot, Stability, Template};
-use serde_json::Value as Json;
 
 use row::Row;
 
@@ -34,8 +34,8 @@ struct Writer<'c, 'a> {
     method: &'c Method<'a>,
 }
 
-impl Writer<'_, '_> {
-    fn method(&self) -> Json {
+impl<'a> Writer<'_, 'a> {
+    fn method(&self) -> Json<'a> {
         let method = self.method;
         let row = Row::default()
             .text("id", method.id)
@@ -48,7 +48,7 @@ impl Writer<'_, '_> {
             .rows("derive", method.derived, |derived| self.derived(derived));
         let row = self.requests(row);
         let row = match method.lifetime {
-            Some(Lifetime::Seconds(seconds)) => row.put("lifetime", Json::from(seconds)),
+            Some(Lifetime::Seconds(seconds)) => row.number("lifetime", Some(seconds)),
             Some(_) => row.text("lifetime", "forever"),
             None => row,
         };
@@ -72,12 +72,12 @@ impl Writer<'_, '_> {
         }
     }
 
-    fn template(&self, template: Template<'_>) -> Json {
+    fn template(&self, template: Template<'a>) -> Json<'a> {
         let parts: Vec<String> = template.iter().map(|part| self.part(part)).collect();
-        Json::String(parts.concat())
+        Json::Text(parts.concat().into())
     }
 
-    fn part(&self, part: &Part<'_>) -> String {
+    fn part(&self, part: &Part<'a>) -> String {
         let within = |slot: Slot, place: &str| format!("{{{}|{place}}}", self.slot(slot));
         match part {
             Part::Text(text) => text.replace('{', "{{"),
@@ -96,14 +96,14 @@ impl Writer<'_, '_> {
         }
     }
 
-    fn templates(&self, templates: &[Template<'_>]) -> Json {
-        templates.iter().map(|template| self.template(template)).collect()
+    fn templates(&self, templates: &[Template<'a>]) -> Json<'a> {
+        Json::List(templates.iter().map(|template| self.template(template)).collect())
     }
 
-    fn lines(&self, lines: &[(&str, Template<'_>)]) -> Json {
-        let line = |(name, template): &(&str, Template<'_>)| {
-            Json::from(vec![Json::from(*name), self.template(template)])
+    fn lines(&self, lines: &[(&'a str, Template<'a>)]) -> Json<'a> {
+        let line = |(name, template): &(&'a str, Template<'a>)| {
+            Json::List(vec![Json::from(*name), self.template(template)])
         };
-        lines.iter().map(line).collect()
+        Json::List(lines.iter().map(line).collect())
     }
 }

@@ -48,11 +48,12 @@ fn finding(diagnostic: &Diagnostic, places: &mut Places<'_>) -> Value {
 
 fn place(span: Span, places: &mut Places<'_>) -> Map<String, Value> {
     let place = places.find(span);
+    let end = places.find(Span { start: span.end.max(span.start), ..span }).start;
     let mut object = Map::new();
     object.insert("path".to_owned(), json!(place.path));
     object.insert("line".to_owned(), json!(place.start.line));
     object.insert("column".to_owned(), json!(place.start.column));
-    object.insert("end_line".to_owned(), json!(place.end.line));
-    object.insert("end_column".to_owned(), json!(place.end.column));
+    object.insert("end_line".to_owned(), json!(end.line));
+    object.insert("end_column".to_owned(), json!(end.column));
     object
 }

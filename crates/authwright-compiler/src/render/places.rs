@@ -17,8 +17,6 @@ pub(super) struct Place<'a> {
     pub(super) path: &'a str,
     /// Where it begins.
     pub(super) start: Position,
-    /// Where it ends: behind its last character.
-    pub(super) end: Position,
 }
 
 impl<'a> Places<'a> {
@@ -29,8 +27,7 @@ impl<'a> Places<'a> {
     pub(super) fn find(&mut self, span: Span) -> Place<'a> {
         let source = self.sources.get(span.source);
         let start = self.position(span.source, &source.text, span.start as usize);
-        let end = self.position(span.source, &source.text, span.end.max(span.start) as usize);
-        Place { path: &source.name, start, end }
+        Place { path: &source.name, start }
     }
 
     fn position(&mut self, source: SourceId, text: &str, byte: usize) -> Position {

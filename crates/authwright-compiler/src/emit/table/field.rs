@@ -1,12 +1,12 @@
 //! What is supplied, and what comes back.
 
+use authwright::json::Json;
 use authwright::table::words::word_of_kind;
 use authwright::table::{Capture, Choice, Field, Fixed, Kind};
-use serde_json::Value as Json;
 
-use super::row::Row;
+use super::row::{Row, texts};
 
-pub(super) fn field(field: &Field<'_>) -> Json {
+pub(super) fn field<'a>(field: &Field<'a>) -> Json<'a> {
     let row = Row::default().text("key", field.key).text("label", field.label);
     kind(row, field.kind)
         .flag("optional", !field.required && field.default.is_none())
@@ -23,7 +23,7 @@ pub(super) fn field(field: &Field<'_>) -> Json {
 }
 
 /// The type, unless it is a text, with the members that it has besides.
-pub(super) fn kind(row: Row, kind: Kind<'_>) -> Row {
+pub(super) fn kind<'a>(row: Row<'a>, kind: Kind<'a>) -> Row<'a> {
     let row = if kind == Kind::Text { row } else { row.text("type", word_of_kind(kind)) };
     match kind {
         Kind::Integer { min, max } => row
@@ -38,15 +38,15 @@ pub(super) fn kind(row: Row, kind: Kind<'_>) -> Row {
     }
 }
 
-fn choice(choice: &Choice<'_>) -> Json {
-    Json::from(vec![choice.key, choice.label, choice.value])
+fn choice<'a>(choice: &Choice<'a>) -> Json<'a> {
+    texts([choice.key, choice.label, choice.value])
 }
 
-pub(super) fn fixed(fixed: &Fixed<'_>) -> Json {
-    Json::from(vec![fixed.key, fixed.label, fixed.value])
+pub(super) fn fixed<'a>(fixed: &Fixed<'a>) -> Json<'a> {
+    texts([fixed.key, fixed.label, fixed.value])
 }
 
-pub(super) fn capture(capture: &Capture<'_>) -> Json {
+pub(super) fn capture<'a>(capture: &Capture<'a>) -> Json<'a> {
     kind(Row::default().text("key", capture.key), capture.kind)
         .flag("secret", capture.secret)
         .optional_text("pattern", capture.pattern)

@@ -1,17 +1,17 @@
 //! Requests.
 
+use authwright::json::Json;
 use authwright::table::words::{PKCES, word_of};
 use authwright::table::{
     Api, Authorize, Body, Callback, Message, Node, Pairs, Pkce, Renew, StateLength, Step,
 };
-use serde_json::Value as Json;
 
 use super::Writer;
 use super::row::Row;
 
-impl Writer<'_, '_> {
+impl<'a> Writer<'_, 'a> {
     /// The requests of the login, its renewal and its end, and what calls of the API get.
-    pub(super) fn requests(&self, row: Row) -> Row {
+    pub(super) fn requests(&self, row: Row<'a>) -> Row<'a> {
         let method = self.method;
         let mut row = match &method.authorize {
             Some(authorize) => row.put("authorize", self.authorize(authorize)),
@@ -29,14 +29,14 @@ impl Writer<'_, '_> {
         if method.api == Api::new(&[]) { row } else { row.put("api", self.api(&method.api)) }
     }
 
-    fn authorize(&self, authorize: &Authorize<'_>) -> Json {
+    fn authorize(&self, authorize: &Authorize<'a>) -> Json<'a> {
         let row = Row::default()
             .put("url", self.template(authorize.url))
             .list("query", self.pairs(authorize.query));
         let pkce = Some(authorize.pkce).filter(|pkce| *pkce != Pkce::S256);
         let row = row.optional_text("pkce", pkce.and_then(|pkce| word_of(PKCES, &pkce)));
         let row = match authorize.state_length {
-            StateLength::Value(slot) => row.text("state_length_of", &self.slot(slot)),
+            StateLength::Value(slot) => row.text("state_length_of", self.slot(slot)),
             length if length == Authorize::new(&[], &[]).state_length => row,
             StateLength::Characters(characters) => row.number("state_length", Some(characters)),
             _ => row,
@@ -44,7 +44,7 @@ impl Writer<'_, '_> {
         row.json()
     }
 
-    fn callback(&self, callback: &Callback<'_>) -> Json {
+    fn callback(&self, callback: &Callback<'a>) -> Json<'a> {
         Row::default()
             .optional_text("state", callback.state)
             .rows("take", callback.take, |take| self.take(take))
@@ -52,7 +52,7 @@ impl Writer<'_, '_> {
             .json()
     }
 
-    fn step(&self, step: &Step<'_>) -> Json {
+    fn step(&self, step: &Step<'a>) -> Json<'a> {
         let row = Row::default().text("method", step.method).put("url", self.template(step.url));
         self.message(row, &step.message)
             .rows("take", step.take, |take| self.take(take))
@@ -62,27 +62,27 @@ impl Writer<'_, '_> {
             .json()
     }
 
-    fn message(&self, row: Row, message: &Message<'_>) -> Row {
+    fn message(&self, row: Row<'a>, message: &Message<'a>) -> Row<'a> {
         let row = row
             .list("headers", self.lines(message.headers))
             .list("query", self.pairs(message.query))
             .list("cookies", self.lines(message.cookies));
         let row = match message.basic {
             Some(basic) => row
-                .put("basic", Json::from(vec![self.template(basic.username), self.template(basic.password)])),
+                .put("basic", Json::List(vec![self.template(basic.username), self.template(basic.password)])),
             None => row,
         };
         match message.body {
             Body::Form(pairs) => row.put("form", self.pairs(pairs)),
             Body::Json(pairs) => row.put("json", self.pairs(pairs)),
             Body::Text { media_type, content } => {
-                row.put("text", Json::from(vec![Json::from(media_type), self.template(content)]))
+                row.put("text", Json::List(vec![Json::from(media_type), self.template(content)]))
             }
             _ => row,
         }
     }
 
-    fn api(&self, api: &Api<'_>) -> Json {
+    fn api(&self, api: &Api<'a>) -> Json<'a> {
         let row = Row::default();
         let row =
             if api.base_url.is_empty() { row } else { row.put("base_url", self.template(api.base_url)) };
@@ -93,25 +93,25 @@ impl Writer<'_, '_> {
         }
     }
 
-    fn pairs(&self, pairs: Pairs<'_>) -> Json {
-        let pair = |(name, node): &(&str, Node<'_>)| Json::from(vec![Json::from(*name), self.node(node)]);
-        pairs.iter().map(pair).collect()
+    fn pairs(&self, pairs: Pairs<'a>) -> Json<'a> {
+        let pair = |(name, node): &(&'a str, Node<'a>)| Json::List(vec![Json::from(*name), self.node(node)]);
+        Json::List(pairs.iter().map(pair).collect())
     }
 
-    pub(super) fn node(&self, node: &Node<'_>) -> Json {
+    pub(super) fn node(&self, node: &Node<'a>) -> Json<'a> {
         match node {
-            Node::Text(text) => Json::String(text.replace('{', "{{")),
-            Node::Slot(slot) => Json::String(format!("{{{}}}", self.slot(*slot))),
+            Node::Text(text) => Json::Text(text.replace('{', "{{").into()),
+            Node::Slot(slot) => Json::Text(format!("{{{}}}", self.slot(*slot)).into()),
             Node::Join(parts) => self.template(parts),
-            Node::Number(number) => Row::default().text("number", number).json(),
-            Node::Boolean(value) => Json::Bool(*value),
-            Node::List(items) => items.iter().map(|item| self.node(item)).collect(),
+            Node::Number(number) => Row::default().text("number", *number).json(),
+            Node::Boolean(value) => Json::Boolean(*value),
+            Node::List(items) => Json::List(items.iter().map(|item| self.node(item)).collect()),
             Node::Object(members) => Row::default().put("members", self.pairs(members)).json(),
             _ => Json::Null,
         }
     }
 
-    pub(super) fn renew(&self, renew: &Renew<'_>) -> Json {
+    pub(super) fn renew(&self, renew: &Renew<'a>) -> Json<'a> {
         Row::default()
             .number("before", renew.before)
             .number("idle", renew.idle)
