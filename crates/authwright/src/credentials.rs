@@ -14,7 +14,7 @@ pub struct InvalidCredentials {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Problem {
-    /// The key of the field.
+    /// The key of the field. With [`Reason::NotAnObject`], `app` or `credentials`.
     pub key: String,
     /// What is wrong with it.
     pub reason: Reason,
@@ -52,6 +52,8 @@ pub enum Reason {
     NotAPem,
     /// It is not a JSON document.
     NotJson,
+    /// It is all of the credentials, or all that the app supplies, and not a JSON object.
+    NotAnObject,
     /// It is none of the choices.
     NotAChoice {
         /// The keys that there are.
@@ -136,6 +138,7 @@ impl fmt::Display for Reason {
             Reason::NotAUuid => f.write_str("is not a UUID"),
             Reason::NotAPem => f.write_str("is not a PEM document, which begins with `-----BEGIN`"),
             Reason::NotJson => f.write_str("is not a JSON document"),
+            Reason::NotAnObject => f.write_str("is not a JSON object"),
             Reason::NotAChoice { keys } => write!(f, "is none of `{}`", keys.join("`, `")),
             Reason::NotAScope => f.write_str("has a scope with a space or a separator in it"),
             Reason::DotSegment => f.write_str("is `.` or `..`, which cannot stand in a path"),

@@ -21,6 +21,13 @@ impl Connector<'_> {
     /// `x-advanced`; `x-order` has the keys in order.
     #[must_use]
     pub fn form_schema(&self, method: &str, audience: Audience) -> Option<String> {
+        self.form(method, audience).map(|schema| schema.to_text())
+    }
+
+    /// The same as a tree. For the compiler.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn form(&self, method: &str, audience: Audience) -> Option<Json<'_>> {
         let (_, method) = self.method(method)?;
         let fields: Vec<_> =
             method.fields.iter().filter(|field| field.app == (audience == Audience::App)).collect();
@@ -38,7 +45,7 @@ impl Connector<'_> {
             ("additionalProperties", Some(Json::Boolean(false))),
             ("x-order", Some(keys(&|_| true))),
         ]);
-        Some(Json::Object(schema).to_text())
+        Some(Json::Object(schema))
     }
 }
 

@@ -152,8 +152,10 @@ impl Grant {
         for (name, secret) in [("captured", false), ("captured_secrets", true)] {
             let Some(Json::Object(members)) = json.get(name) else { continue };
             for (key, value) in members {
-                if let Some(value) = value.as_text() {
-                    kept.push(Kept { key: key.clone().into_owned(), text: value.into(), secret });
+                let Some(text) = value.as_text().map(Secret::from) else { continue };
+                match kept.iter_mut().find(|kept: &&mut Kept| kept.key == *key && kept.secret == secret) {
+                    Some(before) => before.text = text,
+                    None => kept.push(Kept { key: key.clone().into_owned(), text, secret }),
                 }
             }
         }

@@ -8,7 +8,7 @@ use hifijson::token::Lex;
 use hifijson::value::{Value, parse_bounded};
 use hifijson::{Error, SliceLexer};
 
-/// How deep lists and objects may be nested.
+/// How many levels of values a document may have: itself, its items, their items…
 const DEEPEST: usize = 128;
 
 /// A document, or a part of one. It borrows from its text what has no escapes. No `Debug`: there may be tokens in it.
@@ -256,6 +256,9 @@ mod tests {
         let nested = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
         check(&nested(128), Some(&nested(128)));
         check(&nested(129), None);
+        let around = |depth: usize| "[".repeat(depth) + "1" + &"]".repeat(depth);
+        check(&around(127), Some(&around(127)));
+        check(&around(128), None);
         check(&"[".repeat(1_000_000), None);
         check(&"{\"a\":".repeat(1_000_000), None);
     }

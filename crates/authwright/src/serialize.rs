@@ -4,9 +4,10 @@
 //! [`WithSecrets`] alone, so that no `derive` of an outer type ever writes one by accident.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 
-use serde_core::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use serde_core::de::{Deserialize, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 use serde_core::ser::{Error as _, Serialize, Serializer};
 
 use crate::json::{Json, Members};
@@ -89,8 +90,8 @@ fn document<S: Serializer>(stored: &Secret, serializer: S) -> Result<S::Ok, S::E
 
 /// The text of a stored form.
 fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Secret, D::Error> {
-    Json::deserialize(deserializer)
-        .map(|json| Secret::new(json.to_text()))
+    Stored::deserialize(deserializer)
+        .map(|Stored(json)| Secret::new(json.to_text()))
         .map_err(|_| D::Error::custom("not a stored form"))
 }
 
@@ -99,11 +100,10 @@ impl Serialize for Json<'_> {
         match self {
             Json::Null => serializer.serialize_unit(),
             Json::Boolean(boolean) => serializer.serialize_bool(*boolean),
-            // Stored forms have whole numbers alone.
-            Json::Number(number) => match (self.as_u64(), self.as_i64()) {
+            Json::Number(_) => match (self.as_u64(), self.as_i64()) {
                 (Some(number), _) => serializer.serialize_u64(number),
                 (None, Some(number)) => serializer.serialize_i64(number),
-                (None, None) => serializer.serialize_str(number),
+                (None, None) => Err(S::Error::custom("stored forms have whole numbers alone")),
             },
             Json::Text(text) => serializer.serialize_str(text),
             Json::List(items) => serializer.collect_seq(items),
@@ -114,67 +114,51 @@ impl Serialize for Json<'_> {
     }
 }
 
-impl<'de> Deserialize<'de> for Json<'static> {
+/// A stored form, of which each member is read as what it must be: a format may write numbers in its own way.
+struct Stored(Json<'static>);
+
+impl<'de> Deserialize<'de> for Stored {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(OfAnyFormat)
+        deserializer.deserialize_map(StoredVisitor).map(Json::Object).map(Stored)
     }
 }
 
-/// Makes JSON of what stored forms, and those of later versions, may have in other formats.
-struct OfAnyFormat;
+struct StoredVisitor;
 
-impl<'de> Visitor<'de> for OfAnyFormat {
-    type Value = Json<'static>;
+impl<'de> Visitor<'de> for StoredVisitor {
+    type Value = Members<'static>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a stored form")
     }
 
-    fn visit_bool<E>(self, boolean: bool) -> Result<Self::Value, E> {
-        Ok(Json::Boolean(boolean))
-    }
-
-    fn visit_i64<E>(self, number: i64) -> Result<Self::Value, E> {
-        Ok(number.into())
-    }
-
-    fn visit_u64<E>(self, number: u64) -> Result<Self::Value, E> {
-        Ok(number.into())
-    }
-
-    fn visit_f64<E>(self, number: f64) -> Result<Self::Value, E> {
-        Ok(if number.is_finite() { Json::Number(Cow::Owned(number.to_string())) } else { Json::Null })
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
-        Ok(Json::Text(Cow::Owned(text.to_owned())))
-    }
-
-    fn visit_unit<E>(self) -> Result<Self::Value, E> {
-        Ok(Json::Null)
-    }
-
-    fn visit_none<E>(self) -> Result<Self::Value, E> {
-        Ok(Json::Null)
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
-        let mut list = Vec::new();
-        while let Some(item) = items.next_element()? {
-            list.push(item);
-        }
-        Ok(Json::List(list))
-    }
-
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Self::Value, A::Error> {
         let mut members = Members::new();
-        while let Some((name, value)) = entries.next_entry::<String, _>()? {
-            members.push((Cow::Owned(name), value));
+        while let Some(name) = entries.next_key::<String>()? {
+            let value = match name.as_str() {
+                "v" | "started" | "obtained_at" | "expires_at" | "refresh_token_expires_at" => {
+                    entries.next_value::<Option<u64>>()?.map(Json::from)
+                }
+                "captured" | "captured_secrets" => entries.next_value::<Option<Texts>>()?.map(Json::from),
+                "id" | "access_token" | "refresh_token" | "id_token" | "token_type" | "scope"
+                | "account_name" | "state" | "verifier" | "redirect_uri" => {
+                    entries.next_value::<Option<String>>()?.map(|text| Json::Text(Cow::Owned(text)))
+                }
+                // What a later version has besides.
+                _ => entries.next_value::<IgnoredAny>().map(|_| None)?,
+            };
+            members.extend(value.map(|value| (Cow::Owned(name), value)));
         }
-        Ok(Json::Object(members))
+        Ok(members)
+    }
+}
+
+/// Captured values.
+type Texts = BTreeMap<String, String>;
+
+impl From<Texts> for Json<'_> {
+    fn from(texts: Texts) -> Self {
+        let member = |(key, text)| (Cow::Owned(key), Json::Text(Cow::Owned(text)));
+        Json::Object(texts.into_iter().map(member).collect())
     }
 }

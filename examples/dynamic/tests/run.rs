@@ -135,7 +135,7 @@ fn every_problem_is_named_and_no_value() {
                 "\n  `shop` is not a host name",
             ],
         ),
-        (&log_in, r#"{"credentials": "hunter2"}"#, &["`credentials` has the wrong type"]),
+        (&log_in, r#"{"credentials": "hunter2"}"#, &["`credentials` is not a JSON object"]),
         (&log_in, r#"["hunter2"]"#, &["expected a map"]),
         (&log_in, "", &["there is no JSON"]),
         (&["log-in", "shopware", "none"], "{}", &["`method` is not a way to authenticate"]),

@@ -10,8 +10,7 @@ use super::raw_json;
 
 /// The constant with the JSON Schema of a form.
 pub(super) fn schema(connector: &Connector<'_>, method: &Method<'_>, audience: Audience, of: &str) -> String {
-    let schema = connector.form_schema(method.id, audience).unwrap_or_default();
-    let schema = Json::read(schema.as_bytes()).unwrap_or_default();
+    let schema = connector.form(method.id, audience).unwrap_or_default();
     format!(
         "/// A JSON Schema (2020-12) of {of}, for a form. Secrets are `writeOnly`.\npub const JSON_SCHEMA: &str = {};",
         raw_json(&lines(&schema))

@@ -6,6 +6,9 @@ use crate::table::{Field, Kind};
 use crate::value::Given;
 use crate::{InvalidCredentials, Problem, Reason, Scopes, Spec};
 
+/// How many unknown members are named: what is posted may be nothing else.
+const MOST: usize = 100;
+
 impl Client {
     /// Makes a client of JSON objects: `app` has what the integration supplies, `credentials` what the person does who connects.
     /// Where there is nothing to supply, `{}` is given.
@@ -25,7 +28,7 @@ impl Client {
     /// # Errors
     ///
     /// Everything that is wrong, members that are not known or given twice included. Where a text is no JSON object, that alone,
-    /// with the key `app` or `credentials`.
+    /// with [`Reason::NotAnObject`].
     pub fn from_json(
         spec: impl Into<Spec>,
         method: &str,
@@ -35,11 +38,12 @@ impl Client {
         let spec = spec.into();
         let (index, table) = spec.method(method)?;
         let (app, credentials) = objects(app, credentials)?;
-        let mut unknown = Vec::new();
+        let mut unknown: Vec<Problem> = Vec::new();
         for (members, of_app) in [(&app, true), (&credentials, false)] {
             let fields = || table.fields.iter().filter(move |field| field.app == of_app);
             for (key, _) in members {
-                if !fields().any(|field| field.key == key) {
+                let said = || unknown.iter().any(|problem| problem.key == *key);
+                if unknown.len() < MOST && !fields().any(|field| field.key == key) && !said() {
                     unknown.push(Problem::new(key, Reason::Unknown));
                 }
             }
@@ -90,12 +94,10 @@ impl Client {
 fn objects<'a>(app: &'a str, credentials: &'a str) -> Result<(Members<'a>, Members<'a>), InvalidCredentials> {
     let mut problems = Vec::new();
     let mut members = |key: &str, text: &'a str| {
-        let reason = match Json::read(text.as_bytes()) {
-            Some(Json::Object(members)) => return members,
-            Some(_) => Reason::WrongType,
-            None => Reason::NotJson,
-        };
-        problems.push(Problem::new(key, reason));
+        if let Some(Json::Object(members)) = Json::read(text.as_bytes()) {
+            return members;
+        }
+        problems.push(Problem::new(key, Reason::NotAnObject));
         Members::new()
     };
     let both = (members("app", app), members("credentials", credentials));

@@ -159,7 +159,7 @@ pub enum Kind<'a> {
     Uuid,
     /// A PEM document of several lines.
     Pem,
-    /// A JSON document.
+    /// A JSON document. It is sent as it is given.
     Json,
     /// OAuth scopes (RFC 6749 §3.3).
     Scopes {

@@ -10,6 +10,7 @@ mod credentials;
 mod direct;
 #[cfg(feature = "os")]
 mod generated;
+mod json;
 mod noise;
 mod requests;
 mod secrets;

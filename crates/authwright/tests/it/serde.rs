@@ -3,6 +3,7 @@
 use authwright::{Client, Grant, Pending, Scopes, Secret, WithSecrets};
 use serde_json::{Value as Json, json};
 
+use crate::credentials::ALL;
 use crate::tables::{LEDGER, at, browser, granted};
 
 fn read<T: serde_core::de::DeserializeOwned>(json: Json) -> Result<T, String> {
@@ -36,6 +37,37 @@ fn credentials_of_a_client() {
     let user = json!({"region": "eu"});
     let client = Client::from_json(&LEDGER, "oauth2", &app.to_string(), &user.to_string()).unwrap();
     assert_eq!(serde_json::to_value(WithSecrets(&client)).unwrap(), user);
+}
+
+#[test]
+fn credentials_of_every_type() {
+    let user = json!({"shop": "shop.example.com", "label": "shop", "url": "https://a.example.com", "port": 443, "count": 7,
+        "on": false, "region": "eu", "scope": ["a", "b"], "secret": "s", "document": "{\"a\":1.50}"});
+    let client = Client::from_json(&ALL, "m", r#"{"app_id": "x"}"#, &user.to_string()).unwrap();
+    assert_eq!(serde_json::to_value(WithSecrets(&client)).unwrap(), user);
+}
+
+#[test]
+fn grants_of_later_versions_and_broken_ones() {
+    let with = |key: &str, value: Json| {
+        let mut grant =
+            json!({"v": 1, "id": "a/b", "access_token": "t", "expires_at": 2, "captured": {"k": "x"}});
+        grant[key] = value;
+        read::<Grant>(grant)
+    };
+    let grant = with("new", json!([true, -1, 1.5, null, {"x": 1}])).unwrap();
+    assert_eq!((grant.expires_at, grant.captured("k")), (Some(2), Some("x")));
+    assert_eq!(with("expires_at", json!(null)).unwrap().expires_at, None);
+    assert!(with("captured", json!(null)).unwrap().captured("k").is_none());
+    for (key, value) in [
+        ("v", json!(2)),
+        ("v", json!(1.0)),
+        ("v", json!("1")),
+        ("id", json!(null)),
+        ("expires_at", json!(-1)),
+    ] {
+        assert!(with(key, value.clone()).is_err(), "{key} {value}");
+    }
 }
 
 /// The formats' own errors would quote what they found.
