@@ -27,6 +27,31 @@ pub enum Environment {
     Test,
 }
 
+impl Environment {
+    /// Every choice, in order.
+    pub const ALL: &[Self] = &[Self::Live, Self::Test];
+    /// The key, by which forms, stored credentials and the environment name the choice.
+    #[inline]
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Live => "live",
+            Self::Test => "test",
+        }
+    }
+
+    /// The choice of a key.
+    #[inline]
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        match key {
+            "live" => Some(Self::Live),
+            "test" => Some(Self::Test),
+            _ => None,
+        }
+    }
+}
+
 /// OAuth 2.0 client credentials.
 ///
 /// ```no_run

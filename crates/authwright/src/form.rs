@@ -57,13 +57,14 @@ fn property<'a>(field: &Field<'a>) -> Json<'a> {
     );
     // A schema's pattern matches anywhere; this crate's patterns match the whole text.
     let pattern = field.pattern.map(|pattern| Json::Text(format!("^(?:{pattern})$").into()));
+    let examples = || Json::List(field.examples.iter().map(|one| in_json(field.kind, one)).collect());
     let format = field.secret.then(|| "password".into());
     schema.retain(|(key, _)| format.is_none() || key != "format");
     schema.extend(members(vec![
         ("title", Some(field.label.into())),
         ("description", field.help.map(Json::from)),
-        ("default", field.default.map(|default| typed_default(field.kind, default))),
-        ("examples", (!field.examples.is_empty()).then(|| texts(field.examples.iter().copied()))),
+        ("default", field.default.map(|default| in_json(field.kind, default))),
+        ("examples", (!field.examples.is_empty()).then(examples)),
         ("pattern", pattern),
         // A blank text counts as missing.
         ("minLength", (field.required && is_typed_in).then(|| 1_u64.into())),
@@ -77,8 +78,11 @@ fn property<'a>(field: &Field<'a>) -> Json<'a> {
 
 fn typed(kind: Kind<'_>) -> Members<'_> {
     let of = |name: &'static str| ("type", Some(name.into()));
+    // What every whole number is within is no bound, and some readers of JSON would change it.
     let whole = |min: i64, max: i64| {
-        members(vec![of("integer"), ("minimum", Some(min.into())), ("maximum", Some(max.into()))])
+        let min = Some(min).filter(|min| *min != i64::MIN).map(Json::from);
+        let max = Some(max).filter(|max| *max != i64::MAX).map(Json::from);
+        members(vec![of("integer"), ("minimum", min), ("maximum", max)])
     };
     let string = |key: &'static str, value| members(vec![of("string"), (key, Some(value))]);
     match kind {
@@ -110,8 +114,8 @@ fn texts<'a>(texts: impl Iterator<Item = &'a str>) -> Json<'a> {
     Json::List(texts.map(Json::from).collect())
 }
 
-/// A default in the field's own JSON type.
-fn typed_default<'a>(kind: Kind<'_>, default: &'a str) -> Json<'a> {
+/// A default or an example in the field's own JSON type.
+fn in_json<'a>(kind: Kind<'_>, default: &'a str) -> Json<'a> {
     match kind {
         Kind::Integer { .. } | Kind::Port => {
             default.parse::<i64>().map_or_else(|_| default.into(), Json::from)

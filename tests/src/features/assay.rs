@@ -29,6 +29,31 @@ pub enum Plan {
     Pro,
 }
 
+impl Plan {
+    /// Every choice, in order.
+    pub const ALL: &[Self] = &[Self::Starter, Self::Pro];
+    /// The key, by which forms, stored credentials and the environment name the choice.
+    #[inline]
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Starter => "starter",
+            Self::Pro => "pro",
+        }
+    }
+
+    /// The choice of a key.
+    #[inline]
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        match key {
+            "starter" => Some(Self::Starter),
+            "pro" => Some(Self::Pro),
+            _ => None,
+        }
+    }
+}
+
 /// All of them: credentials with each request.
 ///
 /// ```no_run
@@ -132,9 +157,9 @@ pub mod every {
         "text": {"type":"string","title":"Plain text","description":"One line of anything.","examples":["north","south"],"pattern":"^(?:[a-z]{2,})$","minLength":1,"x-placeholder":"such as north"},
         "key": {"type":"string","title":"Key","pattern":"^(?:[!-~]{4,})$","minLength":1,"writeOnly":true,"format":"password"},
         "nickname": {"type":"string","title":"Nickname"},
-        "count": {"type":"integer","minimum":-5,"maximum":5,"title":"Count","examples":["3"]},
-        "free": {"type":"integer","minimum":-9223372036854775808,"maximum":9223372036854775807,"title":"Free"},
-        "depth": {"type":"integer","minimum":-9223372036854775808,"maximum":-1,"title":"Depth","x-advanced":true},
+        "count": {"type":"integer","minimum":-5,"maximum":5,"title":"Count","examples":[3]},
+        "free": {"type":"integer","title":"Free"},
+        "depth": {"type":"integer","maximum":-1,"title":"Depth","x-advanced":true},
         "flag": {"type":"boolean","title":"Flag"},
         "plan": {"type":"string","oneOf":[{"const":"starter","title":"Starter"},{"const":"pro","title":"Professional"}],"title":"Plan"},
         "host": {"type":"string","title":"Host","examples":["eu.assay-labs.io"],"minLength":1},
@@ -305,9 +330,9 @@ pub mod optional {
         "text": {"type":"string","title":"Plain text","description":"One line of anything.","default":"north","examples":["north","south"],"pattern":"^(?:[a-z]{2,})$","x-placeholder":"such as north"},
         "key": {"type":"string","title":"Key","pattern":"^(?:[!-~]{4,})$","writeOnly":true,"format":"password"},
         "nickname": {"type":"string","title":"Nickname"},
-        "count": {"type":"integer","minimum":-5,"maximum":5,"title":"Count","default":-3,"examples":["3"]},
-        "free": {"type":"integer","minimum":-9223372036854775808,"maximum":9223372036854775807,"title":"Free"},
-        "depth": {"type":"integer","minimum":-9223372036854775808,"maximum":-1,"title":"Depth","x-advanced":true},
+        "count": {"type":"integer","minimum":-5,"maximum":5,"title":"Count","default":-3,"examples":[3]},
+        "free": {"type":"integer","title":"Free"},
+        "depth": {"type":"integer","maximum":-1,"title":"Depth","x-advanced":true},
         "flag": {"type":"boolean","title":"Flag","default":true},
         "plan": {"type":"string","oneOf":[{"const":"starter","title":"Starter"},{"const":"pro","title":"Professional"}],"title":"Plan","default":"pro"},
         "host": {"type":"string","title":"Host","examples":["eu.assay-labs.io"]},
@@ -492,9 +517,9 @@ pub mod integration {
         "text": {"type":"string","title":"Plain text","description":"One line of anything.","examples":["north","south"],"pattern":"^(?:[a-z]{2,})$","minLength":1,"x-placeholder":"such as north"},
         "key": {"type":"string","title":"Key","pattern":"^(?:[!-~]{4,})$","minLength":1,"writeOnly":true,"format":"password"},
         "nickname": {"type":"string","title":"Nickname"},
-        "count": {"type":"integer","minimum":-5,"maximum":5,"title":"Count","examples":["3"]},
-        "free": {"type":"integer","minimum":-9223372036854775808,"maximum":9223372036854775807,"title":"Free"},
-        "depth": {"type":"integer","minimum":-9223372036854775808,"maximum":-1,"title":"Depth","x-advanced":true},
+        "count": {"type":"integer","minimum":-5,"maximum":5,"title":"Count","examples":[3]},
+        "free": {"type":"integer","title":"Free"},
+        "depth": {"type":"integer","maximum":-1,"title":"Depth","x-advanced":true},
         "flag": {"type":"boolean","title":"Flag"},
         "plan": {"type":"string","oneOf":[{"const":"starter","title":"Starter"},{"const":"pro","title":"Professional"}],"title":"Plan"},
         "host": {"type":"string","title":"Host","examples":["eu.assay-labs.io"],"minLength":1},

@@ -27,6 +27,33 @@ pub enum BackupRegion {
     EuSouth,
 }
 
+impl BackupRegion {
+    /// Every choice, in order.
+    pub const ALL: &[Self] = &[Self::EuWest, Self::EuNorth, Self::EuSouth];
+    /// The key, by which forms, stored credentials and the environment name the choice.
+    #[inline]
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::EuWest => "eu_west",
+            Self::EuNorth => "eu_north",
+            Self::EuSouth => "eu_south",
+        }
+    }
+
+    /// The choice of a key.
+    #[inline]
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        match key {
+            "eu_west" => Some(Self::EuWest),
+            "eu_north" => Some(Self::EuNorth),
+            "eu_south" => Some(Self::EuSouth),
+            _ => None,
+        }
+    }
+}
+
 /// Environment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -35,6 +62,31 @@ pub enum Environment {
     Live,
     /// Test.
     Test,
+}
+
+impl Environment {
+    /// Every choice, in order.
+    pub const ALL: &[Self] = &[Self::Live, Self::Test];
+    /// The key, by which forms, stored credentials and the environment name the choice.
+    #[inline]
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Live => "live",
+            Self::Test => "test",
+        }
+    }
+
+    /// The choice of a key.
+    #[inline]
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        match key {
+            "live" => Some(Self::Live),
+            "test" => Some(Self::Test),
+            _ => None,
+        }
+    }
 }
 
 /// Plan.
@@ -47,6 +99,31 @@ pub enum KeyPlan {
     Large,
 }
 
+impl KeyPlan {
+    /// Every choice, in order.
+    pub const ALL: &[Self] = &[Self::Small, Self::Large];
+    /// The key, by which forms, stored credentials and the environment name the choice.
+    #[inline]
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Small => "small",
+            Self::Large => "large",
+        }
+    }
+
+    /// The choice of a key.
+    #[inline]
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        match key {
+            "small" => Some(Self::Small),
+            "large" => Some(Self::Large),
+            _ => None,
+        }
+    }
+}
+
 /// Plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -55,6 +132,31 @@ pub enum PartnerPlan {
     Huge,
     /// Gigantic.
     Gigantic,
+}
+
+impl PartnerPlan {
+    /// Every choice, in order.
+    pub const ALL: &[Self] = &[Self::Huge, Self::Gigantic];
+    /// The key, by which forms, stored credentials and the environment name the choice.
+    #[inline]
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Huge => "huge",
+            Self::Gigantic => "gigantic",
+        }
+    }
+
+    /// The choice of a key.
+    #[inline]
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        match key {
+            "huge" => Some(Self::Huge),
+            "gigantic" => Some(Self::Gigantic),
+            _ => None,
+        }
+    }
 }
 
 /// Region.
@@ -69,12 +171,62 @@ pub enum Region {
     EuSouth,
 }
 
+impl Region {
+    /// Every choice, in order.
+    pub const ALL: &[Self] = &[Self::EuWest, Self::EuNorth, Self::EuSouth];
+    /// The key, by which forms, stored credentials and the environment name the choice.
+    #[inline]
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::EuWest => "eu_west",
+            Self::EuNorth => "eu_north",
+            Self::EuSouth => "eu_south",
+        }
+    }
+
+    /// The choice of a key.
+    #[inline]
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        match key {
+            "eu_west" => Some(Self::EuWest),
+            "eu_north" => Some(Self::EuNorth),
+            "eu_south" => Some(Self::EuSouth),
+            _ => None,
+        }
+    }
+}
+
 /// Single.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Single {
     /// The only one.
     Only,
+}
+
+impl Single {
+    /// Every choice, in order.
+    pub const ALL: &[Self] = &[Self::Only];
+    /// The key, by which forms, stored credentials and the environment name the choice.
+    #[inline]
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Only => "only",
+        }
+    }
+
+    /// The choice of a key.
+    #[inline]
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        match key {
+            "only" => Some(Self::Only),
+            _ => None,
+        }
+    }
 }
 
 /// Plan.
@@ -85,6 +237,31 @@ pub enum TokenPlan {
     Small,
     /// Large.
     Large,
+}
+
+impl TokenPlan {
+    /// Every choice, in order.
+    pub const ALL: &[Self] = &[Self::Small, Self::Large];
+    /// The key, by which forms, stored credentials and the environment name the choice.
+    #[inline]
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Small => "small",
+            Self::Large => "large",
+        }
+    }
+
+    /// The choice of a key.
+    #[inline]
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        match key {
+            "small" => Some(Self::Small),
+            "large" => Some(Self::Large),
+            _ => None,
+        }
+    }
 }
 
 /// Key: API key.

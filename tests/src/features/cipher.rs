@@ -24,6 +24,31 @@ pub enum Zone {
     B,
 }
 
+impl Zone {
+    /// Every choice, in order.
+    pub const ALL: &[Self] = &[Self::A, Self::B];
+    /// The key, by which forms, stored credentials and the environment name the choice.
+    #[inline]
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::A => "a",
+            Self::B => "b",
+        }
+    }
+
+    /// The choice of a key.
+    #[inline]
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        match key {
+            "a" => Some(Self::A),
+            "b" => Some(Self::B),
+            _ => None,
+        }
+    }
+}
+
 /// Signed requests: request signature.
 ///
 /// ```no_run

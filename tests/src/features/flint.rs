@@ -737,7 +737,7 @@ pub mod key_in_query {
       "properties": {
         "api_key": {"type":"string","title":"API key","minLength":1,"writeOnly":true,"format":"password"},
         "tenant": {"type":"string","title":"Tenant","minLength":1},
-        "page": {"type":"integer","minimum":-9223372036854775808,"maximum":9223372036854775807,"title":"Page","default":1}
+        "page": {"type":"integer","title":"Page","default":1}
       },
       "required": ["api_key","tenant"],
       "additionalProperties": false,

@@ -32,6 +32,35 @@ pub enum Style {
     Link,
 }
 
+impl Style {
+    /// Every choice, in order.
+    pub const ALL: &[Self] = &[Self::Bold, Self::Plus, Self::Path, Self::Link];
+    /// The key, by which forms, stored credentials and the environment name the choice.
+    #[inline]
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Bold => "bold",
+            Self::Plus => "plus",
+            Self::Path => "path",
+            Self::Link => "link",
+        }
+    }
+
+    /// The choice of a key.
+    #[inline]
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        match key {
+            "bold" => Some(Self::Bold),
+            "plus" => Some(Self::Plus),
+            "path" => Some(Self::Path),
+            "link" => Some(Self::Link),
+            _ => None,
+        }
+    }
+}
+
 /// Key \| "\#\`\<b\>\` \[here\](there): API key.
 ///
 /// Made under \*Account\*; see https\://glyph-type.io/keys. One "\#key"\# for each \| every \<b\>seat\</b\>.

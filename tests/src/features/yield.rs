@@ -28,6 +28,31 @@ pub enum Debug {
     Copy,
 }
 
+impl Debug {
+    /// Every choice, in order.
+    pub const ALL: &[Self] = &[Self::Clone, Self::Copy];
+    /// The key, by which forms, stored credentials and the environment name the choice.
+    #[inline]
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Clone => "clone",
+            Self::Copy => "copy",
+        }
+    }
+
+    /// The choice of a key.
+    #[inline]
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        match key {
+            "clone" => Some(Self::Clone),
+            "copy" => Some(Self::Copy),
+            _ => None,
+        }
+    }
+}
+
 /// Stability.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -38,6 +63,31 @@ pub enum Stability {
     Beta,
 }
 
+impl Stability {
+    /// Every choice, in order.
+    pub const ALL: &[Self] = &[Self::Alpha, Self::Beta];
+    /// The key, by which forms, stored credentials and the environment name the choice.
+    #[inline]
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Alpha => "alpha",
+            Self::Beta => "beta",
+        }
+    }
+
+    /// The choice of a key.
+    #[inline]
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        match key {
+            "alpha" => Some(Self::Alpha),
+            "beta" => Some(Self::Beta),
+            _ => None,
+        }
+    }
+}
+
 /// Time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -46,6 +96,31 @@ pub enum Time {
     Now,
     /// Later.
     Later,
+}
+
+impl Time {
+    /// Every choice, in order.
+    pub const ALL: &[Self] = &[Self::Now, Self::Later];
+    /// The key, by which forms, stored credentials and the environment name the choice.
+    #[inline]
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Now => "now",
+            Self::Later => "later",
+        }
+    }
+
+    /// The choice of a key.
+    #[inline]
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        match key {
+            "now" => Some(Self::Now),
+            "later" => Some(Self::Later),
+            _ => None,
+        }
+    }
 }
 
 /// Type.
@@ -68,6 +143,49 @@ pub enum Type {
     SelfHosted,
 }
 
+impl Type {
+    /// Every choice, in order.
+    pub const ALL: &[Self] = &[
+        Self::Fn,
+        Self::None,
+        Self::Ok,
+        Self::V1_2,
+        Self::V12,
+        Self::Option,
+        Self::SelfHosted,
+    ];
+    /// The key, by which forms, stored credentials and the environment name the choice.
+    #[inline]
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Fn => "fn",
+            Self::None => "none",
+            Self::Ok => "ok",
+            Self::V1_2 => "v1_2",
+            Self::V12 => "v12",
+            Self::Option => "option",
+            Self::SelfHosted => "self_hosted",
+        }
+    }
+
+    /// The choice of a key.
+    #[inline]
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        match key {
+            "fn" => Some(Self::Fn),
+            "none" => Some(Self::None),
+            "ok" => Some(Self::Ok),
+            "v1_2" => Some(Self::V1_2),
+            "v12" => Some(Self::V12),
+            "option" => Some(Self::Option),
+            "self_hosted" => Some(Self::SelfHosted),
+            _ => None,
+        }
+    }
+}
+
 /// Value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -76,6 +194,31 @@ pub enum Value {
     String,
     /// Vec.
     Vec,
+}
+
+impl Value {
+    /// Every choice, in order.
+    pub const ALL: &[Self] = &[Self::String, Self::Vec];
+    /// The key, by which forms, stored credentials and the environment name the choice.
+    #[inline]
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::String => "string",
+            Self::Vec => "vec",
+        }
+    }
+
+    /// The choice of a key.
+    #[inline]
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        match key {
+            "string" => Some(Self::String),
+            "vec" => Some(Self::Vec),
+            _ => None,
+        }
+    }
 }
 
 /// Type: credentials with each request.
@@ -184,7 +327,7 @@ pub mod r#type {
       "properties": {
         "type": {"type":"string","oneOf":[{"const":"fn","title":"Function"},{"const":"none","title":"None"},{"const":"ok","title":"Ok"},{"const":"v1_2","title":"Version 1.2"},{"const":"v12","title":"Version 12"},{"const":"option","title":"Option"},{"const":"self_hosted","title":"Self-hosted"}],"title":"Type"},
         "async": {"type":"boolean","title":"Async"},
-        "gen": {"type":"integer","minimum":1,"maximum":9223372036854775807,"title":"Gen"},
+        "gen": {"type":"integer","minimum":1,"title":"Gen"},
         "values": {"type":"string","title":"Slot","minLength":1},
         "options": {"type":"string","title":"Lifetime"},
         "value": {"type":"string","oneOf":[{"const":"string","title":"String"},{"const":"vec","title":"Vec"}],"title":"Value","default":"string"},
@@ -363,7 +506,7 @@ pub mod r#yield {
       "properties": {
         "type": {"type":"string","oneOf":[{"const":"fn","title":"Function"},{"const":"none","title":"None"},{"const":"ok","title":"Ok"},{"const":"v1_2","title":"Version 1.2"},{"const":"v12","title":"Version 12"},{"const":"option","title":"Option"},{"const":"self_hosted","title":"Self-hosted"}],"title":"Type"},
         "async": {"type":"boolean","title":"Async"},
-        "gen": {"type":"integer","minimum":1,"maximum":9223372036854775807,"title":"Gen"},
+        "gen": {"type":"integer","minimum":1,"title":"Gen"},
         "values": {"type":"string","title":"Slot","minLength":1},
         "options": {"type":"string","title":"Lifetime"},
         "value": {"type":"string","oneOf":[{"const":"string","title":"String"},{"const":"vec","title":"Vec"}],"title":"Value","default":"string"},
@@ -558,7 +701,7 @@ pub mod r#async {
         "scope": {"type":"array","items":{"anyOf":[{"type":"string","oneOf":[{"const":"read","title":"Read"},{"const":"step","title":"Step"},{"const":"fixed","title":"Fixed"},{"const":"type","title":"Kind"}]},{"type":"string"}]},"title":"Scope"},
         "type": {"type":"string","oneOf":[{"const":"fn","title":"Function"},{"const":"none","title":"None"},{"const":"ok","title":"Ok"},{"const":"v1_2","title":"Version 1.2"},{"const":"v12","title":"Version 12"},{"const":"option","title":"Option"},{"const":"self_hosted","title":"Self-hosted"}],"title":"Type"},
         "async": {"type":"boolean","title":"Async"},
-        "gen": {"type":"integer","minimum":1,"maximum":9223372036854775807,"title":"Gen"},
+        "gen": {"type":"integer","minimum":1,"title":"Gen"},
         "values": {"type":"string","title":"Slot","minLength":1},
         "options": {"type":"string","title":"Lifetime"},
         "value": {"type":"string","oneOf":[{"const":"string","title":"String"},{"const":"vec","title":"Vec"}],"title":"Value","default":"string"},
@@ -790,7 +933,7 @@ pub mod v2_token {
         "access_token": {"type":"string","title":"Callback","minLength":1,"writeOnly":true,"format":"password"},
         "type": {"type":"string","oneOf":[{"const":"fn","title":"Function"},{"const":"none","title":"None"},{"const":"ok","title":"Ok"},{"const":"v1_2","title":"Version 1.2"},{"const":"v12","title":"Version 12"},{"const":"option","title":"Option"},{"const":"self_hosted","title":"Self-hosted"}],"title":"Type"},
         "async": {"type":"boolean","title":"Async"},
-        "gen": {"type":"integer","minimum":1,"maximum":9223372036854775807,"title":"Gen"},
+        "gen": {"type":"integer","minimum":1,"title":"Gen"},
         "values": {"type":"string","title":"Slot","minLength":1},
         "options": {"type":"string","title":"Lifetime"},
         "value": {"type":"string","oneOf":[{"const":"string","title":"String"},{"const":"vec","title":"Vec"}],"title":"Value","default":"string"},

@@ -206,6 +206,20 @@ fn choices() {
     check("partner", partner.client(&app), &[("username", Reason::Blank)]);
 }
 
+/// A program's own settings name a choice by its key, as forms and stored credentials do.
+#[test]
+fn choices_by_key() {
+    use braid::Region;
+    assert_eq!(Region::ALL, [Region::EuWest, Region::EuNorth, Region::EuSouth]);
+    for &region in Region::ALL {
+        assert_eq!(Region::from_key(region.key()), Some(region));
+    }
+    assert_eq!(Region::EuWest.key(), "eu_west");
+    assert_eq!(["EuWest", "eu-west", "", "EU_WEST"].map(Region::from_key), [None; 4]);
+    assert_eq!(r#yield::Type::from_key("none"), Some(r#yield::Type::None));
+    assert_eq!(r#yield::Type::from_key("v1_2"), Some(r#yield::Type::V1_2));
+}
+
 /// A keyword of Rust, a name of the generated code, and a name of the prelude are names like any other.
 #[test]
 fn names_that_mean_something_in_rust() {

@@ -15,18 +15,30 @@ const CHECKED: &str = "/// Checks what is supplied, and makes a client of it.\n"
 const ERRORS: &str =
     "///\n/// # Errors\n///\n/// Every value that is missing or unusable, by its key; never what it is.\n";
 
-/// The enum of a closed list of choices.
-pub(super) fn choice_enum(kind: &ChoiceType<'_>) -> Result<String, EmitError> {
-    let mut text = format!(
-        "/// {}.\n#[derive(Debug, Clone, Copy, PartialEq, Eq)]\n#[non_exhaustive]\npub enum {} {{",
-        docs::escape(kind.label),
-        kind.ident
-    );
+/// The enum of a closed list of choices, and what it knows of its keys.
+pub(super) fn choice_items(kind: &ChoiceType<'_>) -> Result<[String; 2], EmitError> {
+    let [mut variants, mut all, mut keys, mut read] = [const { String::new() }; 4];
     for choice in kind.choices {
-        let _ = write!(text, "/// {}.\n{},", docs::escape(choice.label), names::variant_ident(choice.key)?);
+        let variant = names::variant_ident(choice.key)?;
+        let _ = write!(variants, "/// {}.\n{variant},", docs::escape(choice.label));
+        let _ = write!(all, "Self::{variant},");
+        let _ = write!(keys, "Self::{variant} => {:?},", choice.key);
+        let _ = write!(read, "{:?} => Some(Self::{variant}),", choice.key);
     }
-    text.push('}');
-    Ok(text)
+    let (label, ident) = (docs::escape(kind.label), &kind.ident);
+    let choices = format!(
+        "/// {label}.\n#[derive(Debug, Clone, Copy, PartialEq, Eq)]\n#[non_exhaustive]\npub enum {ident} {{ {variants} }}"
+    );
+    let by_key = format!(
+        "impl {ident} {{\n\
+         /// Every choice, in order.\npub const ALL: &[Self] = &[{all}];\n\
+         /// The key, by which forms, stored credentials and the environment name the choice.\n\
+         #[inline]\n#[must_use]\npub const fn key(self) -> &'static str {{ match self {{ {keys} }} }}\n\
+         /// The choice of a key.\n\
+         #[inline]\n#[must_use]\npub fn from_key(key: &str) -> Option<Self> {{ match key {{ {read} _ => None }} }}\n\
+         }}"
+    );
+    Ok([choices, by_key])
 }
 
 /// The items of the shell, in reading order. Functions are `#[inline]`, so that machine code is made for those that a program calls,

@@ -83,8 +83,8 @@ impl Subject {
     }
 }
 
-/// Every name of a connector that cannot be generated. A fault that several methods have in common, such as one of a field that
-/// stands at the connector, is listed once.
+/// Every name of a connector that cannot be generated. What several methods have in common, such as a field that stands at the
+/// connector, is listed for each of them.
 #[must_use]
 pub fn faults(connector: &Connector<'_>) -> Vec<NameFault> {
     let mut check = Check::default();
@@ -95,7 +95,8 @@ pub fn faults(connector: &Connector<'_>) -> Vec<NameFault> {
         check.claim(&mut modules, &rules::GEN001, module_ident, subject);
         check.method(method);
     }
-    if check.faults.is_empty() {
+    // Types are called like fields, of which faults are reported once.
+    if !check.faults.iter().any(|fault| matches!(fault.subjects.first(), Some(Subject::Field { .. }))) {
         check.choice_types(connector);
     }
     check.faults
@@ -180,7 +181,10 @@ impl Check {
             Kind::Scopes { known, .. } => (known, &rules::GEN001, const_ident),
             _ => return,
         };
-        let mut taken = Taken::default();
+        let mut taken = match field.kind {
+            Kind::Choice(_) => Taken::new(&["ALL"], "a constant that every enum of choices has"),
+            _ => Taken::default(),
+        };
         for choice in choices {
             let subject = Subject::Choice {
                 method: method.id.to_owned(),
@@ -256,12 +260,6 @@ impl Check {
     }
 
     fn push(&mut self, rule: &'static Rule, subjects: Vec<Subject>, message: String, help: String) {
-        let kind = |subjects: &[Subject]| subjects.first().map(std::mem::discriminant);
-        let same = |fault: &NameFault| {
-            fault.rule == rule && fault.message == message && kind(&fault.subjects) == kind(&subjects)
-        };
-        if !self.faults.iter().any(same) {
-            self.faults.push(NameFault { rule, subjects, message, help });
-        }
+        self.faults.push(NameFault { rule, subjects, message, help });
     }
 }

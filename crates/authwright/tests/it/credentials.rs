@@ -253,15 +253,19 @@ fn forms() {
     assert_eq!(properties["label"]["x-suffix"], json!(".example.com"));
     assert!(properties.get("app_id").is_none());
     // Members have their order, which a form shows, and none is there twice.
-    let fields =
-        [Field::new("hook", "Hook", Kind::Url).secret().pattern("h.*"), Field::new("b", "B", Kind::Boolean)];
+    let fields = [
+        Field::new("hook", "Hook", Kind::Url).secret().pattern("h.*"),
+        Field::new("n", "N", Kind::Integer { min: i64::MIN, max: 9 }).examples(&["-3", "4"]),
+        Field::new("b", "B", Kind::Boolean),
+    ];
     let methods = [&Method::new("m", "M", "m", &fields)];
     assert_eq!(
         Connector::new("c", "C", &methods).form_schema("m", Audience::User).unwrap(),
         concat!(
             r#"{"$schema":"https://json-schema.org/draft/2020-12/schema","title":"M","type":"object","properties":"#,
             r#"{"hook":{"type":"string","title":"Hook","pattern":"^(?:h.*)$","minLength":1,"writeOnly":true,"format":"password"},"#,
-            r#""b":{"type":"boolean","title":"B"}},"required":["hook","b"],"additionalProperties":false,"x-order":["hook","b"]}"#,
+            r#""n":{"type":"integer","maximum":9,"title":"N","examples":[-3,4]},"b":{"type":"boolean","title":"B"}},"#,
+            r#""required":["hook","n","b"],"additionalProperties":false,"x-order":["hook","n","b"]}"#,
         )
     );
     let app = form(&ALL, Audience::App);
