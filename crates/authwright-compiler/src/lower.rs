@@ -7,6 +7,7 @@ mod bounds;
 mod browser;
 mod clash;
 mod derive;
+mod doubt;
 mod embedded;
 mod empty;
 mod field;
@@ -41,6 +42,7 @@ use crate::rules;
 use crate::source::Sources;
 use crate::spec::{Shape, Stability as StabilityKeyword, Text};
 use crate::suggest::Budget;
+use doubt::Doubt;
 pub(crate) use head::is_id;
 use method::{Lowering, Whole};
 
@@ -90,8 +92,9 @@ pub fn connector<'a>(
         clash::check(&shape.node, &mut found);
     }
     let mut methods: Vec<&'a Method<'a>> = Vec::new();
+    let doubt = Doubt::of(shape);
     if !shape.damaged_all {
-        lower_methods(sources, shape, bump, &mut methods, &mut found);
+        lower_methods(sources, shape, bump, &doubt, &mut methods, &mut found);
     }
     let connector = {
         let text = |text: &Text| &*bump.alloc_str(text);
@@ -124,6 +127,7 @@ fn lower_methods<'a>(
     sources: &Sources,
     shape: &Shape,
     bump: &'a Bump,
+    doubt: &Doubt,
     methods: &mut Vec<&'a Method<'a>>,
     found: &mut Vec<Diagnostic>,
 ) {
@@ -157,13 +161,16 @@ fn lower_methods<'a>(
         place::move_out_of_presets(&mut own, name.span);
         own.retain(|one| !waives.silence(one) && !spec_waives.silence(one));
         let failed = own.iter().any(|one| one.severity == Severity::Error);
-        waives.report_unused(&mut own);
+        own.retain(|one| !doubt.explains(one));
+        if doubt.is_none() {
+            waives.report_unused(&mut own);
+        }
         found.append(&mut own);
         if let (Some(method), false) = (lowered.method, failed) {
             methods.push(bump.alloc(method));
         }
     }
-    if all_looked_at {
+    if all_looked_at && doubt.is_none() {
         unused_connector_values(shape, &used, found);
         nulls::that_remove_nothing(shape, &removals, found);
         found.retain(|one| !spec_waives.silence(one));

@@ -21,6 +21,8 @@ pub struct Shape {
     pub damaged: Vec<String>,
     /// Whether something that concerns every method was left out.
     pub damaged_all: bool,
+    /// Fields of which something was left out. What follows from that is not reported either.
+    pub doubtful: Vec<String>,
     /// Whether no fault was found.
     pub sound: bool,
     /// The values that were left out. What they refer to is not unused.
@@ -46,6 +48,7 @@ pub fn read(mut node: Node, diagnostics: &mut Vec<Diagnostic>) -> Option<Shape> 
                     node,
                     damaged: damage.methods,
                     damaged_all: damage.all,
+                    doubtful: damage.fields,
                     sound,
                     left_out: damage.values,
                 });
@@ -71,6 +74,7 @@ pub fn read(mut node: Node, diagnostics: &mut Vec<Diagnostic>) -> Option<Shape> 
 struct Damage {
     methods: Vec<String>,
     all: bool,
+    fields: Vec<String>,
     /// Keys that were left out, with the place of their map: they are not there because of an earlier fault.
     removed: Vec<(Span, Box<str>)>,
     /// The values of those keys.
@@ -80,6 +84,14 @@ struct Damage {
 impl Damage {
     fn record(&mut self, path: &[PathStep]) {
         match path {
+            [.., PathStep::Key(field), PathStep::Key(fields)] if **fields == *"fields" => {
+                self.fields.push(field.to_string());
+            }
+            [.., PathStep::Key(field), PathStep::Key(fields), PathStep::Key(_), PathStep::Key(auth)]
+                if **fields == *"fields" && **auth == *"auth" =>
+            {
+                self.fields.push(field.to_string());
+            }
             [.., PathStep::Key(method), PathStep::Key(auth)] if **auth == *"auth" => {
                 self.methods.push(method.to_string());
             }
