@@ -39,17 +39,6 @@ impl Environment {
             Self::Test => "test",
         }
     }
-
-    /// The choice of a key.
-    #[inline]
-    #[must_use]
-    pub fn from_key(key: &str) -> Option<Self> {
-        match key {
-            "live" => Some(Self::Live),
-            "test" => Some(Self::Test),
-            _ => None,
-        }
-    }
 }
 
 /// OAuth 2.0 client credentials.

@@ -41,17 +41,6 @@ impl Plan {
             Self::Pro => "pro",
         }
     }
-
-    /// The choice of a key.
-    #[inline]
-    #[must_use]
-    pub fn from_key(key: &str) -> Option<Self> {
-        match key {
-            "starter" => Some(Self::Starter),
-            "pro" => Some(Self::Pro),
-            _ => None,
-        }
-    }
 }
 
 /// All of them: credentials with each request.

@@ -40,18 +40,6 @@ impl BackupRegion {
             Self::EuSouth => "eu_south",
         }
     }
-
-    /// The choice of a key.
-    #[inline]
-    #[must_use]
-    pub fn from_key(key: &str) -> Option<Self> {
-        match key {
-            "eu_west" => Some(Self::EuWest),
-            "eu_north" => Some(Self::EuNorth),
-            "eu_south" => Some(Self::EuSouth),
-            _ => None,
-        }
-    }
 }
 
 /// Environment.
@@ -74,17 +62,6 @@ impl Environment {
         match self {
             Self::Live => "live",
             Self::Test => "test",
-        }
-    }
-
-    /// The choice of a key.
-    #[inline]
-    #[must_use]
-    pub fn from_key(key: &str) -> Option<Self> {
-        match key {
-            "live" => Some(Self::Live),
-            "test" => Some(Self::Test),
-            _ => None,
         }
     }
 }
@@ -111,17 +88,6 @@ impl KeyPlan {
             Self::Large => "large",
         }
     }
-
-    /// The choice of a key.
-    #[inline]
-    #[must_use]
-    pub fn from_key(key: &str) -> Option<Self> {
-        match key {
-            "small" => Some(Self::Small),
-            "large" => Some(Self::Large),
-            _ => None,
-        }
-    }
 }
 
 /// Plan.
@@ -144,17 +110,6 @@ impl PartnerPlan {
         match self {
             Self::Huge => "huge",
             Self::Gigantic => "gigantic",
-        }
-    }
-
-    /// The choice of a key.
-    #[inline]
-    #[must_use]
-    pub fn from_key(key: &str) -> Option<Self> {
-        match key {
-            "huge" => Some(Self::Huge),
-            "gigantic" => Some(Self::Gigantic),
-            _ => None,
         }
     }
 }
@@ -184,18 +139,6 @@ impl Region {
             Self::EuSouth => "eu_south",
         }
     }
-
-    /// The choice of a key.
-    #[inline]
-    #[must_use]
-    pub fn from_key(key: &str) -> Option<Self> {
-        match key {
-            "eu_west" => Some(Self::EuWest),
-            "eu_north" => Some(Self::EuNorth),
-            "eu_south" => Some(Self::EuSouth),
-            _ => None,
-        }
-    }
 }
 
 /// Single.
@@ -215,16 +158,6 @@ impl Single {
     pub const fn key(self) -> &'static str {
         match self {
             Self::Only => "only",
-        }
-    }
-
-    /// The choice of a key.
-    #[inline]
-    #[must_use]
-    pub fn from_key(key: &str) -> Option<Self> {
-        match key {
-            "only" => Some(Self::Only),
-            _ => None,
         }
     }
 }
@@ -249,17 +182,6 @@ impl TokenPlan {
         match self {
             Self::Small => "small",
             Self::Large => "large",
-        }
-    }
-
-    /// The choice of a key.
-    #[inline]
-    #[must_use]
-    pub fn from_key(key: &str) -> Option<Self> {
-        match key {
-            "small" => Some(Self::Small),
-            "large" => Some(Self::Large),
-            _ => None,
         }
     }
 }

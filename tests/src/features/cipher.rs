@@ -36,17 +36,6 @@ impl Zone {
             Self::B => "b",
         }
     }
-
-    /// The choice of a key.
-    #[inline]
-    #[must_use]
-    pub fn from_key(key: &str) -> Option<Self> {
-        match key {
-            "a" => Some(Self::A),
-            "b" => Some(Self::B),
-            _ => None,
-        }
-    }
 }
 
 /// Signed requests: request signature.

@@ -46,19 +46,6 @@ impl Style {
             Self::Link => "link",
         }
     }
-
-    /// The choice of a key.
-    #[inline]
-    #[must_use]
-    pub fn from_key(key: &str) -> Option<Self> {
-        match key {
-            "bold" => Some(Self::Bold),
-            "plus" => Some(Self::Plus),
-            "path" => Some(Self::Path),
-            "link" => Some(Self::Link),
-            _ => None,
-        }
-    }
 }
 
 /// Key \| "\#\`\<b\>\` \[here\](there): API key.

@@ -40,17 +40,6 @@ impl Debug {
             Self::Copy => "copy",
         }
     }
-
-    /// The choice of a key.
-    #[inline]
-    #[must_use]
-    pub fn from_key(key: &str) -> Option<Self> {
-        match key {
-            "clone" => Some(Self::Clone),
-            "copy" => Some(Self::Copy),
-            _ => None,
-        }
-    }
 }
 
 /// Stability.
@@ -75,17 +64,6 @@ impl Stability {
             Self::Beta => "beta",
         }
     }
-
-    /// The choice of a key.
-    #[inline]
-    #[must_use]
-    pub fn from_key(key: &str) -> Option<Self> {
-        match key {
-            "alpha" => Some(Self::Alpha),
-            "beta" => Some(Self::Beta),
-            _ => None,
-        }
-    }
 }
 
 /// Time.
@@ -108,17 +86,6 @@ impl Time {
         match self {
             Self::Now => "now",
             Self::Later => "later",
-        }
-    }
-
-    /// The choice of a key.
-    #[inline]
-    #[must_use]
-    pub fn from_key(key: &str) -> Option<Self> {
-        match key {
-            "now" => Some(Self::Now),
-            "later" => Some(Self::Later),
-            _ => None,
         }
     }
 }
@@ -168,22 +135,6 @@ impl Type {
             Self::SelfHosted => "self_hosted",
         }
     }
-
-    /// The choice of a key.
-    #[inline]
-    #[must_use]
-    pub fn from_key(key: &str) -> Option<Self> {
-        match key {
-            "fn" => Some(Self::Fn),
-            "none" => Some(Self::None),
-            "ok" => Some(Self::Ok),
-            "v1_2" => Some(Self::V1_2),
-            "v12" => Some(Self::V12),
-            "option" => Some(Self::Option),
-            "self_hosted" => Some(Self::SelfHosted),
-            _ => None,
-        }
-    }
 }
 
 /// Value.
@@ -206,17 +157,6 @@ impl Value {
         match self {
             Self::String => "string",
             Self::Vec => "vec",
-        }
-    }
-
-    /// The choice of a key.
-    #[inline]
-    #[must_use]
-    pub fn from_key(key: &str) -> Option<Self> {
-        match key {
-            "string" => Some(Self::String),
-            "vec" => Some(Self::Vec),
-            _ => None,
         }
     }
 }

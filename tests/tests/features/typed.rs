@@ -211,13 +211,10 @@ fn choices() {
 fn choices_by_key() {
     use braid::Region;
     assert_eq!(Region::ALL, [Region::EuWest, Region::EuNorth, Region::EuSouth]);
-    for &region in Region::ALL {
-        assert_eq!(Region::from_key(region.key()), Some(region));
-    }
-    assert_eq!(Region::EuWest.key(), "eu_west");
-    assert_eq!(["EuWest", "eu-west", "", "EU_WEST"].map(Region::from_key), [None; 4]);
-    assert_eq!(r#yield::Type::from_key("none"), Some(r#yield::Type::None));
-    assert_eq!(r#yield::Type::from_key("v1_2"), Some(r#yield::Type::V1_2));
+    let of_key = |key: &str| Region::ALL.iter().find(|region| region.key() == key).copied();
+    assert_eq!(of_key("eu_north"), Some(Region::EuNorth));
+    assert_eq!(["EuWest", "eu-west", "", "EU_WEST"].map(of_key), [None; 4]);
+    assert_eq!(r#yield::Type::V1_2.key(), "v1_2");
 }
 
 /// A keyword of Rust, a name of the generated code, and a name of the prelude are names like any other.

@@ -17,13 +17,12 @@ const ERRORS: &str =
 
 /// The enum of a closed list of choices, and what it knows of its keys.
 pub(super) fn choice_items(kind: &ChoiceType<'_>) -> Result<[String; 2], EmitError> {
-    let [mut variants, mut all, mut keys, mut read] = [const { String::new() }; 4];
+    let [mut variants, mut all, mut keys] = [const { String::new() }; 3];
     for choice in kind.choices {
         let variant = names::variant_ident(choice.key)?;
         let _ = write!(variants, "/// {}.\n{variant},", docs::escape(choice.label));
         let _ = write!(all, "Self::{variant},");
         let _ = write!(keys, "Self::{variant} => {:?},", choice.key);
-        let _ = write!(read, "{:?} => Some(Self::{variant}),", choice.key);
     }
     let (label, ident) = (docs::escape(kind.label), &kind.ident);
     let choices = format!(
@@ -34,8 +33,6 @@ pub(super) fn choice_items(kind: &ChoiceType<'_>) -> Result<[String; 2], EmitErr
          /// Every choice, in order.\npub const ALL: &[Self] = &[{all}];\n\
          /// The key, by which forms, stored credentials and the environment name the choice.\n\
          #[inline]\n#[must_use]\npub const fn key(self) -> &'static str {{ match self {{ {keys} }} }}\n\
-         /// The choice of a key.\n\
-         #[inline]\n#[must_use]\npub fn from_key(key: &str) -> Option<Self> {{ match key {{ {read} _ => None }} }}\n\
          }}"
     );
     Ok([choices, by_key])
