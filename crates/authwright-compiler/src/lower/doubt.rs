@@ -1,13 +1,13 @@
 //! Findings that follow from a field of which something was left out: its own fault is reported, and the rest of the spec is looked
 //! at as if nothing were wrong with it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::spec::Shape;
 
-use super::derive;
+use super::{derive, template};
 
 /// What cannot be relied on.
 pub(super) struct Doubt {
@@ -37,17 +37,18 @@ impl Doubt {
     fn spread(&mut self, shape: &Shape) {
         let of_methods = shape.spec.auth.iter().filter_map(|(_, method)| method.derive.as_ref());
         let derives = of_methods.chain(shape.spec.derive.as_ref()).flat_map(|derives| derives.present());
-        let derives: Vec<(&str, Vec<String>)> =
-            derives.map(|(name, derive)| (name.as_str(), derive::references(derive).collect())).collect();
-        loop {
-            let before = self.names.len();
-            for (name, references) in &derives {
-                if references.iter().any(|reference| self.names.contains(reference)) {
-                    self.names.insert((*name).to_owned());
-                }
+        let mut made_of: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+        for (name, derive) in derives {
+            for reference in derive::references(derive) {
+                made_of.entry(reference).or_default().push(name.as_str());
             }
-            if self.names.len() == before {
-                return;
+        }
+        let mut next: Vec<String> = self.names.iter().cloned().collect();
+        while let Some(name) = next.pop() {
+            for made in made_of.get(&name).into_iter().flatten() {
+                if self.names.insert((*made).to_owned()) {
+                    next.push((*made).to_owned());
+                }
             }
         }
     }
@@ -57,20 +58,26 @@ impl Doubt {
         self.names.is_empty()
     }
 
-    /// Whether a finding may be there only because of what was left out: it stands in such a field, or says something of a name in doubt.
+    /// Whether a finding may be there only because of what was left out: it stands in such a field, or says something of a name in
+    /// doubt.
     pub(super) fn explains(&self, finding: &Diagnostic) -> bool {
+        if self.is_none() {
+            return false;
+        }
         let within = |place: &Span| {
             place.source == finding.span.source
                 && place.start <= finding.span.start
                 && finding.span.end <= place.end
         };
-        self.places.iter().any(within) || self.names.iter().any(|name| speaks_of(finding, name))
+        // `help` may list every name that there is.
+        let texts = [&finding.message, &finding.label].into_iter();
+        let mut quoted = texts.flat_map(|text| text.split('`').skip(1).step_by(2));
+        self.places.iter().any(within) || quoted.any(|quoted| self.is_in_doubt(quoted))
     }
-}
 
-fn speaks_of(finding: &Diagnostic, name: &str) -> bool {
-    let [quoted, referred] = [format!("`{name}`"), format!("${{{name}}}")];
-    // `help` may list every name that there is.
-    let texts = [&finding.message, &finding.label];
-    texts.into_iter().any(|text| text.contains(&quoted) || text.contains(&referred))
+    /// Whether a name is in doubt, or a text in which it stands.
+    fn is_in_doubt(&self, quoted: &str) -> bool {
+        let name = quoted.split('.').next().unwrap_or_default();
+        self.names.contains(name) || template::names(quoted).any(|(name, _)| self.names.contains(&name))
+    }
 }
