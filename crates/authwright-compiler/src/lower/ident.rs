@@ -1,7 +1,5 @@
 //! Names that become Rust identifiers.
 
-use std::collections::BTreeSet;
-
 use authwright::table::Connector;
 
 use crate::diagnostic::Diagnostic;
@@ -16,14 +14,9 @@ pub(super) fn check(connector: &Connector<'_>, shape: &Shape, found: &mut Vec<Di
     let missing_id = |fault: &names::NameFault| {
         fault.subjects.iter().any(|subject| matches!(subject, Subject::Connector { id } if id.is_empty()))
     };
-    let mut said = BTreeSet::new();
     for fault in names::faults(connector).into_iter().filter(|fault| !missing_id(fault)) {
         let mut spans = fault.subjects.iter().map(|subject| span_of(subject, shape));
         let Some(first) = spans.next() else { continue };
-        // What stands at the connector is a fault of each of its methods.
-        if !said.insert((fault.rule.code, first.start, fault.message.clone())) {
-            continue;
-        }
         let mut diagnostic = Diagnostic::new(fault.rule, first, fault.message).help(fault.help);
         for span in spans.filter(|span| *span != first) {
             diagnostic = diagnostic.related(span, "the other one");

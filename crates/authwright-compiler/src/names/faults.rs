@@ -1,6 +1,6 @@
 //! Names that cannot be generated.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use authwright::table::{Choice, Connector, Field, Kind, Method};
 
@@ -84,7 +84,7 @@ impl Subject {
 }
 
 /// Every name of a connector that cannot be generated. What several methods have in common, such as a field that stands at the
-/// connector, is listed for each of them.
+/// connector, is listed once.
 #[must_use]
 pub fn faults(connector: &Connector<'_>) -> Vec<NameFault> {
     let mut check = Check::default();
@@ -137,6 +137,8 @@ impl Taken {
 #[derive(Default)]
 struct Check {
     faults: Vec<NameFault>,
+    /// The rule of each fault, the field whose choice it is, and the message.
+    said: BTreeSet<(&'static str, Option<String>, String)>,
 }
 
 impl Check {
@@ -260,6 +262,12 @@ impl Check {
     }
 
     fn push(&mut self, rule: &'static Rule, subjects: Vec<Subject>, message: String, help: String) {
-        self.faults.push(NameFault { rule, subjects, message, help });
+        let field = match subjects.first() {
+            Some(Subject::Choice { field, .. }) => Some(field.clone()),
+            _ => None,
+        };
+        if self.said.insert((rule.code, field, message.clone())) {
+            self.faults.push(NameFault { rule, subjects, message, help });
+        }
     }
 }
