@@ -31,7 +31,11 @@ pub(super) fn package(place: &Place) -> Result<String, Stop> {
             return Err(Stop::Failed(format!("{other} is in the package of {}, for nothing", package.name)));
         }
     }
-    said(place.cargo(&clone).args(["package", "--locked"]).args(chosen(place.published())))?;
+    let target = place.target_of_head("package-target")?;
+    let mut cargo = place.cargo(&clone);
+    said(
+        cargo.env("CARGO_TARGET_DIR", target).args(["package", "--locked"]).args(chosen(place.published())),
+    )?;
     let stated = place.published().first().map_or("", |package| package.rust_version.as_str());
     let rustc = place.rustc()?;
     let count = place.published().len();

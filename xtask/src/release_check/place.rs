@@ -85,14 +85,27 @@ impl Place {
 
     /// A fresh clone of what is committed.
     pub(super) fn clone_of_head(&self, name: &str) -> Result<PathBuf, Stop> {
-        let clone = self.path(name);
-        if let Err(error) = fs::remove_dir_all(&clone)
-            && error.kind() != io::ErrorKind::NotFound
-        {
-            return Err(Stop::Impossible(format!("cannot remove {}: {error}", clone.display())));
-        }
+        let clone = self.removed(name)?;
         said(Command::new("git").args(["clone", "--quiet"]).arg(&self.root).arg(&clone))?;
         Ok(clone)
+    }
+
+    /// An empty target folder whose path no other commit has. Cargo keeps what it unpacks to compile packages by that path, and
+    /// uses it again while the version is the same.
+    pub(super) fn target_of_head(&self, name: &str) -> Result<PathBuf, Stop> {
+        let head = said(Command::new("git").args(["rev-parse", "HEAD"]))?;
+        Ok(self.removed(name)?.join(head.trim()))
+    }
+
+    /// The path of a folder that is not there any more.
+    fn removed(&self, name: &str) -> Result<PathBuf, Stop> {
+        let folder = self.path(name);
+        match fs::remove_dir_all(&folder) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                Err(Stop::Impossible(format!("cannot remove {}: {error}", folder.display())))
+            }
+            _ => Ok(folder),
+        }
     }
 
     /// Finds a subcommand of Cargo, or installs it, and gives its version.
