@@ -43,7 +43,7 @@ pub static CONNECTOR: CompiledConnector = CompiledConnector::new("brightpearl", 
 /// // The browser comes back with a query.
 /// # let query = "";
 /// let call = client.finish_login(login.pending, query, &Moment::os())?;
-/// # let http = |_| unimplemented!();
+/// # let http = |_| Err(authwright::TransportError::new("no network"));
 /// let grant = call.send_blocking(&http)?;
 ///
 /// // Each request to the API.
@@ -75,7 +75,7 @@ pub mod oauth2 {
       "properties": {
         "client_id": {"type":"string","title":"Client ID","description":"The reference of the app in your Brightpearl developer account.","minLength":1},
         "client_secret": {"type":"string","title":"Secret","minLength":1,"writeOnly":true,"format":"password"},
-        "redirect_uri": {"type":"string","format":"uri","title":"Dashboard OAuth callback URL","minLength":1},
+        "redirect_uri": {"type":"string","title":"Dashboard OAuth callback URL","minLength":1,"format":"uri"},
         "developer_reference": {"type":"string","title":"Developer reference","description":"From your Brightpearl developer account. Brightpearl expects it with every call of an OAuth app."}
       },
       "required": ["client_id","client_secret","redirect_uri"],

@@ -32,7 +32,7 @@ pub static CONNECTOR: CompiledConnector = CompiledConnector::new("shopware", TAB
 /// }
 /// .client()?;
 ///
-/// # let http = |_| unimplemented!();
+/// # let http = |_| Err(authwright::TransportError::new("no network"));
 /// let grant = client.log_in().send_blocking(&http)?;
 ///
 /// // Each request to the API.
@@ -141,7 +141,7 @@ pub mod integration {
 /// }
 /// .client()?;
 ///
-/// # let http = |_| unimplemented!();
+/// # let http = |_| Err(authwright::TransportError::new("no network"));
 /// let grant = client.log_in().send_blocking(&http)?;
 ///
 /// // Each request to the API.

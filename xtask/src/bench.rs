@@ -71,7 +71,11 @@ fn bench() -> io::Result<()> {
     row("the same without a stamp", "", median(RUNS, unstamped)?);
 
     let token = Command::new(root.join("target/release/xtask")).arg("bench-token").output()?;
-    let whats = ["build one token request | 2 µs", "read one connector's table, once in a program |"];
+    let whats = [
+        "build one token request | 2 µs",
+        "read its answer |",
+        "read one connector's table, once in a program |",
+    ];
     for (what, took) in whats.iter().zip(String::from_utf8_lossy(&token.stdout).lines()) {
         println!("| {what} | {took} | | |");
     }

@@ -51,6 +51,13 @@ impl Connector<'_> {
 
 fn property<'a>(field: &Field<'a>) -> Json<'a> {
     let mut schema = typed(field.kind);
+    let format = match field.kind {
+        _ if field.secret => Some("password"),
+        Kind::Url => Some("uri"),
+        Kind::Email => Some("email"),
+        Kind::Uuid => Some("uuid"),
+        _ => None,
+    };
     let is_typed_in = !matches!(
         field.kind,
         Kind::Integer { .. } | Kind::Port | Kind::Boolean | Kind::Choice(_) | Kind::Scopes { .. }
@@ -58,8 +65,6 @@ fn property<'a>(field: &Field<'a>) -> Json<'a> {
     // A schema's pattern matches anywhere; this crate's patterns match the whole text.
     let pattern = field.pattern.map(|pattern| Json::Text(format!("^(?:{pattern})$").into()));
     let examples = || Json::List(field.examples.iter().map(|one| in_json(field.kind, one)).collect());
-    let format = field.secret.then(|| "password".into());
-    schema.retain(|(key, _)| format.is_none() || key != "format");
     schema.extend(members(vec![
         ("title", Some(field.label.into())),
         ("description", field.help.map(Json::from)),
@@ -71,7 +76,7 @@ fn property<'a>(field: &Field<'a>) -> Json<'a> {
         ("x-placeholder", field.placeholder.map(Json::from)),
         ("x-advanced", field.advanced.then_some(Json::Boolean(true))),
         ("writeOnly", field.secret.then_some(Json::Boolean(true))),
-        ("format", format),
+        ("format", format.map(Json::from)),
     ]));
     Json::Object(schema)
 }
@@ -90,9 +95,6 @@ fn typed(kind: Kind<'_>) -> Members<'_> {
         Kind::Port => whole(1, 65_535),
         Kind::Boolean => members(vec![of("boolean")]),
         Kind::Choice(choices) => string("oneOf", options(choices)),
-        Kind::Url => string("format", "uri".into()),
-        Kind::Email => string("format", "email".into()),
-        Kind::Uuid => string("format", "uuid".into()),
         Kind::HostLabel { suffix } if !suffix.is_empty() => string("x-suffix", suffix.into()),
         Kind::Pem | Kind::Json => string("x-multiline", Json::Boolean(true)),
         Kind::Scopes { known, .. } => {
@@ -106,7 +108,7 @@ fn typed(kind: Kind<'_>) -> Members<'_> {
             };
             members(vec![of("array"), ("items", Some(items))])
         }
-        Kind::Text | Kind::Host | Kind::HostLabel { .. } => members(vec![of("string")]),
+        _ => members(vec![of("string")]),
     }
 }
 
@@ -115,14 +117,12 @@ fn texts<'a>(texts: impl Iterator<Item = &'a str>) -> Json<'a> {
 }
 
 /// A default or an example in the field's own JSON type.
-fn in_json<'a>(kind: Kind<'_>, default: &'a str) -> Json<'a> {
+fn in_json<'a>(kind: Kind<'_>, text: &'a str) -> Json<'a> {
     match kind {
-        Kind::Integer { .. } | Kind::Port => {
-            default.parse::<i64>().map_or_else(|_| default.into(), Json::from)
-        }
-        Kind::Boolean => default.parse::<bool>().map_or_else(|_| default.into(), Json::Boolean),
-        Kind::Scopes { .. } => texts(default.split_whitespace()),
-        _ => default.into(),
+        Kind::Integer { .. } | Kind::Port => text.parse::<i64>().map_or_else(|_| text.into(), Json::from),
+        Kind::Boolean => text.parse::<bool>().map_or_else(|_| text.into(), Json::Boolean),
+        Kind::Scopes { .. } => texts(text.split_whitespace()),
+        _ => text.into(),
     }
 }
 

@@ -118,7 +118,21 @@ impl Grant {
     /// The stored form, which holds secrets in the clear: encrypt it. Later versions of this crate read it.
     #[must_use]
     pub fn to_secret_json(&self) -> Secret {
-        let members = json::members(vec![
+        Secret::new(self.stored().to_text())
+    }
+
+    /// Reads the stored form. Members that are not known are ignored.
+    ///
+    /// # Errors
+    ///
+    /// The text is not the stored form of a grant, or that of a version this crate does not know.
+    pub fn from_secret_json(text: &str) -> Result<Self, Unreadable> {
+        Grant::of_stored(&Json::stored(text)?)
+    }
+
+    /// The stored form.
+    pub(crate) fn stored(&self) -> Json<'_> {
+        Json::Object(json::members(vec![
             ("v", Some(1_u64.into())),
             ("id", Some(self.id.as_str().into())),
             ("access_token", Some(self.access_token.expose().into())),
@@ -132,20 +146,12 @@ impl Grant {
             ("obtained_at", Some(self.obtained_at.into())),
             ("captured", self.kept_json(false)),
             ("captured_secrets", self.kept_json(true)),
-        ]);
-        Secret::new(Json::Object(members).to_text())
+        ]))
     }
 
-    /// Reads the stored form. Members that are not known are ignored.
-    ///
-    /// # Errors
-    ///
-    /// The text is not the stored form of a grant, or that of a version this crate does not know.
-    pub fn from_secret_json(text: &str) -> Result<Self, Unreadable> {
-        let json = Json::read(text.as_bytes()).ok_or_else(|| Unreadable::new("it is not JSON"))?;
-        if json.get("v").and_then(Json::as_u64) != Some(1) {
-            return Err(Unreadable::new("its version is not known"));
-        }
+    /// The grant of a stored form.
+    pub(crate) fn of_stored(json: &Json<'_>) -> Result<Self, Unreadable> {
+        json.check_version()?;
         let text = |key: &str| json.get(key).and_then(Json::as_text).map(str::to_owned);
         let number = |key: &str| json.get(key).and_then(Json::as_u64);
         let mut kept = Vec::new();

@@ -8,6 +8,8 @@ use hifijson::token::Lex;
 use hifijson::value::{Value, parse_bounded};
 use hifijson::{Error, SliceLexer};
 
+use crate::Unreadable;
+
 /// How many levels of values a document may have: itself, its items, their items…
 const DEEPEST: usize = 128;
 
@@ -45,6 +47,19 @@ impl<'a> Json<'a> {
             Value::Object(members) => {
                 Json::Object(members.into_iter().map(|(name, value)| (name, Json::of(value))).collect())
             }
+        }
+    }
+
+    /// Reads a stored form.
+    pub(crate) fn stored(text: &'a str) -> Result<Self, Unreadable> {
+        Json::read(text.as_bytes()).ok_or_else(|| Unreadable::new("it is not JSON"))
+    }
+
+    /// Whether a stored form is of the version that this crate writes.
+    pub(crate) fn check_version(&self) -> Result<(), Unreadable> {
+        match self.get("v").and_then(Json::as_u64) {
+            Some(1) => Ok(()),
+            _ => Err(Unreadable::new("its version is not known")),
         }
     }
 

@@ -75,9 +75,7 @@ impl Pending {
     /// The stored form, which holds the PKCE verifier in the clear: for a session that the server keeps.
     #[must_use]
     pub fn to_secret_json(&self) -> Secret {
-        let mut members = self.public();
-        members.push(("verifier".into(), self.verifier.expose().into()));
-        Secret::new(Json::Object(members).to_text())
+        Secret::new(self.stored().to_text())
     }
 
     /// Reads the stored form.
@@ -86,9 +84,20 @@ impl Pending {
     ///
     /// The text is not the stored form of a login.
     pub fn from_secret_json(text: &str) -> Result<Self, Unreadable> {
-        let json = Json::read(text.as_bytes()).ok_or_else(|| Unreadable::new("it is not JSON"))?;
-        let verifier = member(&json, "verifier").ok_or_else(|| Unreadable::new("it has no `verifier`"))?;
-        Pending::read(&json, verifier.into())
+        Pending::of_stored(&Json::stored(text)?)
+    }
+
+    /// The stored form.
+    pub(crate) fn stored(&self) -> Json<'_> {
+        let mut members = self.public();
+        members.push(("verifier".into(), self.verifier.expose().into()));
+        Json::Object(members)
+    }
+
+    /// The login of a stored form.
+    pub(crate) fn of_stored(json: &Json<'_>) -> Result<Self, Unreadable> {
+        let verifier = member(json, "verifier").ok_or_else(|| Unreadable::new("it has no `verifier`"))?;
+        Pending::read(json, verifier.into())
     }
 
     /// A form for a cookie, of a login that was started with this key. There is no secret in it: the PKCE verifier is
@@ -141,9 +150,7 @@ impl Pending {
     }
 
     fn read(json: &Json<'_>, verifier: Secret) -> Result<Self, Unreadable> {
-        if json.get("v").and_then(Json::as_u64) != Some(1) {
-            return Err(Unreadable::new("its version is not known"));
-        }
+        json.check_version()?;
         let fault = Unreadable::new("it is not a login");
         Ok(Pending {
             id: member(json, "id").ok_or_else(|| fault.clone())?,

@@ -35,19 +35,19 @@ impl Serialize for WithSecrets<'_, Secret> {
 
 impl Serialize for WithSecrets<'_, Grant> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        document(&self.0.to_secret_json(), serializer)
+        self.0.stored().serialize(serializer)
     }
 }
 
 impl Serialize for WithSecrets<'_, Pending> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        document(&self.0.to_secret_json(), serializer)
+        self.0.stored().serialize(serializer)
     }
 }
 
 impl Serialize for WithSecrets<'_, Client> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        document(&self.0.credentials_to_secret_json(Audience::User), serializer)
+        self.0.stored_credentials(Audience::User).serialize(serializer)
     }
 }
 
@@ -60,13 +60,13 @@ impl<'de> Deserialize<'de> for Secret {
 
 impl<'de> Deserialize<'de> for Grant {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Grant::from_secret_json(text::<D>(deserializer)?.expose()).map_err(D::Error::custom)
+        Grant::of_stored(&stored(deserializer)?).map_err(D::Error::custom)
     }
 }
 
 impl<'de> Deserialize<'de> for Pending {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Pending::from_secret_json(text::<D>(deserializer)?.expose()).map_err(D::Error::custom)
+        Pending::of_stored(&stored(deserializer)?).map_err(D::Error::custom)
     }
 }
 
@@ -82,17 +82,11 @@ impl<'de> Deserialize<'de> for Scopes {
     }
 }
 
-/// Writes a stored form as the format's own kind of document.
-fn document<S: Serializer>(stored: &Secret, serializer: S) -> Result<S::Ok, S::Error> {
-    let json = Json::read(stored.expose().as_bytes()).ok_or_else(|| S::Error::custom("not a document"))?;
-    json.serialize(serializer)
-}
-
-/// The text of a stored form.
-fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Secret, D::Error> {
-    Stored::deserialize(deserializer)
-        .map(|Stored(json)| Secret::new(json.to_text()))
-        .map_err(|_| D::Error::custom("not a stored form"))
+/// A stored form, of which each member is read as what it must be: a format may write numbers in its own way.
+fn stored<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Json<'static>, D::Error> {
+    // An error of a format may quote what it found.
+    let members = deserializer.deserialize_map(StoredVisitor);
+    members.map(Json::Object).map_err(|_| D::Error::custom("not a stored form"))
 }
 
 impl Serialize for Json<'_> {
@@ -111,15 +105,6 @@ impl Serialize for Json<'_> {
                 serializer.collect_map(members.iter().map(|(name, value)| (name, value)))
             }
         }
-    }
-}
-
-/// A stored form, of which each member is read as what it must be: a format may write numbers in its own way.
-struct Stored(Json<'static>);
-
-impl<'de> Deserialize<'de> for Stored {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(StoredVisitor).map(Json::Object).map(Stored)
     }
 }
 

@@ -175,7 +175,7 @@ pub mod signed {
 /// }
 /// .client()?;
 ///
-/// # let http = |_| unimplemented!();
+/// # let http = |_| Err(authwright::TransportError::new("no network"));
 /// let grant = client.log_in().send_blocking(&http)?;
 ///
 /// // Each request to the API.

@@ -41,7 +41,7 @@ pub static CONNECTOR: CompiledConnector = CompiledConnector::new("drift", TABLE)
 /// // The browser comes back with a query.
 /// # let query = "";
 /// let call = client.finish_login(login.pending, query, &Moment::os())?;
-/// # let http = |_| unimplemented!();
+/// # let http = |_| Err(authwright::TransportError::new("no network"));
 /// let grant = call.send_blocking(&http)?;
 ///
 /// // Each request to the API.
@@ -73,7 +73,7 @@ pub mod code {
       "properties": {
         "client_id": {"type":"string","title":"Client ID","minLength":1},
         "client_secret": {"type":"string","title":"Client secret","minLength":1,"writeOnly":true,"format":"password"},
-        "redirect_uri": {"type":"string","format":"uri","title":"Redirect URI","minLength":1}
+        "redirect_uri": {"type":"string","title":"Redirect URI","minLength":1,"format":"uri"}
       },
       "required": ["client_id","client_secret","redirect_uri"],
       "additionalProperties": false,
@@ -233,7 +233,7 @@ pub mod code {
 /// // The browser comes back with a query.
 /// # let query = "";
 /// let call = client.finish_login(login.pending, query, &Moment::os())?;
-/// # let http = |_| unimplemented!();
+/// # let http = |_| Err(authwright::TransportError::new("no network"));
 /// let grant = call.send_blocking(&http)?;
 ///
 /// // Each request to the API.
@@ -265,7 +265,7 @@ pub mod plain {
       "properties": {
         "client_id": {"type":"string","title":"Client ID","minLength":1},
         "client_secret": {"type":"string","title":"Client secret","minLength":1,"writeOnly":true,"format":"password"},
-        "redirect_uri": {"type":"string","format":"uri","title":"Redirect URI","minLength":1}
+        "redirect_uri": {"type":"string","title":"Redirect URI","minLength":1,"format":"uri"}
       },
       "required": ["client_id","client_secret","redirect_uri"],
       "additionalProperties": false,
@@ -372,7 +372,7 @@ pub mod plain {
 /// // The browser comes back with a query.
 /// # let query = "";
 /// let call = client.finish_login(login.pending, query, &Moment::os())?;
-/// # let http = |_| unimplemented!();
+/// # let http = |_| Err(authwright::TransportError::new("no network"));
 /// let grant = call.send_blocking(&http)?;
 ///
 /// // Each request to the API.
@@ -415,7 +415,7 @@ pub mod public {
       "properties": {
         "scope": {"type":"array","items":{"type":"string"},"title":"Scope"},
         "client_id": {"type":"string","title":"Client ID","minLength":1},
-        "redirect_uri": {"type":"string","format":"uri","title":"Redirect URI","minLength":1},
+        "redirect_uri": {"type":"string","title":"Redirect URI","minLength":1,"format":"uri"},
         "shop": {"type":"string","x-suffix":".drift-shops.io","title":"Shop","description":"The first part of the shop's address.","minLength":1}
       },
       "required": ["client_id","redirect_uri","shop"],
@@ -490,7 +490,7 @@ pub mod public {
 /// // The browser comes back with a query.
 /// # let query = "";
 /// let call = client.finish_login(login.pending, query, &Moment::os())?;
-/// # let http = |_| unimplemented!();
+/// # let http = |_| Err(authwright::TransportError::new("no network"));
 /// let grant = call.send_blocking(&http)?;
 ///
 /// // Each request to the API.
@@ -516,7 +516,7 @@ pub mod keyed {
       "title": "Session by browser",
       "type": "object",
       "properties": {
-        "redirect_uri": {"type":"string","format":"uri","title":"Redirect URI","minLength":1}
+        "redirect_uri": {"type":"string","title":"Redirect URI","minLength":1,"format":"uri"}
       },
       "required": ["redirect_uri"],
       "additionalProperties": false,

@@ -32,7 +32,7 @@ pub static CONNECTOR: CompiledConnector = CompiledConnector::new("ember", TABLE)
 /// }
 /// .client()?;
 ///
-/// # let http = |_| unimplemented!();
+/// # let http = |_| Err(authwright::TransportError::new("no network"));
 /// let grant = client.log_in().send_blocking(&http)?;
 ///
 /// // Each request to the API.
@@ -71,7 +71,7 @@ pub mod steps {
       "title": "Session of three steps",
       "type": "object",
       "properties": {
-        "user": {"type":"string","format":"email","title":"User","minLength":1},
+        "user": {"type":"string","title":"User","minLength":1,"format":"email"},
         "password": {"type":"string","title":"Password","minLength":1,"writeOnly":true,"format":"password"},
         "realm": {"type":"string","title":"Realm","default":"main","x-advanced":true}
       },
@@ -167,7 +167,7 @@ pub mod steps {
 /// }
 /// .client()?;
 ///
-/// # let http = |_| unimplemented!();
+/// # let http = |_| Err(authwright::TransportError::new("no network"));
 /// let grant = client.log_in().send_blocking(&http)?;
 ///
 /// // Each request to the API.
@@ -198,7 +198,7 @@ pub mod unix {
       "title": "Unix",
       "type": "object",
       "properties": {
-        "user": {"type":"string","format":"email","title":"User","minLength":1},
+        "user": {"type":"string","title":"User","minLength":1,"format":"email"},
         "password": {"type":"string","title":"Password","minLength":1,"writeOnly":true,"format":"password"}
       },
       "required": ["user","password"],
@@ -245,7 +245,7 @@ pub mod unix {
 /// }
 /// .client()?;
 ///
-/// # let http = |_| unimplemented!();
+/// # let http = |_| Err(authwright::TransportError::new("no network"));
 /// let grant = client.log_in().send_blocking(&http)?;
 ///
 /// // Each request to the API.
@@ -276,7 +276,7 @@ pub mod unix_ms {
       "title": "Unix ms",
       "type": "object",
       "properties": {
-        "user": {"type":"string","format":"email","title":"User","minLength":1},
+        "user": {"type":"string","title":"User","minLength":1,"format":"email"},
         "password": {"type":"string","title":"Password","minLength":1,"writeOnly":true,"format":"password"}
       },
       "required": ["user","password"],
@@ -323,7 +323,7 @@ pub mod unix_ms {
 /// }
 /// .client()?;
 ///
-/// # let http = |_| unimplemented!();
+/// # let http = |_| Err(authwright::TransportError::new("no network"));
 /// let grant = client.log_in().send_blocking(&http)?;
 ///
 /// // Each request to the API.
@@ -354,7 +354,7 @@ pub mod rfc3339 {
       "title": "Rfc3339",
       "type": "object",
       "properties": {
-        "user": {"type":"string","format":"email","title":"User","minLength":1},
+        "user": {"type":"string","title":"User","minLength":1,"format":"email"},
         "password": {"type":"string","title":"Password","minLength":1,"writeOnly":true,"format":"password"}
       },
       "required": ["user","password"],
@@ -401,7 +401,7 @@ pub mod rfc3339 {
 /// }
 /// .client()?;
 ///
-/// # let http = |_| unimplemented!();
+/// # let http = |_| Err(authwright::TransportError::new("no network"));
 /// let grant = client.log_in().send_blocking(&http)?;
 ///
 /// // Each request to the API.
@@ -432,7 +432,7 @@ pub mod http_date {
       "title": "Http date",
       "type": "object",
       "properties": {
-        "user": {"type":"string","format":"email","title":"User","minLength":1},
+        "user": {"type":"string","title":"User","minLength":1,"format":"email"},
         "password": {"type":"string","title":"Password","minLength":1,"writeOnly":true,"format":"password"}
       },
       "required": ["user","password"],
@@ -479,7 +479,7 @@ pub mod http_date {
 /// }
 /// .client()?;
 ///
-/// # let http = |_| unimplemented!();
+/// # let http = |_| Err(authwright::TransportError::new("no network"));
 /// let grant = client.log_in().send_blocking(&http)?;
 ///
 /// // Each request to the API.
@@ -510,7 +510,7 @@ pub mod jwt {
       "title": "JWT",
       "type": "object",
       "properties": {
-        "user": {"type":"string","format":"email","title":"User","minLength":1},
+        "user": {"type":"string","title":"User","minLength":1,"format":"email"},
         "password": {"type":"string","title":"Password","minLength":1,"writeOnly":true,"format":"password"}
       },
       "required": ["user","password"],
@@ -557,7 +557,7 @@ pub mod jwt {
 /// }
 /// .client()?;
 ///
-/// # let http = |_| unimplemented!();
+/// # let http = |_| Err(authwright::TransportError::new("no network"));
 /// let grant = client.log_in().send_blocking(&http)?;
 ///
 /// // Each request to the API.
@@ -588,7 +588,7 @@ pub mod pattern {
       "title": "Pattern",
       "type": "object",
       "properties": {
-        "user": {"type":"string","format":"email","title":"User","minLength":1},
+        "user": {"type":"string","title":"User","minLength":1,"format":"email"},
         "password": {"type":"string","title":"Password","minLength":1,"writeOnly":true,"format":"password"}
       },
       "required": ["user","password"],

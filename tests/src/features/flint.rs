@@ -37,7 +37,7 @@ pub static CONNECTOR: CompiledConnector = CompiledConnector::new("flint", TABLE)
 /// }
 /// .client()?;
 ///
-/// # let http = |_| unimplemented!();
+/// # let http = |_| Err(authwright::TransportError::new("no network"));
 /// let grant = client.log_in().send_blocking(&http)?;
 ///
 /// // Each request to the API.
@@ -146,7 +146,7 @@ pub mod post {
 /// }
 /// .client()?;
 ///
-/// # let http = |_| unimplemented!();
+/// # let http = |_| Err(authwright::TransportError::new("no network"));
 /// let grant = client.log_in().send_blocking(&http)?;
 ///
 /// // Each request to the API.
@@ -255,7 +255,7 @@ pub mod form_basic {
 /// }
 /// .client()?;
 ///
-/// # let http = |_| unimplemented!();
+/// # let http = |_| Err(authwright::TransportError::new("no network"));
 /// let grant = client.log_in().send_blocking(&http)?;
 ///
 /// // Each request to the API.
@@ -363,7 +363,7 @@ pub mod raw_basic {
 /// }
 /// .client()?;
 ///
-/// # let http = |_| unimplemented!();
+/// # let http = |_| Err(authwright::TransportError::new("no network"));
 /// let grant = client.log_in().send_blocking(&http)?;
 ///
 /// // Each request to the API.
@@ -470,7 +470,7 @@ pub mod unproven {
 /// }
 /// .client()?;
 ///
-/// # let http = |_| unimplemented!();
+/// # let http = |_| Err(authwright::TransportError::new("no network"));
 /// let grant = client.log_in().send_blocking(&http)?;
 ///
 /// // Each request to the API.
@@ -588,7 +588,7 @@ pub mod owner {
 /// }
 /// .client()?;
 ///
-/// # let http = |_| unimplemented!();
+/// # let http = |_| Err(authwright::TransportError::new("no network"));
 /// let grant = client.log_in().send_blocking(&http)?;
 ///
 /// // Each request to the API.

@@ -207,7 +207,7 @@ pub mod key {
 /// // The browser comes back with a query.
 /// # let query = "";
 /// let call = client.finish_login(login.pending, query, &Moment::os())?;
-/// # let http = |_| unimplemented!();
+/// # let http = |_| Err(authwright::TransportError::new("no network"));
 /// let grant = call.send_blocking(&http)?;
 ///
 /// // Each request to the API.
@@ -239,7 +239,7 @@ pub mod code {
       "properties": {
         "client_id": {"type":"string","title":"Client ID","minLength":1},
         "client_secret": {"type":"string","title":"Client secret","description":"Nobody's \"business\"\u0023.","minLength":1,"writeOnly":true,"format":"password"},
-        "redirect_uri": {"type":"string","format":"uri","title":"Redirect URI","minLength":1}
+        "redirect_uri": {"type":"string","title":"Redirect URI","minLength":1,"format":"uri"}
       },
       "required": ["client_id","client_secret","redirect_uri"],
       "additionalProperties": false,

@@ -1,4 +1,4 @@
-//! How long it takes to make one token request, and to read one table that was compiled in.
+//! How long it takes to make one token request, to read its answer, and to read one table that was compiled in.
 
 use std::hint::black_box;
 use std::path::Path;
@@ -8,7 +8,7 @@ use std::time::{Instant, UNIX_EPOCH};
 use authwright::table::{
     CompiledConnector, Connector, Field, Kind, Method, Node, Origin, Part, Slot, Step, Take, Target,
 };
-use authwright::{Client, Moment, Spec};
+use authwright::{Client, Moment, Response, Spec};
 use authwright_compiler::source::Sources;
 use authwright_compiler::{emit, engine};
 use bumpalo::Bump;
@@ -38,6 +38,10 @@ static SHOP: Connector = Connector::new(
         .take(&[Take::required(Origin::Path("access_token"), Target::AccessToken)])])],
 );
 
+/// What comes back (RFC 6749 §5.1).
+const ANSWER: &str =
+    r#"{"access_token": "2YotnFZFEjr1zCsicMWpAA", "token_type": "bearer", "expires_in": 3600}"#;
+
 /// How many readings make one sample. What is read is kept, so there are not many.
 const READINGS: u32 = 200;
 
@@ -52,6 +56,11 @@ pub(crate) fn run() -> ExitCode {
         black_box(client.log_in().and_then(|call| call.request(black_box(&moment)).ok()));
     });
     println!("{request:.2} µs");
+    let answer = median(REQUESTS, || {
+        let response = Response::new(200, vec![], black_box(ANSWER));
+        black_box(client.log_in().and_then(|call| call.receive(response, &moment).ok()));
+    });
+    println!("{answer:.2} µs");
     let Some(text) = table("specs/brightpearl.yaml") else { return ExitCode::FAILURE };
     let text: &'static str = text.leak();
     let reading = median(READINGS, || {

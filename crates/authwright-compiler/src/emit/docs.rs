@@ -204,11 +204,14 @@ fn usage(shape: Shape, base_url: bool) -> Vec<&'static str> {
             "// The browser comes back with a query.",
             "# let query = \"\";",
             "let call = client.finish_login(login.pending, query, &Moment::os())?;",
-            "# let http = |_| unimplemented!();",
+            "# let http = |_| Err(authwright::TransportError::new(\"no network\"));",
             "let grant = call.send_blocking(&http)?;",
         ],
         Shape::Direct => {
-            vec!["# let http = |_| unimplemented!();", "let grant = client.log_in().send_blocking(&http)?;"]
+            vec![
+                "# let http = |_| Err(authwright::TransportError::new(\"no network\"));",
+                "let grant = client.log_in().send_blocking(&http)?;",
+            ]
         }
         Shape::Signed => vec![
             "let mut request = authwright::Request::get(\"/\");",

@@ -6,7 +6,7 @@ use crate::table::{Field, Kind};
 use crate::value::Given;
 use crate::{InvalidCredentials, Problem, Reason, Scopes, Spec};
 
-/// How many unknown members are named: what is posted may be nothing else.
+/// How many keys are named that are out of place: what is posted may be nothing else.
 const MOST: usize = 100;
 
 impl Client {
@@ -38,18 +38,10 @@ impl Client {
         let spec = spec.into();
         let (index, table) = spec.method(method)?;
         let (app, credentials) = objects(app, credentials)?;
-        let mut unknown: Vec<Problem> = Vec::new();
+        let mut misplaced = Vec::new();
         for (members, of_app) in [(&app, true), (&credentials, false)] {
-            let fields = || table.fields.iter().filter(move |field| field.app == of_app);
-            for (key, _) in members {
-                let said = || unknown.iter().any(|problem| problem.key == *key);
-                if unknown.len() < MOST && !fields().any(|field| field.key == key) && !said() {
-                    unknown.push(Problem::new(key, Reason::Unknown));
-                }
-            }
-            let times = |key: &str| members.iter().filter(|(member, _)| member == key).count();
-            let twice = fields().filter(|field| times(field.key) > 1);
-            unknown.extend(twice.map(|field| Problem::new(field.key, Reason::Twice)));
+            let known = |key: &str| table.fields.iter().any(|field| field.key == key && field.app == of_app);
+            misplaced.extend(misplaced_keys(&mut members.iter().map(|(key, _)| &**key), &known));
         }
         let value = |field: &Field<'_>| {
             let members = if field.app { &app } else { &credentials };
@@ -57,7 +49,7 @@ impl Client {
             given.map_or(Given::Absent, |(_, json)| from_json(field.kind, json))
         };
         let values = table.fields.iter().map(value).collect();
-        finish(spec.clone(), index, values, unknown)
+        finish(spec.clone(), index, values, misplaced)
     }
 
     /// Makes a client of texts, for command lines and environment variables. Choices are given by key, scopes in one text.
@@ -72,22 +64,35 @@ impl Client {
     ) -> Result<Self, InvalidCredentials> {
         let spec = spec.into();
         let (index, table) = spec.method(method)?;
-        let mut unknown = Vec::new();
-        for (place, (key, _)) in pairs.iter().enumerate() {
-            let twice = pairs[..place].iter().any(|(before, _)| before == key);
-            if twice {
-                unknown.push(Problem::new(key, Reason::Twice));
-            } else if !table.fields.iter().any(|field| field.key == *key) {
-                unknown.push(Problem::new(key, Reason::Unknown));
-            }
-        }
+        let known = |key: &str| table.fields.iter().any(|field| field.key == key);
+        let misplaced = misplaced_keys(&mut pairs.iter().map(|(key, _)| *key), &known);
         let value = |field: &Field<'_>| {
             let given = pairs.iter().find(|(key, _)| *key == field.key);
             given.map_or(Given::Absent, |(_, text)| from_text(field.kind, text))
         };
         let values = table.fields.iter().map(value).collect();
-        finish(spec.clone(), index, values, unknown)
+        finish(spec.clone(), index, values, misplaced)
     }
+}
+
+/// Keys that no field has, and keys of fields that are given twice, each once.
+fn misplaced_keys<'k>(keys: &mut dyn Iterator<Item = &'k str>, known: &dyn Fn(&str) -> bool) -> Vec<Problem> {
+    let (mut problems, mut seen) = (Vec::new(), Vec::new());
+    for key in keys {
+        let reason = if !known(key) {
+            Reason::Unknown
+        } else if seen.contains(&key) {
+            Reason::Twice
+        } else {
+            seen.push(key);
+            continue;
+        };
+        let problem = Problem::new(key, reason);
+        if problems.len() < MOST && !problems.contains(&problem) {
+            problems.push(problem);
+        }
+    }
+    problems
 }
 
 /// Both objects, or what is wrong with either text.
@@ -104,19 +109,19 @@ fn objects<'a>(app: &'a str, credentials: &'a str) -> Result<(Members<'a>, Membe
     if problems.is_empty() { Ok(both) } else { Err(InvalidCredentials { problems }) }
 }
 
-/// Makes the client. Problems of unknown keys come first, since they often explain those of missing ones.
+/// Makes the client. Problems of keys come first, since they often explain those of missing ones.
 fn finish(
     spec: Spec,
     method: usize,
     values: Vec<Given>,
-    mut unknown: Vec<Problem>,
+    mut problems: Vec<Problem>,
 ) -> Result<Client, InvalidCredentials> {
     let client = Client::of_given(spec, method, values);
-    if unknown.is_empty() {
+    if problems.is_empty() {
         return client;
     }
-    unknown.extend(client.err().into_iter().flat_map(|invalid| invalid.problems));
-    Err(InvalidCredentials { problems: unknown })
+    problems.extend(client.err().into_iter().flat_map(|invalid| invalid.problems));
+    Err(InvalidCredentials { problems })
 }
 
 fn from_json(kind: Kind<'_>, json: &Json<'_>) -> Given {

@@ -12,6 +12,11 @@ impl Client {
     /// the spec may change.
     #[must_use]
     pub fn credentials_to_secret_json(&self, audience: Audience) -> Secret {
+        Secret::new(self.stored_credentials(audience).to_text())
+    }
+
+    /// The same as a tree.
+    pub(crate) fn stored_credentials(&self, audience: Audience) -> Json<'_> {
         let mut members = Members::new();
         for (field, held) in self.method().fields.iter().zip(&self.inner.held) {
             let given = held.as_ref().filter(|held| !held.is_default);
@@ -19,7 +24,7 @@ impl Client {
                 members.push((field.key.into(), member(field, held)));
             }
         }
-        Secret::new(Json::Object(members).to_text())
+        Json::Object(members)
     }
 }
 

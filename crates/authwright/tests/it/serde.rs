@@ -31,6 +31,23 @@ fn what_is_written_is_read() {
     assert_eq!(serde_json::to_value(WithSecrets(&secret)).unwrap(), "abc");
 }
 
+/// Every member of a stored form is read by its name, in the formats too.
+#[test]
+fn every_member() {
+    let texts = ["id", "access_token", "refresh_token", "id_token", "token_type"];
+    let times = ["expires_at", "refresh_token_expires_at"];
+    let mut grant = json!({"v": 1, "scope": "scope", "account_name": "name", "obtained_at": 7,
+        "captured": {"k": "x"}, "captured_secrets": {"s": "y"}});
+    texts.iter().for_each(|key| grant[key] = json!(key));
+    times.iter().for_each(|key| grant[key] = json!(9));
+    let again = serde_json::to_value(WithSecrets(&read::<Grant>(grant.clone()).unwrap())).unwrap();
+    assert_eq!(again, grant);
+
+    let login = json!({"v": 1, "id": "a/b", "started": 1, "state": "s", "redirect_uri": "r", "scope": "c", "verifier": "x"});
+    let again = serde_json::to_value(WithSecrets(&read::<Pending>(login.clone()).unwrap())).unwrap();
+    assert_eq!(again, login);
+}
+
 #[test]
 fn credentials_of_a_client() {
     let app = json!({"client_id": "id", "client_secret": "s", "redirect_uri": "https://app.example/cb"});
