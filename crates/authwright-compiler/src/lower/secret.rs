@@ -1,5 +1,7 @@
 //! Secrets: what must be marked as one, and where one may not stand.
 
+mod content;
+mod message;
 mod sent;
 mod uses;
 

@@ -3,31 +3,26 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::names;
-use crate::spec::{Json, JsonValue, Map, MethodSpec, Text};
+use crate::spec::{Json, JsonValue, MethodSpec};
 
 use super::super::{derive, template};
-use super::named_like_a_secret;
-
-type Lines<'s> = Option<&'s Map<Option<Text>>>;
-type Pairs<'s> = Option<&'s Map<Option<Json>>>;
+use super::message::messages;
+use super::{content, named_like_a_secret};
 
 /// The fields that are sent under the name of a secret and by themselves, each with such a name. Authorization requests are left
 /// out: a browser shows what they hold.
 pub(super) fn under_secret_names(spec: &MethodSpec) -> BTreeMap<String, &str> {
-    let requests = [&spec.token, &spec.refresh, &spec.revoke].into_iter().flatten();
-    let requests = requests.map(|one| (&one.headers, &one.cookies, &one.query, &one.params));
-    let steps = spec.steps.iter().flatten();
-    let steps = steps.map(|one| (&one.headers, &one.cookies, &one.query, &one.params));
-    let api = spec.api.iter().map(|one| (&one.headers, &one.cookies, &one.query, &one.params));
-    let verify = spec.api.iter().filter_map(|api| api.verify.as_ref());
-    let verify = verify.map(|one| (&one.headers, &one.cookies, &one.query, &one.params));
     let mut sent = Vec::new();
-    for (headers, cookies, query, params) in requests.chain(steps).chain(api).chain(verify) {
-        of_lines(headers.as_ref(), &mut sent);
-        of_lines(cookies.as_ref(), &mut sent);
-        of_pairs(query.as_ref(), &mut sent);
-        of_pairs(params.as_ref(), &mut sent);
+    for message in messages(spec) {
+        for lines in [message.headers, message.cookies] {
+            let named = lines.into_iter().flat_map(|lines| lines.present());
+            sent.extend(named.map(|(name, text)| (name.as_str(), text.as_str())));
+        }
+        let pairs = [message.query, message.params].into_iter().flatten().flat_map(|pairs| pairs.present());
+        pairs.for_each(|(name, value)| of_value(name, value, &mut sent));
+        sent.extend(message.content.into_iter().flat_map(|content| content::named_values(content)));
     }
+    sent.retain(|(name, _)| says_secret(name));
     let mut sources = Sources { spec, known: BTreeMap::new() };
     let mut names = BTreeMap::new();
     for (name, text) in sent {
@@ -66,23 +61,10 @@ impl Sources<'_> {
     }
 }
 
-fn of_lines<'s>(lines: Lines<'s>, sent: &mut Vec<(&'s str, &'s str)>) {
-    let named = lines.into_iter().flat_map(|lines| lines.present());
-    sent.extend(
-        named.filter(|(name, _)| says_secret(name)).map(|(name, text)| (name.as_str(), text.as_str())),
-    );
-}
-
-fn of_pairs<'s>(pairs: Pairs<'s>, sent: &mut Vec<(&'s str, &'s str)>) {
-    for (name, value) in pairs.into_iter().flat_map(|pairs| pairs.present()) {
-        of_value(name, value, sent);
-    }
-}
-
-/// The texts of a JSON value whose own name says that they are secrets, which an item of a list has from its list.
+/// The texts of a JSON value, each with its own name, which an item of a list has from its list.
 fn of_value<'s>(name: &'s str, value: &'s Json, sent: &mut Vec<(&'s str, &'s str)>) {
     match &value.value {
-        JsonValue::Text(text) if says_secret(name) => sent.push((name, text)),
+        JsonValue::Text(text) => sent.push((name, text)),
         JsonValue::List(items) => items.iter().for_each(|item| of_value(name, item, sent)),
         JsonValue::Map(members) => members.iter().for_each(|(name, value)| of_value(name, value, sent)),
         _ => {}

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::spec::{DeriveSpec, MethodSpec, OpSpec, PlainOp, Text};
 
 use super::super::{derive, template};
+use super::message::messages;
 use super::sent;
 
 /// The values of a method by what they are used for. Each is found for all values at once, since a spec may have a thousand
@@ -24,12 +25,10 @@ struct Reached {
 
 impl<'s> Uses<'s> {
     pub(super) fn of(spec: &'s MethodSpec) -> Self {
-        let blocks = spec.token.iter().map(|token| (&token.headers, &token.basic));
-        let blocks = blocks.chain(spec.api.iter().map(|api| (&api.headers, &api.basic)));
         let (mut passwords, mut headers) = (Vec::new(), Vec::new());
-        for (lines, basic) in blocks {
-            passwords.extend(basic.iter().filter_map(|basic| basic.password.as_ref()));
-            let lines = lines.iter().flat_map(|lines| lines.present());
+        for message in messages(spec) {
+            passwords.extend(message.basic.and_then(|basic| basic.password.as_ref()));
+            let lines = message.headers.into_iter().flat_map(|lines| lines.present());
             headers.extend(
                 lines.filter(|(name, _)| name.eq_ignore_ascii_case("authorization")).map(|(_, text)| text),
             );
