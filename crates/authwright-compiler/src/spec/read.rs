@@ -123,6 +123,8 @@ impl Mend {
                 match self {
                     Mend::Rename(name) if !entries.iter().any(|entry| *entry.key.text == *name) => {
                         entries[index].key.text = name.into();
+                        // A key that was misspelled is reported as such, and is no second finding.
+                        damage.left_out.places.push(entries[index].key.span);
                     }
                     Mend::Keyword(word) => entries[index].value.value = Value::Text(word.into()),
                     Mend::Quote => {
