@@ -6,6 +6,7 @@
 mod bounds;
 mod browser;
 mod clash;
+mod content;
 mod derive;
 mod doubt;
 mod embedded;

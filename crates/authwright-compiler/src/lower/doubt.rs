@@ -34,6 +34,7 @@ const OF_WHAT_IS_MISSING: &[&Rule] = &[
     &rules::SCH013,
     &rules::SEC005,
     &rules::TPL002,
+    &rules::TPL007,
     &rules::TPL008,
     &rules::TPL013,
     &rules::URL022,
