@@ -113,7 +113,7 @@ pub(super) fn of_connector(connector: &Connector<'_>) -> Result<String, EmitErro
     for method in connector.methods {
         let _ = write!(
             text,
-            "\n//! | [{}]({}) | {} |",
+            "\n//! | [{}](mod@{}) | {} |",
             escape(method.label),
             names::module_in_docs(method.id)?,
             flow(method)

@@ -168,7 +168,8 @@ impl<'s, 'a> Lowering<'s, 'a> {
     fn kind_of_field(&mut self, name: &Text, spec: &FieldSpec) -> Option<Kind<'a>> {
         let keyword = spec.kind.as_ref().map_or(TypeKeyword::String, |kind| kind.value);
         let bounds = (spec.min.as_ref().map(|min| min.value), spec.max.as_ref().map(|max| max.value));
-        if keyword == TypeKeyword::Choice && spec.choices.as_ref().is_none_or(Map::is_empty) {
+        let some = |choices: &Map<_>| choices.present().next().is_some();
+        if keyword == TypeKeyword::Choice && !spec.choices.as_ref().is_some_and(some) {
             let message = format!("the choice `{}` has no `choices`", name.value);
             let found = Diagnostic::new(&rules::SCH002, name.span, message).help(
                 "add its choices, such as `choices: { live: { label: Live, value: api.example.com } }`",

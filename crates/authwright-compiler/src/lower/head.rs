@@ -20,10 +20,9 @@ pub(super) fn check(shape: &Shape, found: &mut Vec<Diagnostic>) {
         .chain(spec.categories.iter().flatten());
     for id in ids.filter(|id| !is_id(id)) {
         let message = format!("`{}` is no id", id.value);
-        found.push(
-            Diagnostic::new(&rules::SCH007, id.span, message)
-                .help("write lower-case letters, digits and single hyphens, such as `google-drive`"),
-        );
+        found.push(Diagnostic::new(&rules::SCH007, id.span, message).help(
+            "write lower-case letters, digits and single hyphens, such as `google-drive`, 100 at most",
+        ));
     }
     if spec.name.trim().is_empty() {
         let found_one = Diagnostic::new(&rules::SCH007, spec.name.span, "the name is blank");
@@ -40,12 +39,15 @@ pub(super) fn check(shape: &Shape, found: &mut Vec<Diagnostic>) {
         .api_docs
         .iter()
         .chain(spec.verified.iter().flat_map(|verified| verified.against.iter().flatten()));
-    for page in pages.filter(|page| !page.starts_with("https://") || page.contains("${")) {
-        found.push(Diagnostic::new(
-            &rules::SCH007,
-            page.span,
-            "the address of a page begins with `https://` and holds no references",
-        ));
+    for page in pages.filter(|page| !is_page(page)) {
+        let message = "the address of a page begins with `https://`, and holds neither references nor spaces";
+        let found_one = Diagnostic::new(&rules::SCH007, page.span, message);
+        found.push(found_one.help("write it as a browser shows it, such as `https://docs.example.com/auth`"));
+    }
+    for (method, _) in spec.auth.iter().filter(|(method, _)| method.len() > LONGEST_NAME) {
+        let message = format!("the name of a method has more than {LONGEST_NAME} characters");
+        let found_one = Diagnostic::new(&rules::SCH007, method.span, message).label("it names files, too");
+        found.push(found_one.help("write a shorter one; `label:` is what people read"));
     }
     let date = spec.verified.as_ref().and_then(|verified| verified.date.as_ref());
     if let Some(date) = date.filter(|date| !is_day(date)) {
@@ -63,10 +65,20 @@ pub(super) fn check(shape: &Shape, found: &mut Vec<Diagnostic>) {
     }
 }
 
+/// How many characters the id of a spec and the name of a method have at most: files are named for them.
+const LONGEST_NAME: usize = 100;
+
+/// Whether a text is the address of a page, as a link in documentation can have it (RFC 3986 §2).
+fn is_page(text: &str) -> bool {
+    let stands =
+        |letter: char| !letter.is_whitespace() && !letter.is_control() && !"<>\"`{}\\^|".contains(letter);
+    text.starts_with("https://") && text.chars().all(stands)
+}
+
 /// Whether a text is words of lower-case letters and digits, with a hyphen between two of them.
 pub(crate) fn is_id(text: &str) -> bool {
     let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
-    text.split('-').all(|word| !word.is_empty() && word.bytes().all(fits))
+    text.len() <= LONGEST_NAME && text.split('-').all(|word| !word.is_empty() && word.bytes().all(fits))
 }
 
 /// Whether a text is a day of the calendar, such as `2026-11-21`.
