@@ -63,6 +63,9 @@ pub enum Reason {
     NotAScope,
     /// It stands in a path, and `.` or `..` would be another path.
     DotSegment,
+    /// Its path or query has a space, a backslash, a control character or one beyond ASCII, which HTTP clients send each in its
+    /// own way.
+    NotEncoded,
     /// It is a user name of HTTP Basic, and what stands after a colon would be the password (RFC 7617 §2).
     Colon,
     /// A number is out of bounds.
@@ -141,7 +144,12 @@ impl fmt::Display for Reason {
             Reason::NotAnObject => f.write_str("is not a JSON object"),
             Reason::NotAChoice { keys } => write!(f, "is none of `{}`", keys.join("`, `")),
             Reason::NotAScope => f.write_str("has a scope with a space or a separator in it"),
-            Reason::DotSegment => f.write_str("is `.` or `..`, which cannot stand in a path"),
+            Reason::DotSegment => {
+                f.write_str("has `.` or `..` as a segment of a path, which HTTP clients take out")
+            }
+            Reason::NotEncoded => f.write_str(
+                "has a space, a backslash, a control character or one beyond ASCII: percent-encode it",
+            ),
             Reason::Colon => f.write_str("has a colon, after which HTTP Basic has the password"),
             Reason::OutOfRange { min, max } => write!(f, "is not within {min} and {max}"),
             Reason::Pattern => f.write_str("does not have the expected form"),

@@ -180,7 +180,7 @@ pub enum SignError {
     WrongGrant,
     /// The spec states no address of the API, and the request has a path only.
     NoBaseUrl,
-    /// The URL is not `https`, or cannot be read.
+    /// The URL is not `https`, has a fragment, or cannot be read.
     Url,
     /// The host is neither that of the API nor one that the spec allows. Credentials must not go there.
     ForeignHost,
@@ -257,9 +257,9 @@ impl fmt::Display for SignError {
             SignError::NoGrant => f.write_str("a grant is needed"),
             SignError::WrongGrant => f.write_str("the grant is another connector's or method's"),
             SignError::NoBaseUrl => f.write_str("the spec states no address of the API"),
-            SignError::Url => {
-                f.write_str("the URL is neither a path that begins with `/` nor a plain `https` URL")
-            }
+            SignError::Url => f.write_str(
+                "the URL is neither a path that begins with `/` nor a plain `https` URL, or has a fragment",
+            ),
             SignError::ForeignHost => f.write_str("the host is not one that the credentials may go to"),
             SignError::Body => f.write_str("the body is not of the type that the credentials are added to"),
             SignError::Value(problem) => problem.fmt(f),
