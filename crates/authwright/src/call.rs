@@ -70,7 +70,7 @@ impl Call {
         }
         let taken = match self.read(step, &response, sent) {
             Ok(taken) => taken,
-            Err(error) if error.is_fatal() && self.can_log_in_again() => {
+            Err(error) if error.ends_a_renewal() && self.can_log_in_again() => {
                 // The refresh token is of no more use, so the new grant must not inherit it.
                 self.old.iter_mut().for_each(Grant::forget_refresh_token);
                 return Ok(Next::Send(Box::new(self.log_in_again())));

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::Advice;
+
 /// Credentials that no client can be made of. Lists everything that is wrong, by key and never by value.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -82,6 +84,8 @@ pub enum Reason {
         /// The domains.
         domains: Vec<String>,
     },
+    /// The grant lacks it, though every login brings it: the grant is of an older spec, or of none. A new login mends that.
+    NotInGrant,
     /// A value cannot be computed from the others.
     NotComputable,
     /// It needs MD5 or SHA-1, and this program was built without the feature `legacy-hashes`.
@@ -101,6 +105,11 @@ impl Problem {
         // Keys of a form are foreign text, so they are shortened and stripped of what could disturb a log.
         let key = key.chars().take(64).map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
         Problem { key, reason }
+    }
+
+    /// What to do where no request can be made for it.
+    pub(crate) fn advice(&self) -> Advice {
+        if self.reason == Reason::NotInGrant { Advice::AskUserAgain } else { Advice::Report }
     }
 }
 
@@ -154,6 +163,7 @@ impl fmt::Display for Reason {
             Reason::OutOfRange { min, max } => write!(f, "is not within {min} and {max}"),
             Reason::Pattern => f.write_str("does not have the expected form"),
             Reason::Outside { domains } => write!(f, "is not at or below `{}`", domains.join("`, `")),
+            Reason::NotInGrant => f.write_str("is not in the grant: log in again"),
             Reason::NotComputable => f.write_str("cannot be computed from the other values"),
             Reason::NeedsLegacyHashes => {
                 f.write_str("needs MD5 or SHA-1: build `authwright` with its feature `legacy-hashes`")

@@ -124,21 +124,27 @@ impl CallError {
             },
             CallError::Status { status, retry_after, flow } => flow.after_status(*status, *retry_after),
             CallError::CannotRefresh => Advice::AskUserAgain,
+            CallError::Value(problem) => problem.advice(),
+            CallError::Sign(error) => error.advice(),
             CallError::Unreadable(_)
             | CallError::NotJson { .. }
             | CallError::TooLarge
             | CallError::TokenType(_)
             | CallError::Captured(_)
-            | CallError::Value(_)
             | CallError::WrongGrant
-            | CallError::NothingToSend
-            | CallError::Sign(_) => Advice::Report,
+            | CallError::NothingToSend => Advice::Report,
         }
     }
 
-    /// Whether the server said that what the login rests on is over.
-    pub(crate) fn is_fatal(&self) -> bool {
-        matches!(self, CallError::Refused { fatal: true, .. })
+    /// Whether the server refused what a renewal rests on: it said that this is over, or refused without saying why.
+    pub(crate) fn ends_a_renewal(&self) -> bool {
+        match self {
+            CallError::Refused { fatal: true, .. } => true,
+            CallError::Status { status, .. } | CallError::Refused { error: None, status, .. } => {
+                matches!(status, 400 | 401 | 403)
+            }
+            _ => false,
+        }
     }
 }
 
@@ -188,6 +194,18 @@ pub enum SignError {
     Body,
     /// A value cannot be computed or must not be sent.
     Value(Problem),
+}
+
+impl SignError {
+    /// What to do now. The same request is refused again, so [`Advice::Report`] but where the grant lacks what every login brings:
+    /// it is of an older spec, and a new login mends it.
+    #[must_use]
+    pub fn advice(&self) -> Advice {
+        match self {
+            SignError::Value(problem) => problem.advice(),
+            _ => Advice::Report,
+        }
+    }
 }
 
 /// A stored text that cannot be read.

@@ -4,6 +4,7 @@
 
 mod answers;
 mod browser;
+mod callbacks;
 mod compiled;
 mod computed;
 mod credentials;
