@@ -26,11 +26,13 @@ pub struct Grant {
     pub id_token: Option<Secret>,
     /// The type of the access token, where one is stated (RFC 6749 §7.1).
     pub token_type: Option<String>,
-    /// When the access token expires, in seconds since 1970-01-01T00:00:00Z. None where nobody says.
+    /// When the access token expires, in seconds since 1970-01-01T00:00:00Z, the end of the year 9999 at the latest. None where
+    /// nobody says.
     pub expires_at: Option<u64>,
-    /// When the refresh token expires, in seconds since 1970-01-01T00:00:00Z. None where nobody says.
+    /// When the refresh token expires, in seconds since 1970-01-01T00:00:00Z, the end of the year 9999 at the latest. None where
+    /// nobody says.
     pub refresh_token_expires_at: Option<u64>,
-    /// What was granted, where the server states it. Otherwise what a login in a browser asked for in its parameter `scope` (RFC
+    /// What was granted, with spaces between (RFC 6749 §3.3) however the vendor writes it, where the server states it. Otherwise what a login in a browser asked for in its parameter `scope` (RFC
     /// 6749 §5.1), and what the grant had that was renewed (§6). None where neither says, as after a login without a person.
     pub scope: Option<String>,
     /// The name of the account that is connected, to show.
@@ -87,7 +89,8 @@ impl Grant {
     /// ```
     #[must_use]
     pub fn expires_in(&self, now: SystemTime) -> Option<Duration> {
-        self.expires_at.map(|at| Duration::from_secs(at.saturating_sub(moment::unix(now))))
+        self.expires_at
+            .map(|at| Duration::from_secs(at.min(moment::LATEST).saturating_sub(moment::unix(now))))
     }
 
     /// Whether the access token expires within this time. False where nobody says when it does.
@@ -154,6 +157,8 @@ impl Grant {
         json.check_version()?;
         let text = |key: &str| json.get(key).and_then(Json::as_text).map(str::to_owned);
         let number = |key: &str| json.get(key).and_then(Json::as_u64);
+        // An older version of this crate wrote what the server said.
+        let latest = |at: u64| at.min(moment::LATEST);
         let mut kept = Vec::new();
         for (name, secret) in [("captured", false), ("captured_secrets", true)] {
             let Some(Json::Object(members)) = json.get(name) else { continue };
@@ -173,8 +178,8 @@ impl Grant {
             refresh_token: text("refresh_token").map(Secret::new),
             id_token: text("id_token").map(Secret::new),
             token_type: text("token_type"),
-            expires_at: number("expires_at"),
-            refresh_token_expires_at: number("refresh_token_expires_at"),
+            expires_at: number("expires_at").map(latest),
+            refresh_token_expires_at: number("refresh_token_expires_at").map(latest),
             scope: text("scope"),
             account_name: text("account_name"),
             obtained_at: number("obtained_at").unwrap_or(0),

@@ -94,6 +94,27 @@ fn expiry() {
     assert_eq!(unknown.expires_in(time(0)), None);
 }
 
+/// What a server or an older version of this crate says can be added to a time, which panics where the sum is too large.
+#[test]
+fn expiries_end_with_the_year_9999() {
+    let answer =
+        r#"{"access_token": "a", "expires_in": 9223372036854775807, "x_refresh_expires_in": "1e300"}"#;
+    let stored = json!({"v": 1, "id": "a/b", "access_token": "t", "expires_at": u64::MAX,
+        "refresh_token_expires_at": i64::MAX});
+    let mut own = granted(&browser());
+    (own.expires_at, own.refresh_token_expires_at) = (Some(u64::MAX), Some(253_402_300_799));
+    for grant in [
+        done(exchange(&browser()), ok(answer), 1001),
+        Grant::from_secret_json(&stored.to_string()).unwrap(),
+        own,
+    ] {
+        assert_eq!(grant.refresh_token_expires_at, Some(253_402_300_799));
+        let now = std::time::SystemTime::now();
+        assert_eq!(now.checked_add(grant.expires_in(now).unwrap()).is_some(), true);
+        assert_eq!(grant.expires_in(time(0)), Some(Duration::from_secs(253_402_300_799)));
+    }
+}
+
 #[test]
 fn the_form_of_a_login() {
     let pending = browser().start_login(&at(1000)).unwrap().pending;
