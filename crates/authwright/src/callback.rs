@@ -71,7 +71,7 @@ pub enum CallbackError {
     Invalid(Problem),
     /// A value cannot be computed.
     Value(Problem),
-    /// The login was another connector's or another method's.
+    /// The login was another connector's or another method's, or was started for another host.
     WrongMethod,
     /// The login was started more than an hour ago, or in the future.
     Expired,
@@ -125,7 +125,9 @@ impl fmt::Display for CallbackError {
             CallbackError::Check(name) => write!(f, "the callback's `{name}` is not as it must be"),
             CallbackError::Invalid(problem) => write!(f, "in the callback, {problem}"),
             CallbackError::Value(problem) => write!(f, "the callback cannot be checked: {problem}"),
-            CallbackError::WrongMethod => f.write_str("the login was another connector's or method's"),
+            CallbackError::WrongMethod => {
+                f.write_str("the login was another connector's or method's, or for another host")
+            }
             CallbackError::Expired => f.write_str("the login was started too long ago"),
             CallbackError::TooLong => f.write_str("the callback is longer than 64 KiB"),
         }

@@ -65,7 +65,7 @@ pub enum CallError {
     Value(Problem),
     /// The grant cannot be renewed without a person.
     CannotRefresh,
-    /// The grant is another connector's or another method's.
+    /// The grant is another connector's or another method's, or was made for another host.
     WrongGrant,
     /// The spec states no request for this.
     NothingToSend,
@@ -182,7 +182,7 @@ impl Flow {
 pub enum SignError {
     /// The method needs a grant, and none was given.
     NoGrant,
-    /// The grant is another connector's or another method's.
+    /// The grant is another connector's or another method's, or was made for another host.
     WrongGrant,
     /// The spec states no address of the API, and the request has a path only.
     NoBaseUrl,
@@ -260,7 +260,9 @@ impl fmt::Display for CallError {
             CallError::Captured(problem) => write!(f, "in the answer, {problem}"),
             CallError::Value(problem) => write!(f, "a request cannot be made: {problem}"),
             CallError::CannotRefresh => f.write_str("the grant cannot be renewed without a person"),
-            CallError::WrongGrant => f.write_str("the grant is another connector's or method's"),
+            CallError::WrongGrant => {
+                f.write_str("the grant is another connector's or method's, or was made for another host")
+            }
             CallError::NothingToSend => f.write_str("the spec states no request for this"),
             CallError::Sign(error) => write!(f, "a request cannot be signed: {error}"),
         }
@@ -273,7 +275,9 @@ impl fmt::Display for SignError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             SignError::NoGrant => f.write_str("a grant is needed"),
-            SignError::WrongGrant => f.write_str("the grant is another connector's or method's"),
+            SignError::WrongGrant => {
+                f.write_str("the grant is another connector's or method's, or was made for another host")
+            }
             SignError::NoBaseUrl => f.write_str("the spec states no address of the API"),
             SignError::Url => f.write_str(
                 "the URL is neither a path that begins with `/` nor a plain `https` URL, or has a fragment",

@@ -4,15 +4,21 @@ use std::fmt;
 use std::time::{Duration, SystemTime};
 
 use crate::bindings::Gathered;
+use crate::client::{Client, Tenant};
 use crate::json::{self, Json, Members};
 use crate::moment;
-use crate::table::{Lifetime, Method};
+use crate::table::Lifetime;
 use crate::{Secret, Unreadable};
 
 /// What a login ends in: tokens, and what came with them.
 ///
 /// Store it with [`Grant::to_secret_json`]. Store a renewed grant *before* its first use, since the server may have taken back
 /// the refresh token of the old one (RFC 6749 §6).
+///
+/// It remembers what the person who connected said of the vendor's hosts, such as the name of a shop that is a part of one, and is
+/// refused by a client that has another value there (`WrongGrant`): its token must not go to another's host. Secrets and what the
+/// integration supplies are not remembered. A stored grant of an older version remembers nothing, and is taken by every client of
+/// its method.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Grant {
@@ -40,6 +46,7 @@ pub struct Grant {
     /// When the request was sent that ended in this, in seconds since 1970-01-01T00:00:00Z.
     pub obtained_at: u64,
     kept: Vec<Kept>,
+    pub(crate) made_for: Tenant,
 }
 
 /// A captured value.
@@ -149,6 +156,7 @@ impl Grant {
             ("obtained_at", Some(self.obtained_at.into())),
             ("captured", self.kept_json(false)),
             ("captured_secrets", self.kept_json(true)),
+            ("made_for", self.made_for.stored()),
         ]))
     }
 
@@ -184,6 +192,7 @@ impl Grant {
             account_name: text("account_name"),
             obtained_at: number("obtained_at").unwrap_or(0),
             kept,
+            made_for: Tenant::of_stored(json),
         })
     }
 
@@ -196,7 +205,8 @@ impl Grant {
     }
 
     /// What a login has gathered, of which the last request was sent at `sent`.
-    pub(crate) fn new(id: String, method: &Method<'_>, gathered: Gathered, sent: u64) -> Self {
+    pub(crate) fn new(client: &Client, gathered: Gathered, sent: u64) -> Self {
+        let method = client.method();
         let default = match method.lifetime {
             Some(Lifetime::Seconds(seconds)) => Some(sent.saturating_add(u64::from(seconds))),
             Some(Lifetime::Forever) | None => None,
@@ -206,7 +216,7 @@ impl Grant {
             text.map(|text| Kept { key: capture.key.to_owned(), text, secret: capture.secret })
         });
         Grant {
-            id,
+            id: client.id(),
             access_token: gathered.access_token.unwrap_or_default(),
             refresh_token: gathered.refresh_token,
             id_token: gathered.id_token,
@@ -217,6 +227,7 @@ impl Grant {
             account_name: gathered.account_name,
             obtained_at: sent,
             kept: kept.collect(),
+            made_for: client.tenant(),
         }
     }
 

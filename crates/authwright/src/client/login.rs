@@ -69,7 +69,9 @@ impl Client {
         moment: &Moment,
     ) -> Result<Call, CallbackError> {
         let method = self.method();
-        let Some(authorize) = method.authorize.filter(|_| pending.id == self.id()) else {
+        let Some(authorize) =
+            method.authorize.filter(|_| pending.id == self.id() && self.is_of(&pending.made_for))
+        else {
             return Err(CallbackError::WrongMethod);
         };
         if pending.is_expired(moment.unix()) {
@@ -146,6 +148,7 @@ impl Client {
             verifier,
             redirect_uri: options.redirect_uri.clone(),
             scope: gathered.scope,
+            made_for: self.tenant(),
         };
         Login { url, pending }
     }

@@ -58,7 +58,7 @@ impl Reqwest {
         let mut converted = reqwest::Request::try_from(converted).map_err(|error| describe(&error))?;
         let sent = converted.url();
         // `url::Url` encodes some characters and takes out dot segments, of which a signature knows nothing.
-        if !Parts::read(&url).is_some_and(|parts| (parts.path, parts.query) == (sent.path(), sent.query())) {
+        if Parts::read(&url).is_none_or(|parts| (parts.path, parts.query) != (sent.path(), sent.query())) {
             return Err(words::REWRITTEN.into());
         }
         say_that_it_is_empty(&mut converted);

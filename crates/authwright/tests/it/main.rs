@@ -21,6 +21,7 @@ mod signing;
 mod signing_with_grants;
 mod stored;
 mod tables;
+mod tenants;
 mod tls;
 mod transports;
 mod traps;

@@ -13,7 +13,8 @@ fn the_form_of_a_grant() {
     let expected = concat!(
         r#"{"v":1,"id":"ledger/oauth2","access_token":"at1","refresh_token":"rt1","token_type":"bearer","#,
         r#""expires_at":4601,"refresh_token_expires_at":8641001,"scope":"read","obtained_at":1001,"#,
-        r#""captured":{"company":"12345","instance":"https://a.ledger.example"},"captured_secrets":{"session":"s1"}}"#,
+        r#""captured":{"company":"12345","instance":"https://a.ledger.example"},"captured_secrets":{"session":"s1"},"#,
+        r#""made_for":{"region":"us"}}"#,
     );
     let stored = grant.to_secret_json();
     assert_eq!(stored.expose(), expected);
@@ -27,7 +28,7 @@ fn the_form_of_a_grant() {
     let least = done(exchange(&browser()), ok(r#"{"access_token": "a"}"#), 1001).to_secret_json();
     let expected = concat!(
         r#"{"v":1,"id":"ledger/oauth2","access_token":"a","scope":"read write","obtained_at":1001,"#,
-        r#""captured":{"company":"12345"}}"#,
+        r#""captured":{"company":"12345"},"made_for":{"region":"us"}}"#,
     );
     assert_eq!(least.expose(), expected);
 }
@@ -110,7 +111,7 @@ fn expiries_end_with_the_year_9999() {
     ] {
         assert_eq!(grant.refresh_token_expires_at, Some(253_402_300_799));
         let now = std::time::SystemTime::now();
-        assert_eq!(now.checked_add(grant.expires_in(now).unwrap()).is_some(), true);
+        assert!(now.checked_add(grant.expires_in(now).unwrap()).is_some());
         assert_eq!(grant.expires_in(time(0)), Some(Duration::from_secs(253_402_300_799)));
     }
 }
@@ -122,8 +123,9 @@ fn the_form_of_a_login() {
     let json: Json = serde_json::from_str(stored.expose()).unwrap();
     let (state, verifier) = (json["state"].as_str().unwrap(), json["verifier"].as_str().unwrap());
     assert_eq!((state.len(), verifier.len()), (43, 43));
-    let expected =
-        format!(r#"{{"v":1,"id":"ledger/oauth2","started":1000,"state":"{state}","verifier":"{verifier}"}}"#);
+    let expected = format!(
+        r#"{{"v":1,"id":"ledger/oauth2","started":1000,"state":"{state}","made_for":{{"region":"us"}},"verifier":"{verifier}"}}"#
+    );
     assert_eq!(stored.expose(), expected);
     assert_eq!(
         Pending::from_secret_json(stored.expose()).unwrap().to_secret_json().expose(),
