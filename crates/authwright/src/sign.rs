@@ -19,8 +19,9 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// The URL has `.` or `..` as a segment, or a character that must be percent-encoded, the request goes to a host that is neither the base URL's nor one that the spec allows, a value is missing, or the body
-    /// is not of the type that members are added to. The request is left as it was.
+    /// The URL has `.` or `..` as a segment, or a character that must be percent-encoded; the request goes to a host that is
+    /// neither the base URL's nor one that the spec allows; the grant is another's; a value is missing; or the body is not of the
+    /// type that members are added to. The request is left as it was.
     pub fn sign(
         &self,
         grant: Option<&Grant>,
