@@ -12,8 +12,8 @@ use crate::callback::Parameters;
 use crate::json::Json;
 use crate::kind::{self, Bounds};
 use crate::request::Response;
-use crate::table::{Condition, Node, Origin, Read, Take, Target};
-use crate::{Problem, Reason, Secret, codec, mask, path, render, secret, time};
+use crate::table::{Condition, Kind, Node, Origin, Read, Take, Target};
+use crate::{Problem, Reason, Secret, codec, mask, moment, path, render, scopes, secret, time};
 
 /// Something that values are taken from: an answer or a callback.
 #[derive(Clone, Copy)]
@@ -48,13 +48,24 @@ pub(crate) fn holds(
     let find = |at: &str| document.and_then(|document| path::find(document, at, &|_| true));
     match condition {
         Condition::Status(statuses) => statuses.contains(&response.status),
-        Condition::Present(at) => find(at).is_some(),
+        Condition::Present(at) => find(at).is_some_and(says_something),
         Condition::Equals(at, Node::Null) => find(at).is_none(),
         Condition::Equals(at, node) => {
             let expected = expected(bindings, node);
             expected.is_some() && find(at).and_then(path::scalar).map(|found| found.into_owned()) == expected
         }
         Condition::BodyContains(text) => String::from_utf8_lossy(&response.body).contains(text),
+    }
+}
+
+/// Whether a value is more than a way to say that there is none: `"error": false` stands beside many a token.
+fn says_something(value: &Json<'_>) -> bool {
+    match value {
+        Json::Null | Json::Boolean(false) => false,
+        Json::Text(text) => !text.is_empty(),
+        Json::List(items) => !items.is_empty(),
+        Json::Object(members) => !members.is_empty(),
+        Json::Boolean(true) | Json::Number(_) => true,
     }
 }
 
@@ -175,15 +186,24 @@ fn at_path(
     let Some(found) = answer.document.and_then(|document| path::find(document, at, &fits)) else {
         return Ok(None);
     };
-    Ok(match found {
-        Json::List(items) if take.into == Target::Scope => {
-            let scopes: Vec<_> = items.iter().filter_map(path::scalar).collect();
-            Some(scopes.join(" "))
-        }
+    let joined = |items: &[Json<'_>], separator: &str| {
+        let texts: Vec<_> = items.iter().filter_map(path::scalar).collect();
+        texts.join(separator)
+    };
+    Ok(match (found, kind_of(bindings, take.into)) {
+        (Json::List(items), _) if take.into == Target::Scope => Some(joined(items, " ")),
+        (Json::List(items), Some(Kind::Scopes { separator, .. })) => Some(joined(items, separator)),
+        (Json::List(_) | Json::Object(_), Some(Kind::Json)) => Some(found.to_text()),
         // A server that has no token to give may say `false`, and none is called `true`.
-        Json::Boolean(_) if is_token(take.into) => None,
-        other => path::scalar(other).map(std::borrow::Cow::into_owned),
+        (Json::Boolean(_), _) if is_token(take.into) => None,
+        (other, _) => path::scalar(other).map(std::borrow::Cow::into_owned),
     })
+}
+
+/// What a captured value may be.
+fn kind_of<'c>(bindings: &Bindings<'c>, into: Target) -> Option<Kind<'c>> {
+    let Target::Capture(index) = into else { return None };
+    bindings.method.captures.get(usize::from(index)).map(|capture| capture.kind)
 }
 
 /// A value that may be used: captured values are foreign input, and tokens go into headers.
@@ -197,7 +217,7 @@ fn checked(bindings: &Bindings<'_>, into: Target, text: String) -> Result<String
         }
         Target::TokenType if is_proof_type(&text) => Err(TakeError::TokenType(text)),
         Target::AccountName | Target::TokenType => Ok(mask::clean(&text, &[])),
-        Target::Scope => Ok(text.replace(char::is_control, " ")),
+        Target::Scope => Ok(scopes::spaced(&text, bindings.scope_separator())),
         _ if text.chars().any(char::is_control) => Err(invalid(name(into), Reason::ControlCharacter)),
         _ => Ok(text),
     }
@@ -208,7 +228,7 @@ fn is_proof_type(text: &str) -> bool {
     ["mac", "pop", "dpop"].iter().any(|kind| text.trim().eq_ignore_ascii_case(kind))
 }
 
-/// When something expires, in seconds since 1970 as a text. None where that is not stated.
+/// When something expires, in seconds since 1970 as a text: at most [`moment::LATEST`]. None where that is not stated.
 fn expiry(read: Read<'_>, text: &str, sent: u64) -> Result<Option<String>, ()> {
     let seconds = match read {
         Read::Seconds | Read::Milliseconds => {
@@ -217,7 +237,7 @@ fn expiry(read: Read<'_>, text: &str, sent: u64) -> Result<Option<String>, ()> {
             // Nobody hands out a token that has expired: zero and less are how vendors write that it does not expire.
             let never = text.trim().parse::<f64>().is_ok_and(|number| number <= 0.0);
             let sent = i64::try_from(sent).unwrap_or(i64::MAX);
-            return Ok((!never).then(|| sent.saturating_add(seconds).to_string()));
+            return Ok((!never).then(|| up_to_latest(sent.saturating_add(seconds)).to_string()));
         }
         Read::Plain | Read::Unix => time::number(text).ok_or(())?,
         Read::UnixMs => time::number(text).ok_or(())? / 1000,
@@ -226,8 +246,13 @@ fn expiry(read: Read<'_>, text: &str, sent: u64) -> Result<Option<String>, ()> {
         Read::JwtExp => jwt_expiry(text).ok_or(())?,
         Read::Pattern(pattern) => time::read_pattern(text, pattern).ok_or(())?,
     };
-    let seconds = u64::try_from(seconds).unwrap_or(0);
+    let seconds = up_to_latest(seconds);
     Ok((seconds > 0).then(|| seconds.to_string()))
+}
+
+/// An instant, of which the first and the last stand for all before and after.
+fn up_to_latest(seconds: i64) -> u64 {
+    u64::try_from(seconds).unwrap_or(0).min(moment::LATEST)
 }
 
 /// The `exp` claim of a JWT, which is not verified.

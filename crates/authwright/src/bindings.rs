@@ -12,9 +12,12 @@ use crate::hash;
 use crate::kind::{self, Bounds};
 use crate::moment::Moment;
 use crate::request::Request;
-use crate::table::{Method, Part, Phase, Pkce, Slot, Template};
+use crate::table::{Kind, Method, Part, Phase, Pkce, Slot, Template};
 use crate::uses::Use;
 use crate::{Problem, Reason, Secret, derive, render};
+
+/// The known field of the scopes.
+pub(crate) const SCOPE: &str = "scope";
 
 /// Bytes that may be secret. Absent where an optional that they are made of is.
 pub(crate) type Computed = Option<Zeroizing<Vec<u8>>>;
@@ -129,7 +132,7 @@ impl<'c> Bindings<'c> {
             _ => false,
         };
         if value.is_none() && self.grant.is_some() && always {
-            return Err(Problem::new(self.key(slot), Reason::Missing));
+            return Err(Problem::new(self.key(slot), Reason::NotInGrant));
         }
         Ok(value)
     }
@@ -173,6 +176,14 @@ impl<'c> Bindings<'c> {
             gathered.overrides.iter().find(|(field, _)| *field == index).map(|(_, held)| held)
         });
         overridden.or_else(|| self.held.get(usize::from(index)).and_then(Option::as_ref))
+    }
+
+    /// What stands between scopes on the wire, where a field has them.
+    pub(crate) fn scope_separator(&self) -> Option<&'c str> {
+        self.method.fields.iter().find(|field| field.key == SCOPE).and_then(|field| match field.kind {
+            Kind::Scopes { separator, .. } => Some(separator),
+            _ => None,
+        })
     }
 
     /// A value that is held as a text.
@@ -270,7 +281,7 @@ impl<'c> Bindings<'c> {
 
     fn choice_key(&self, field: u16, choice: u16) -> Option<&str> {
         match self.method.fields.get(usize::from(field))?.kind {
-            crate::table::Kind::Choice(choices) => choices.get(usize::from(choice)).map(|choice| choice.key),
+            Kind::Choice(choices) => choices.get(usize::from(choice)).map(|choice| choice.key),
             _ => None,
         }
     }

@@ -70,7 +70,7 @@ impl Call {
         }
         let taken = match self.read(step, &response, sent) {
             Ok(taken) => taken,
-            Err(error) if error.is_fatal() && self.can_log_in_again() => {
+            Err(error) if error.ends_a_renewal() && self.can_log_in_again() => {
                 // The refresh token is of no more use, so the new grant must not inherit it.
                 self.old.iter_mut().for_each(Grant::forget_refresh_token);
                 return Ok(Next::Send(Box::new(self.log_in_again())));
@@ -86,7 +86,7 @@ impl Call {
             self.stage = Stage::Login(next);
             return Ok(Next::Send(Box::new(self)));
         }
-        let grant = Grant::new(self.client.id(), self.client.method(), self.gathered, sent.unix());
+        let grant = Grant::new(&self.client, self.gathered, sent.unix());
         Ok(Next::Done(match &self.old {
             Some(old) => grant.renewed_from(old),
             None => grant,
@@ -121,7 +121,7 @@ impl Call {
 
     /// The renewal of a grant.
     pub(crate) fn refresh(client: Client, grant: &Grant) -> Result<Self, CallError> {
-        if grant.id != client.id() {
+        if !client.owns(grant) {
             return Err(CallError::WrongGrant);
         }
         let method = client.method();

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::codec;
-use crate::{Problem, mask};
+use crate::{Advice, Problem, mask};
 
 /// The decoded parameters of a callback, in order.
 #[derive(Clone, Default)]
@@ -31,10 +31,10 @@ impl Parameters {
         }
     }
 
-    /// The first name that is given more than once.
-    pub(crate) fn repeated(&self) -> Option<&str> {
+    /// The first of the names that are read which is given more than once.
+    pub(crate) fn repeated(&self, is_read: &dyn Fn(&str) -> bool) -> Option<&str> {
         let mut seen = BTreeSet::new();
-        self.0.iter().map(|(name, _)| name.as_str()).find(|name| !seen.insert(*name))
+        self.0.iter().map(|(name, _)| name.as_str()).find(|name| !seen.insert(*name) && is_read(name))
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &(String, String)> {
@@ -61,7 +61,7 @@ pub enum CallbackError {
         /// The vendor's words, with control characters replaced.
         description: Option<String>,
     },
-    /// A parameter is given twice (RFC 6749 §3.1).
+    /// A parameter that is read is given twice (RFC 6749 §3.1). Others are ignored.
     Repeated(String),
     /// A parameter is missing.
     Parameter(String),
@@ -71,7 +71,7 @@ pub enum CallbackError {
     Invalid(Problem),
     /// A value cannot be computed.
     Value(Problem),
-    /// The login was another connector's or another method's.
+    /// The login was another connector's or another method's, or was started for another host.
     WrongMethod,
     /// The login was started more than an hour ago, or in the future.
     Expired,
@@ -82,6 +82,27 @@ pub enum CallbackError {
 impl CallbackError {
     /// How long a callback may be, in bytes: 64 KiB. Anybody can send one, and no server sends one this long.
     pub const LIMIT: usize = 1 << 16;
+
+    /// What to do now. Nothing was granted, so a person starts the login once more, but where that would end the same way.
+    #[must_use]
+    pub fn advice(&self) -> Advice {
+        match self {
+            CallbackError::Denied { error, .. } => match error.as_str() {
+                "invalid_client" | "unauthorized_client" | "invalid_scope" => Advice::FixCredentials,
+                "invalid_request" | "unsupported_response_type" => Advice::Report,
+                _ => Advice::AskUserAgain,
+            },
+            CallbackError::StateMismatch
+            | CallbackError::Repeated(_)
+            | CallbackError::Check(_)
+            | CallbackError::Expired
+            | CallbackError::TooLong => Advice::AskUserAgain,
+            CallbackError::Parameter(_)
+            | CallbackError::Invalid(_)
+            | CallbackError::Value(_)
+            | CallbackError::WrongMethod => Advice::Report,
+        }
+    }
 
     /// The denial that the parameters state, if they do.
     pub(crate) fn denied(parameters: &Parameters) -> Option<Self> {
@@ -104,7 +125,9 @@ impl fmt::Display for CallbackError {
             CallbackError::Check(name) => write!(f, "the callback's `{name}` is not as it must be"),
             CallbackError::Invalid(problem) => write!(f, "in the callback, {problem}"),
             CallbackError::Value(problem) => write!(f, "the callback cannot be checked: {problem}"),
-            CallbackError::WrongMethod => f.write_str("the login was another connector's or method's"),
+            CallbackError::WrongMethod => {
+                f.write_str("the login was another connector's or method's, or for another host")
+            }
             CallbackError::Expired => f.write_str("the login was started too long ago"),
             CallbackError::TooLong => f.write_str("the callback is longer than 64 KiB"),
         }
@@ -145,8 +168,11 @@ mod tests {
             ("a=1&b=1&A=1", None),
             ("a=1&b=2&%61=3", Some("a")),
             ("c&b=1&a=2&a=3&b=4", Some("a")),
+            ("x[]=1&a=1&x[]=2&a=2", Some("a")),
+            ("x[]=1&a=1&x[]=2", None),
         ] {
-            assert_eq!(Parameters::read(query).repeated(), expected, "{query}");
+            let is_read = |name: &str| matches!(name, "a" | "b" | "c");
+            assert_eq!(Parameters::read(query).repeated(&is_read), expected, "{query}");
         }
     }
 }

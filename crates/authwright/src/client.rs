@@ -5,6 +5,7 @@ mod fields;
 mod form;
 mod login;
 mod stored;
+mod tenant;
 
 use std::fmt;
 use std::sync::Arc;
@@ -21,6 +22,8 @@ use crate::{
     CallError, Flow, InvalidCredentials, Problem, Reason, Revocation, SignError, Spec, Verification, answer,
     derive, moment, render,
 };
+
+pub(crate) use tenant::Tenant;
 
 /// How long before its end a grant is renewed where the spec does not say, in seconds.
 const MARGIN: u64 = 60;
@@ -197,10 +200,10 @@ impl Client {
         Ok(bindings)
     }
 
-    /// Whether a grant is of this method.
+    /// Whether a grant is of this method, and for its hosts.
     pub(crate) fn owns(&self, grant: &Grant) -> bool {
         let rest = grant.id.strip_prefix(self.connector().id).and_then(|rest| rest.strip_prefix('/'));
-        rest == Some(self.method().id)
+        rest == Some(self.method().id) && self.is_of(&grant.made_for)
     }
 
     /// What using a grant or credentials of this method is.

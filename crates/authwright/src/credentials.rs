@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::Advice;
+
 /// Credentials that no client can be made of. Lists everything that is wrong, by key and never by value.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -63,6 +65,9 @@ pub enum Reason {
     NotAScope,
     /// It stands in a path, and `.` or `..` would be another path.
     DotSegment,
+    /// Its path or query has a space, a backslash, a control character or one beyond ASCII, which HTTP clients send each in its
+    /// own way.
+    NotEncoded,
     /// It is a user name of HTTP Basic, and what stands after a colon would be the password (RFC 7617 §2).
     Colon,
     /// A number is out of bounds.
@@ -79,6 +84,8 @@ pub enum Reason {
         /// The domains.
         domains: Vec<String>,
     },
+    /// The grant lacks it, though every login brings it: the grant is of an older spec, or of none. A new login mends that.
+    NotInGrant,
     /// A value cannot be computed from the others.
     NotComputable,
     /// It needs MD5 or SHA-1, and this program was built without the feature `legacy-hashes`.
@@ -98,6 +105,11 @@ impl Problem {
         // Keys of a form are foreign text, so they are shortened and stripped of what could disturb a log.
         let key = key.chars().take(64).map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
         Problem { key, reason }
+    }
+
+    /// What to do where no request can be made for it.
+    pub(crate) fn advice(&self) -> Advice {
+        if self.reason == Reason::NotInGrant { Advice::AskUserAgain } else { Advice::Report }
     }
 }
 
@@ -141,11 +153,17 @@ impl fmt::Display for Reason {
             Reason::NotAnObject => f.write_str("is not a JSON object"),
             Reason::NotAChoice { keys } => write!(f, "is none of `{}`", keys.join("`, `")),
             Reason::NotAScope => f.write_str("has a scope with a space or a separator in it"),
-            Reason::DotSegment => f.write_str("is `.` or `..`, which cannot stand in a path"),
+            Reason::DotSegment => {
+                f.write_str("has `.` or `..` as a segment of a path, which HTTP clients take out")
+            }
+            Reason::NotEncoded => f.write_str(
+                "has a space, a backslash, a control character or one beyond ASCII: percent-encode it",
+            ),
             Reason::Colon => f.write_str("has a colon, after which HTTP Basic has the password"),
             Reason::OutOfRange { min, max } => write!(f, "is not within {min} and {max}"),
             Reason::Pattern => f.write_str("does not have the expected form"),
             Reason::Outside { domains } => write!(f, "is not at or below `{}`", domains.join("`, `")),
+            Reason::NotInGrant => f.write_str("is not in the grant: log in again"),
             Reason::NotComputable => f.write_str("cannot be computed from the other values"),
             Reason::NeedsLegacyHashes => {
                 f.write_str("needs MD5 or SHA-1: build `authwright` with its feature `legacy-hashes`")

@@ -65,7 +65,7 @@ pub enum CallError {
     Value(Problem),
     /// The grant cannot be renewed without a person.
     CannotRefresh,
-    /// The grant is another connector's or another method's.
+    /// The grant is another connector's or another method's, or was made for another host.
     WrongGrant,
     /// The spec states no request for this.
     NothingToSend,
@@ -124,21 +124,27 @@ impl CallError {
             },
             CallError::Status { status, retry_after, flow } => flow.after_status(*status, *retry_after),
             CallError::CannotRefresh => Advice::AskUserAgain,
+            CallError::Value(problem) => problem.advice(),
+            CallError::Sign(error) => error.advice(),
             CallError::Unreadable(_)
             | CallError::NotJson { .. }
             | CallError::TooLarge
             | CallError::TokenType(_)
             | CallError::Captured(_)
-            | CallError::Value(_)
             | CallError::WrongGrant
-            | CallError::NothingToSend
-            | CallError::Sign(_) => Advice::Report,
+            | CallError::NothingToSend => Advice::Report,
         }
     }
 
-    /// Whether the server said that what the login rests on is over.
-    pub(crate) fn is_fatal(&self) -> bool {
-        matches!(self, CallError::Refused { fatal: true, .. })
+    /// Whether the server refused what a renewal rests on: it said that this is over, or refused without saying why.
+    pub(crate) fn ends_a_renewal(&self) -> bool {
+        match self {
+            CallError::Refused { fatal: true, .. } => true,
+            CallError::Status { status, .. } | CallError::Refused { error: None, status, .. } => {
+                matches!(status, 400 | 401 | 403)
+            }
+            _ => false,
+        }
     }
 }
 
@@ -176,11 +182,11 @@ impl Flow {
 pub enum SignError {
     /// The method needs a grant, and none was given.
     NoGrant,
-    /// The grant is another connector's or another method's.
+    /// The grant is another connector's or another method's, or was made for another host.
     WrongGrant,
     /// The spec states no address of the API, and the request has a path only.
     NoBaseUrl,
-    /// The URL is not `https`, or cannot be read.
+    /// The URL is not `https`, has a fragment, or cannot be read.
     Url,
     /// The host is neither that of the API nor one that the spec allows. Credentials must not go there.
     ForeignHost,
@@ -188,6 +194,18 @@ pub enum SignError {
     Body,
     /// A value cannot be computed or must not be sent.
     Value(Problem),
+}
+
+impl SignError {
+    /// What to do now. The same request is refused again, so [`Advice::Report`] but where the grant lacks what every login brings:
+    /// it is of an older spec, and a new login mends it.
+    #[must_use]
+    pub fn advice(&self) -> Advice {
+        match self {
+            SignError::Value(problem) => problem.advice(),
+            _ => Advice::Report,
+        }
+    }
 }
 
 /// A stored text that cannot be read.
@@ -242,7 +260,9 @@ impl fmt::Display for CallError {
             CallError::Captured(problem) => write!(f, "in the answer, {problem}"),
             CallError::Value(problem) => write!(f, "a request cannot be made: {problem}"),
             CallError::CannotRefresh => f.write_str("the grant cannot be renewed without a person"),
-            CallError::WrongGrant => f.write_str("the grant is another connector's or method's"),
+            CallError::WrongGrant => {
+                f.write_str("the grant is another connector's or method's, or was made for another host")
+            }
             CallError::NothingToSend => f.write_str("the spec states no request for this"),
             CallError::Sign(error) => write!(f, "a request cannot be signed: {error}"),
         }
@@ -255,11 +275,13 @@ impl fmt::Display for SignError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             SignError::NoGrant => f.write_str("a grant is needed"),
-            SignError::WrongGrant => f.write_str("the grant is another connector's or method's"),
-            SignError::NoBaseUrl => f.write_str("the spec states no address of the API"),
-            SignError::Url => {
-                f.write_str("the URL is neither a path that begins with `/` nor a plain `https` URL")
+            SignError::WrongGrant => {
+                f.write_str("the grant is another connector's or method's, or was made for another host")
             }
+            SignError::NoBaseUrl => f.write_str("the spec states no address of the API"),
+            SignError::Url => f.write_str(
+                "the URL is neither a path that begins with `/` nor a plain `https` URL, or has a fragment",
+            ),
             SignError::ForeignHost => f.write_str("the host is not one that the credentials may go to"),
             SignError::Body => f.write_str("the body is not of the type that the credentials are added to"),
             SignError::Value(problem) => problem.fmt(f),

@@ -4,15 +4,21 @@ use std::fmt;
 use std::time::{Duration, SystemTime};
 
 use crate::bindings::Gathered;
+use crate::client::{Client, Tenant};
 use crate::json::{self, Json, Members};
 use crate::moment;
-use crate::table::{Lifetime, Method};
+use crate::table::Lifetime;
 use crate::{Secret, Unreadable};
 
 /// What a login ends in: tokens, and what came with them.
 ///
 /// Store it with [`Grant::to_secret_json`]. Store a renewed grant *before* its first use, since the server may have taken back
 /// the refresh token of the old one (RFC 6749 §6).
+///
+/// It remembers what the person who connected said of the vendor's hosts, such as the name of a shop that is a part of one, and is
+/// refused by a client that has another value there (`WrongGrant`): its token must not go to another's host. Secrets and what the
+/// integration supplies are not remembered. A stored grant of an older version remembers nothing, and is taken by every client of
+/// its method.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Grant {
@@ -26,11 +32,13 @@ pub struct Grant {
     pub id_token: Option<Secret>,
     /// The type of the access token, where one is stated (RFC 6749 §7.1).
     pub token_type: Option<String>,
-    /// When the access token expires, in seconds since 1970-01-01T00:00:00Z. None where nobody says.
+    /// When the access token expires, in seconds since 1970-01-01T00:00:00Z, the end of the year 9999 at the latest. None where
+    /// nobody says.
     pub expires_at: Option<u64>,
-    /// When the refresh token expires, in seconds since 1970-01-01T00:00:00Z. None where nobody says.
+    /// When the refresh token expires, in seconds since 1970-01-01T00:00:00Z, the end of the year 9999 at the latest. None where
+    /// nobody says.
     pub refresh_token_expires_at: Option<u64>,
-    /// What was granted, where the server states it. Otherwise what a login in a browser asked for in its parameter `scope` (RFC
+    /// What was granted, with spaces between (RFC 6749 §3.3) however the vendor writes it, where the server states it. Otherwise what a login in a browser asked for in its parameter `scope` (RFC
     /// 6749 §5.1), and what the grant had that was renewed (§6). None where neither says, as after a login without a person.
     pub scope: Option<String>,
     /// The name of the account that is connected, to show.
@@ -38,6 +46,7 @@ pub struct Grant {
     /// When the request was sent that ended in this, in seconds since 1970-01-01T00:00:00Z.
     pub obtained_at: u64,
     kept: Vec<Kept>,
+    pub(crate) made_for: Tenant,
 }
 
 /// A captured value.
@@ -87,7 +96,8 @@ impl Grant {
     /// ```
     #[must_use]
     pub fn expires_in(&self, now: SystemTime) -> Option<Duration> {
-        self.expires_at.map(|at| Duration::from_secs(at.saturating_sub(moment::unix(now))))
+        self.expires_at
+            .map(|at| Duration::from_secs(at.min(moment::LATEST).saturating_sub(moment::unix(now))))
     }
 
     /// Whether the access token expires within this time. False where nobody says when it does.
@@ -146,6 +156,7 @@ impl Grant {
             ("obtained_at", Some(self.obtained_at.into())),
             ("captured", self.kept_json(false)),
             ("captured_secrets", self.kept_json(true)),
+            ("made_for", self.made_for.stored()),
         ]))
     }
 
@@ -154,6 +165,8 @@ impl Grant {
         json.check_version()?;
         let text = |key: &str| json.get(key).and_then(Json::as_text).map(str::to_owned);
         let number = |key: &str| json.get(key).and_then(Json::as_u64);
+        // An older version of this crate wrote what the server said.
+        let latest = |at: u64| at.min(moment::LATEST);
         let mut kept = Vec::new();
         for (name, secret) in [("captured", false), ("captured_secrets", true)] {
             let Some(Json::Object(members)) = json.get(name) else { continue };
@@ -173,12 +186,13 @@ impl Grant {
             refresh_token: text("refresh_token").map(Secret::new),
             id_token: text("id_token").map(Secret::new),
             token_type: text("token_type"),
-            expires_at: number("expires_at"),
-            refresh_token_expires_at: number("refresh_token_expires_at"),
+            expires_at: number("expires_at").map(latest),
+            refresh_token_expires_at: number("refresh_token_expires_at").map(latest),
             scope: text("scope"),
             account_name: text("account_name"),
             obtained_at: number("obtained_at").unwrap_or(0),
             kept,
+            made_for: Tenant::of_stored(json),
         })
     }
 
@@ -191,7 +205,8 @@ impl Grant {
     }
 
     /// What a login has gathered, of which the last request was sent at `sent`.
-    pub(crate) fn new(id: String, method: &Method<'_>, gathered: Gathered, sent: u64) -> Self {
+    pub(crate) fn new(client: &Client, gathered: Gathered, sent: u64) -> Self {
+        let method = client.method();
         let default = match method.lifetime {
             Some(Lifetime::Seconds(seconds)) => Some(sent.saturating_add(u64::from(seconds))),
             Some(Lifetime::Forever) | None => None,
@@ -201,7 +216,7 @@ impl Grant {
             text.map(|text| Kept { key: capture.key.to_owned(), text, secret: capture.secret })
         });
         Grant {
-            id,
+            id: client.id(),
             access_token: gathered.access_token.unwrap_or_default(),
             refresh_token: gathered.refresh_token,
             id_token: gathered.id_token,
@@ -212,6 +227,7 @@ impl Grant {
             account_name: gathered.account_name,
             obtained_at: sent,
             kept: kept.collect(),
+            made_for: client.tenant(),
         }
     }
 

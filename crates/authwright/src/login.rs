@@ -4,6 +4,7 @@ use std::fmt;
 
 use zeroize::Zeroize;
 
+use crate::client::Tenant;
 use crate::json::{self, Json, Members};
 use crate::moment::Moment;
 use crate::{Scopes, Secret, Unreadable, codec, hash, secret};
@@ -38,7 +39,8 @@ pub struct LoginOptions {
 /// A login under way. Good for one callback, within one hour.
 ///
 /// Keep it where only this browser's session finds it, and remove it from there when the browser comes back. It is not `Clone`,
-/// and finishing the login consumes it.
+/// and finishing the login consumes it. Like a [`Grant`](crate::Grant), it remembers what the person said of the vendor's hosts, and
+/// a client that has another value there does not finish it ([`CallbackError::WrongMethod`](crate::CallbackError::WrongMethod)).
 pub struct Pending {
     pub(crate) id: String,
     pub(crate) started: u64,
@@ -46,6 +48,7 @@ pub struct Pending {
     pub(crate) verifier: Secret,
     pub(crate) redirect_uri: Option<String>,
     pub(crate) scope: Option<String>,
+    pub(crate) made_for: Tenant,
 }
 
 /// A key of the server that binds logins to cookies. Make it of 32 random bytes, and use the same on all servers.
@@ -66,6 +69,7 @@ impl Login {
             verifier: random_verifier(moment),
             redirect_uri: None,
             scope: None,
+            made_for: Tenant::default(),
         };
         Login { url: String::new(), pending }
     }
@@ -146,6 +150,7 @@ impl Pending {
             ("state", Some(self.state.as_str().into())),
             ("redirect_uri", self.redirect_uri.as_deref().map(Json::from)),
             ("scope", self.scope.as_deref().map(Json::from)),
+            ("made_for", self.made_for.stored()),
         ])
     }
 
@@ -159,6 +164,7 @@ impl Pending {
             verifier,
             redirect_uri: member(json, "redirect_uri"),
             scope: member(json, "scope"),
+            made_for: Tenant::of_stored(json),
         })
     }
 }

@@ -1,5 +1,7 @@
 //! Words of a server, made fit to be shown.
 
+use zeroize::Zeroizing;
+
 use crate::{codec, json, render};
 
 /// The longest text that is shown, in characters.
@@ -31,14 +33,18 @@ pub(crate) fn clean(text: &str, secrets: &[&str]) -> String {
 const MASK: &str = "[redacted]";
 
 /// Every way in which secrets may be written, the longest first, since one may be a part of another. For tools that show
-/// requests.
+/// requests. Each is as good as the secret, so its memory is overwritten when it is dropped.
 #[derive(Default)]
 pub struct WrittenForms {
     /// The texts themselves, and encodings that begin and end with them: in a form, in a URL, in JSON, in XML, in hexadecimal.
-    pub whole: Vec<String>,
+    pub whole: Vec<Zeroizing<String>>,
     /// Base64 of a text that holds a secret, such as `user:secret` of HTTP Basic: what the secret alone decides of it.
-    pub base64: Vec<String>,
+    pub base64: Vec<Zeroizing<String>>,
 }
+
+/// How much longer an encoding may be than the text: `&quot;` and `\u0001` stand for one byte. A buffer that grows would leave
+/// what it held behind.
+const LONGER: usize = 6;
 
 impl WrittenForms {
     /// The forms of all of these.
@@ -55,29 +61,36 @@ impl WrittenForms {
     fn add(&mut self, secret: &str) {
         let bytes = secret.as_bytes();
         let text = |out: Vec<u8>| String::from_utf8(out).unwrap_or_default();
+        let buffer = || Vec::with_capacity(bytes.len() * LONGER);
         let written = |encode: fn(&[u8], &mut Vec<u8>)| {
-            let mut out = Vec::new();
+            let mut out = buffer();
             encode(bytes, &mut out);
             text(out)
         };
-        let encoded = [written(codec::form), written(codec::percent)];
-        self.whole.extend(encoded.iter().flat_map(|text| [lower_escapes(text), text.to_ascii_lowercase()]));
-        self.whole.extend(encoded);
+        let mut add = |text: String| self.whole.push(Zeroizing::new(text));
+        for encoded in [written(codec::form), written(codec::percent)] {
+            add(lower_escapes(&encoded));
+            add(encoded.to_ascii_lowercase());
+            add(encoded);
+        }
         let hex = codec::hex(bytes);
-        self.whole.extend([secret.to_owned(), written(json::escape), hex.to_ascii_uppercase(), hex]);
-        let mut xml = Vec::new();
+        add(hex.to_ascii_uppercase());
+        add(hex);
+        add(secret.to_owned());
+        add(written(json::escape));
+        let mut xml = Zeroizing::new(buffer());
         if render::escape_xml(bytes, &mut xml).is_ok() {
-            self.whole.push(text(xml));
+            add(text(std::mem::take(&mut *xml)));
         }
         self.base64.extend((0..3).flat_map(|shift| base64_inside(bytes, shift)));
     }
 }
 
 /// Each of some texts once.
-fn longest_first(texts: Vec<String>) -> Vec<String> {
-    let mut sorted: Vec<String> = Vec::with_capacity(texts.len());
+fn longest_first(texts: Vec<Zeroizing<String>>) -> Vec<Zeroizing<String>> {
+    let mut sorted: Vec<Zeroizing<String>> = Vec::with_capacity(texts.len());
     for text in texts {
-        let order = |other: &String| text.len().cmp(&other.len()).then_with(|| other.cmp(&text));
+        let order = |other: &Zeroizing<String>| text.len().cmp(&other.len()).then_with(|| other.cmp(&text));
         if let Err(place) = sorted.binary_search_by(order) {
             sorted.insert(place, text);
         }
@@ -88,24 +101,24 @@ fn longest_first(texts: Vec<String>) -> Vec<String> {
 /// Percent-encoding with lower-case digits.
 fn lower_escapes(text: &str) -> String {
     let mut digits = 0_usize;
-    let lower = |c: char| {
-        let is_digit = digits > 0;
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        out.push(if digits > 0 { c.to_ascii_lowercase() } else { c });
         digits = if c == '%' { 2 } else { digits.saturating_sub(1) };
-        if is_digit { c.to_ascii_lowercase() } else { c }
-    };
-    text.chars().map(lower).collect()
+    }
+    out
 }
 
 /// The characters of base64, in both alphabets, that this text alone decides, where so many bytes (modulo 3) stand before it.
-fn base64_inside(secret: &[u8], shift: usize) -> Vec<String> {
-    let text = [&[0; 2][..shift], secret].concat();
+fn base64_inside(secret: &[u8], shift: usize) -> Vec<Zeroizing<String>> {
+    let text = Zeroizing::new([&[0; 2][..shift], secret].concat());
     let decided = (shift * 8).div_ceil(6)..text.len() * 8 / 6;
     // Few characters would stand in innocent texts too.
     if decided.len() < SHORTEST {
         return Vec::new();
     }
-    let of = |encoded: String| encoded.get(decided.clone()).map(str::to_owned);
-    [codec::base64(&text), codec::base64url(&text)].into_iter().filter_map(of).collect()
+    let of = |encoded: Zeroizing<String>| encoded.get(decided.clone()).map(str::to_owned).map(Zeroizing::new);
+    [codec::base64(&text), codec::base64url(&text)].map(Zeroizing::new).into_iter().filter_map(of).collect()
 }
 
 /// Masks every run of base64 that has this in it: its ends hold bits of the secret too.
@@ -131,7 +144,19 @@ fn is_shown(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::clean;
+    use super::{LONGER, WrittenForms, clean};
+
+    /// Checklist item 35: what is overwritten is all that there was, since no buffer was too short for what went into it.
+    #[test]
+    fn forms_are_written_into_one_buffer() {
+        for secret in ["hunter2", "\"\"\"\"", "\u{1}\u{1f}\u{7f}\r\n", "&&<>''", "é😀\u{fffd}", "%%%", "+/=="]
+        {
+            let WrittenForms { whole, base64 } = WrittenForms::of(&[secret]);
+            for form in whole.iter().chain(&base64) {
+                assert!(form.len() <= secret.len() * LONGER, "{secret:?}");
+            }
+        }
+    }
 
     /// Checklist item 35: a server that repeats a secret does not get it into a log.
     #[test]

@@ -7,6 +7,10 @@ use zeroize::Zeroize;
 
 use crate::hash;
 
+/// The last instant at which something may expire: the end of the year 9999, in seconds since 1970-01-01T00:00:00Z. Durations
+/// until then can be added to a time, which panics where the sum is beyond what the system can say.
+pub(crate) const LATEST: u64 = 253_402_300_799;
+
 /// The instant and the randomness of one login or one message.
 ///
 /// Everything random is expanded from `entropy`, each thing under its own label, so the same `Moment` makes the same

@@ -41,3 +41,14 @@ impl FromIterator<String> for Scopes {
         Scopes(scopes.into_iter().map(Cow::Owned).collect())
     }
 }
+
+/// Scopes as RFC 6749 §3.3 writes them, of a text in which they stand as the vendor writes them: with its separator, with commas
+/// or with white space between them.
+pub(crate) fn spaced(text: &str, separator: Option<&str>) -> String {
+    let text = match separator.filter(|separator| !separator.is_empty()) {
+        Some(separator) => text.replace(separator, " "),
+        None => text.to_owned(),
+    };
+    let scopes = text.split(|c: char| c == ',' || c.is_whitespace() || c.is_control());
+    scopes.filter(|scope| !scope.is_empty()).collect::<Vec<_>>().join(" ")
+}

@@ -124,7 +124,9 @@ impl<'de> Visitor<'de> for StoredVisitor {
                 "v" | "started" | "obtained_at" | "expires_at" | "refresh_token_expires_at" => {
                     entries.next_value::<Option<u64>>()?.map(Json::from)
                 }
-                "captured" | "captured_secrets" => entries.next_value::<Option<Texts>>()?.map(Json::from),
+                "captured" | "captured_secrets" | "made_for" => {
+                    entries.next_value::<Option<Texts>>()?.map(Json::from)
+                }
                 "id" | "access_token" | "refresh_token" | "id_token" | "token_type" | "scope"
                 | "account_name" | "state" | "verifier" | "redirect_uri" => {
                     entries.next_value::<Option<String>>()?.map(|text| Json::Text(Cow::Owned(text)))
@@ -138,7 +140,7 @@ impl<'de> Visitor<'de> for StoredVisitor {
     }
 }
 
-/// Captured values.
+/// Captured values, and what a grant is made for.
 type Texts = BTreeMap<String, String>;
 
 impl From<Texts> for Json<'_> {

@@ -13,13 +13,15 @@ use crate::{Problem, Reason, SignError, splice, uses};
 impl Client {
     /// Adds credentials to an API request: headers, query, cookies and members of the body, as the spec states them.
     ///
-    /// A URL that begins with `/` joins the base URL. What the spec sets replaces what the caller set under the same name.
+    /// A URL that begins with `/` joins the base URL. Characters are percent-encoded that HTTP clients encode, such as `'` in a
+    /// query, so that what is signed is what is sent. What the spec sets replaces what the caller set under the same name.
     /// Do not follow redirects with a signed request, or sign it anew for the same host only.
     ///
     /// # Errors
     ///
-    /// The request goes to a host that is neither the base URL's nor one that the spec allows, a value is missing, or the body
-    /// is not of the type that members are added to. The request is left as it was.
+    /// The URL has `.` or `..` as a segment, or a character that must be percent-encoded; the request goes to a host that is
+    /// neither the base URL's nor one that the spec allows; the grant is another's; a value is missing; or the body is not of the
+    /// type that members are added to. The request is left as it was.
     pub fn sign(
         &self,
         grant: Option<&Grant>,
@@ -61,6 +63,7 @@ impl Client {
         } else {
             target.to_owned()
         };
+        let target = url::as_sent(&target)?;
         let parts =
             Parts::read(&target).filter(|parts| parts.is_safe(bindings.loopback)).ok_or(SignError::Url)?;
         let of_base = base.as_deref().and_then(Parts::read).is_some_and(|base| parts.same_origin(&base));

@@ -2,6 +2,8 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
+use crate::{Problem, Reason, codec, render};
+
 /// An absolute `https` or `http` URL, in parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Parts<'u> {
@@ -73,6 +75,37 @@ pub fn is_url(url: &str) -> bool {
 /// Whether credentials may go to this URL: `https`, or `http` on the loopback interface where that was allowed.
 pub(crate) fn is_safe(url: &str, loopback: bool) -> bool {
     Parts::read(url).is_some_and(|parts| parts.is_safe(loopback))
+}
+
+/// A URL as every HTTP client sends it: characters of its path and query are percent-encoded that some clients encode and others
+/// do not (WHATWG URL, "path percent-encode set" and "special-query percent-encode set").
+///
+/// What clients change otherwise is refused, since a signature would be one of another request.
+pub(crate) fn as_sent(url: &str) -> Result<String, Problem> {
+    let fault = |reason| Err(Problem::new("url", reason));
+    let authority = url.find("://").map_or(0, |at| at + 3);
+    let path = url[authority..].find(['/', '?', '#']).map_or(url.len(), |at| authority + at);
+    let query = url[path..].find(['?', '#']).map_or(url.len(), |at| path + at);
+    if url[path..query].split('/').any(is_dot_segment) {
+        return fault(Reason::DotSegment);
+    }
+    let mut out = url.as_bytes()[..path].to_vec();
+    for (at, byte) in url.bytes().enumerate().skip(path) {
+        match byte {
+            b'"' | b'<' | b'>' | b'^' | b'`' => codec::percent(&[byte], &mut out),
+            b'{' | b'}' if at < query => codec::percent(&[byte], &mut out),
+            b'\'' if at >= query => codec::percent(&[byte], &mut out),
+            _ if !is_url_byte(byte) => return fault(Reason::NotEncoded),
+            _ => out.push(byte),
+        }
+    }
+    render::into_text(out)
+}
+
+/// Whether a segment of a path is `.` or `..`, percent-encoded or not.
+fn is_dot_segment(segment: &str) -> bool {
+    // Longer ones need not be decoded to know that they are none.
+    segment.len() <= 6 && matches!(segment.replace("%2e", ".").replace("%2E", ".").as_str(), "." | "..")
 }
 
 /// Whether a host is the domain or below it.

@@ -74,6 +74,35 @@ pub(crate) fn anywhere(
     parts: &Message<'_>,
     asked: &dyn Fn(Slot) -> bool,
 ) -> bool {
+    through_derived(method, asked, &|ask| template(url, ask) || message(parts, ask))
+}
+
+/// Whether the authority of any URL that requests go to uses a slot that is asked for, by itself or through computed values.
+pub(crate) fn in_authority(method: &Method<'_>, asked: &dyn Fn(Slot) -> bool) -> bool {
+    let urls = method.login.iter().chain(&method.refresh).chain(&method.revoke).chain(method.api.verify);
+    let urls = urls.map(|step| step.url).chain(method.authorize.map(|authorize| authorize.url));
+    let urls: Vec<Template<'_>> = urls.chain([method.api.base_url]).collect();
+    through_derived(method, asked, &|ask| urls.iter().any(|url| template(authority(url), ask)))
+}
+
+/// The parts of a URL before its path. A value with which a URL begins may be all of it.
+fn authority<'t, 'a>(url: &'t [Part<'a>]) -> &'t [Part<'a>] {
+    let path = ['/', '?', '#'];
+    let mut written = String::new();
+    let ends = |part: &Part<'_>| {
+        written.push_str(if let Part::Text(text) = part { text } else { "value" });
+        let scheme = written.split_once("://").filter(|(scheme, _)| !scheme.contains(path));
+        scheme.map_or(written.as_str(), |(_, rest)| rest).contains(path)
+    };
+    &url[..url.iter().position(ends).unwrap_or(url.len())]
+}
+
+/// Whether something uses a slot that is asked for, where a computed value uses what the values use that it is made of.
+fn through_derived(
+    method: &Method<'_>,
+    asked: &dyn Fn(Slot) -> bool,
+    within: &dyn Fn(Ask<'_>) -> bool,
+) -> bool {
     let mut using = vec![false; method.derived.len()];
     let is = |using: &[bool], used: Use| match used {
         Use::Slot(Slot::Derived(index)) => using.get(usize::from(index)) == Some(&true),
@@ -83,8 +112,7 @@ pub(crate) fn anywhere(
     for (index, value) in method.derived.iter().enumerate() {
         using[index] = derived(value, &|used| is(&using, used));
     }
-    let ask = |used: Use| is(&using, used);
-    template(url, &ask) || message(parts, &ask)
+    within(&|used: Use| is(&using, used))
 }
 
 /// Whether a step uses a slot, by itself or through computed values.

@@ -140,7 +140,7 @@ pub struct RenewSpec {
 pub struct WhenSpec {
     /// A status, or several.
     pub status: Option<Spanned<StatusSpec>>,
-    /// A path in the body that has a value.
+    /// A path in the body. Without `is`, it must have a value other than `null`, `false`, `""`, `[]` and `{}`.
     pub path: Option<Text>,
     /// The value that the path must have.
     pub is: Option<Spanned<Scalar>>,

@@ -198,7 +198,7 @@ pub struct ErrorSpec {
     pub when: Option<Spanned<WhenSpec>>,
     /// It is an error where this does not hold.
     pub unless: Option<Spanned<WhenSpec>>,
-    /// The path of the error's code.
+    /// The path of the error's code. Under any status but 2xx it is read where `when` does not hold, too.
     pub code: Option<Text>,
     /// The path of the error's message.
     pub message: Option<Text>,

@@ -39,10 +39,16 @@ pub(crate) fn judge(
     if (200..300).contains(&response.status) {
         return Ok(());
     }
-    match document.filter(|document| is_oauth_error(document)) {
-        Some(document) => Err(refused(&ErrorRule::STANDARD, response, Some(document), retry_after, flow)),
-        None => Err(CallError::Status { status: response.status, retry_after, flow }),
+    // The answer is an error whatever the rules say, but they know where it says why. Where one says what is no error, its code is
+    // that of success.
+    let standard = document.is_some_and(is_oauth_error).then_some(&ErrorRule::STANDARD);
+    for rule in step.errors.iter().filter(|rule| !rule.unless).chain(standard) {
+        let refused = refused(rule, response, document, retry_after, flow);
+        if !matches!(refused, CallError::Refused { error: None, description: None, .. }) {
+            return Err(refused);
+        }
     }
+    Err(CallError::Status { status: response.status, retry_after, flow })
 }
 
 /// Why an answer is of no use. One that lacks what must be there may hold the error of RFC 6749 §5.2: some servers send it
@@ -113,7 +119,9 @@ fn refused(
     flow: Flow,
 ) -> CallError {
     let text = |at: Option<&str>| {
-        let found = path::find(document?, at?, &|_| true).and_then(path::scalar)?;
+        // `"error": true` says that there is one, and not which.
+        let found = path::find(document?, at?, &|_| true).filter(|found| !matches!(found, Json::Boolean(_)));
+        let found = found.and_then(path::scalar)?;
         Some(found.into_owned()).filter(|text| !text.is_empty())
     };
     let error = text(rule.code);

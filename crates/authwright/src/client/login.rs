@@ -2,17 +2,14 @@
 
 use super::{Client, fields, invalid, no_moment};
 use crate::answer::{self, Answer, TakeError};
-use crate::bindings::{Bindings, Gathered, Held};
+use crate::bindings::{Bindings, Gathered, Held, SCOPE};
 use crate::call::Call;
 use crate::callback::{CallbackError, Parameters};
 use crate::kind::{self, Bounds};
 use crate::login::{self, Login, LoginKey, LoginOptions, Pending};
 use crate::moment::Moment;
 use crate::table::{Authorize, Field, Kind, Pkce, StateLength};
-use crate::{Flow, InvalidCredentials, Problem, Reason, Secret, render, url};
-
-/// The known field of the scopes.
-const SCOPE: &str = "scope";
+use crate::{Flow, InvalidCredentials, Problem, Reason, Secret, render, scopes, url};
 
 impl Client {
     /// Starts a login in a browser. None where the method has none.
@@ -45,8 +42,8 @@ impl Client {
         };
         let scope = match &options.scopes {
             Some(scopes) => {
-                let separator =
-                    self.scope_separator().ok_or_else(|| invalid(Problem::new(SCOPE, Reason::Unknown)))?;
+                let separator = self.bindings().scope_separator();
+                let separator = separator.ok_or_else(|| invalid(Problem::new(SCOPE, Reason::Unknown)))?;
                 let text = fields::scopes_text(scopes, separator);
                 Some(text.map_err(|reason| invalid(Problem::new(SCOPE, reason)))?)
             }
@@ -72,7 +69,9 @@ impl Client {
         moment: &Moment,
     ) -> Result<Call, CallbackError> {
         let method = self.method();
-        let Some(authorize) = method.authorize.filter(|_| pending.id == self.id()) else {
+        let Some(authorize) =
+            method.authorize.filter(|_| pending.id == self.id() && self.is_of(&pending.made_for))
+        else {
             return Err(CallbackError::WrongMethod);
         };
         if pending.is_expired(moment.unix()) {
@@ -87,7 +86,7 @@ impl Client {
         {
             return Err(CallbackError::StateMismatch);
         }
-        if let Some(name) = parameters.repeated() {
+        if let Some(name) = parameters.repeated(&|name| method.callback.reads(name)) {
             return Err(CallbackError::Repeated(crate::mask::clean(name, &[])));
         }
         let denied = CallbackError::denied(&parameters);
@@ -149,6 +148,7 @@ impl Client {
             verifier,
             redirect_uri: options.redirect_uri.clone(),
             scope: gathered.scope,
+            made_for: self.tenant(),
         };
         Login { url, pending }
     }
@@ -191,7 +191,8 @@ impl Client {
     fn asked_scope(&self, authorize: &Authorize<'_>, gathered: &Gathered, moment: &Moment) -> Option<String> {
         let bindings = self.login_bindings(gathered, moment);
         let (_, node) = authorize.query.iter().find(|(name, _)| *name == SCOPE)?;
-        answer::expected(&bindings, node).filter(|text| !text.is_empty())
+        let text = answer::expected(&bindings, node)?;
+        Some(scopes::spaced(&text, bindings.scope_separator())).filter(|text| !text.is_empty())
     }
 
     /// Compares the parameters that must have a certain value: all of them, or those that the callback has. An error answer
@@ -286,13 +287,6 @@ impl Client {
             overrides.push((index, Held { text: text.into(), choice: None, is_default: false }));
         }
         Ok(overrides)
-    }
-
-    fn scope_separator(&self) -> Option<&str> {
-        self.method().fields.iter().find(|field| field.key == SCOPE).and_then(|field| match field.kind {
-            Kind::Scopes { separator, .. } => Some(separator),
-            _ => None,
-        })
     }
 
     fn field_index(&self, is: &dyn Fn(&Field<'_>) -> bool) -> Option<u16> {

@@ -132,9 +132,9 @@ pub struct ErrorRule<'a> {
     pub when: Condition<'a>,
     /// Whether the answer is an error where the condition does *not* hold.
     pub unless: bool,
-    /// The path of the error's code.
+    /// The path of the error's code. It is read under any status but 2xx, where the condition does not hold too.
     pub code: Option<&'a str>,
-    /// The path of the error's message.
+    /// The path of the error's message, read like the code.
     pub message: Option<&'a str>,
     /// Codes after which a person must log in again.
     pub fatal: &'a [&'a str],
@@ -187,7 +187,8 @@ impl<'a> ErrorRule<'a> {
 pub enum Condition<'a> {
     /// It has one of these statuses.
     Status(&'a [u16]),
-    /// Its body has something at this path, other than `null`.
+    /// Its body has something at this path: not `null`, `false`, an empty text, list or object, with which servers say that
+    /// there is nothing.
     Present(&'a str),
     /// Its body has this scalar at the path. `1` and `"1"` are alike.
     Equals(&'a str, Node<'a>),

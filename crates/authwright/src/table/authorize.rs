@@ -1,6 +1,6 @@
 //! The login in a browser: where it is sent, and what comes back.
 
-use super::{Pairs, Slot, Take, Template};
+use super::{Origin, Pairs, Slot, Take, Template};
 
 /// The authorization request (RFC 6749 §4.1.1): a URL that a browser is sent to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,6 +70,21 @@ pub struct Callback<'a> {
     pub take: &'a [Take<'a>],
     /// Parameters that must have these values; compared in constant time.
     pub check: &'a [(&'a str, Template<'a>)],
+}
+
+impl Callback<'_> {
+    /// Whether something is read from the parameter of this name, by the table or by the standard (RFC 6749 §4.1.2, RFC 9207 §2).
+    pub(crate) fn reads(&self, name: &str) -> bool {
+        let takes = |take: &Take<'_>| match take.from {
+            Origin::Parameter(from) | Origin::Path(from) => from == name,
+            Origin::Paths(paths) => paths.contains(&name),
+            Origin::Header(_) | Origin::Cookie(_) | Origin::Body => false,
+        };
+        matches!(name, "code" | "state" | "error" | "error_description" | "error_uri" | "iss")
+            || self.state == Some(name)
+            || self.check.iter().any(|(checked, _)| *checked == name)
+            || self.take.iter().any(takes)
+    }
 }
 
 impl<'a> Callback<'a> {

@@ -20,7 +20,7 @@ impl TryFrom<Request> for http::Request<Vec<u8>> {
     }
 }
 
-/// Header values that are no text are left out.
+/// Header values that are no UTF-8 are read as ISO 8859-1 (RFC 9110 §5.5).
 #[cfg(feature = "http")]
 impl From<http::Response<Vec<u8>>> for Response {
     fn from(response: http::Response<Vec<u8>>) -> Self {
@@ -46,12 +46,14 @@ pub(super) fn into_http(request: Request) -> Result<http::Request<Vec<u8>>, Tran
     builder.body(request.body).map_err(|_| unsendable())
 }
 
-/// The headers whose values are text.
+/// The headers. One whose value is no ASCII is none that should be lost, since a part of it may be what is wanted: UTF-8, or
+/// else ISO 8859-1, in which every byte is a character (RFC 9110 §5.5).
 pub(super) fn texts(headers: &HeaderMap) -> Vec<(String, String)> {
-    let text = |(name, value): (&HeaderName, &HeaderValue)| {
-        Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned()))
+    let text = |value: &HeaderValue| match std::str::from_utf8(value.as_bytes()) {
+        Ok(text) => text.to_owned(),
+        Err(_) => value.as_bytes().iter().copied().map(char::from).collect(),
     };
-    headers.iter().filter_map(text).collect()
+    headers.iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect()
 }
 
 #[cfg(all(test, feature = "http"))]

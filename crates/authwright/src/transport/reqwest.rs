@@ -3,12 +3,14 @@
 use std::error::Error;
 use std::io;
 
+use reqwest::header::{CONTENT_LENGTH, HeaderValue};
 use reqwest::redirect::Policy;
-use reqwest::{Client, ClientBuilder};
+use reqwest::{Client, ClientBuilder, Method};
 
 use super::{convert, words};
 use crate::request::{Request, Response};
-use crate::{BoxFuture, Http, TransportError, url};
+use crate::url::{self, Parts};
+use crate::{BoxFuture, Http, TransportError};
 
 /// Sends with reqwest. Needs a Tokio runtime.
 ///
@@ -51,8 +53,15 @@ impl Reqwest {
             return Err(words::NOT_HTTPS.into());
         }
         let timeout = request.timeout;
+        let url = request.url.clone();
         let converted = convert::into_http(request)?;
         let mut converted = reqwest::Request::try_from(converted).map_err(|error| describe(&error))?;
+        let sent = converted.url();
+        // `url::Url` encodes some characters and takes out dot segments, of which a signature knows nothing.
+        if Parts::read(&url).is_none_or(|parts| (parts.path, parts.query) != (sent.path(), sent.query())) {
+            return Err(words::REWRITTEN.into());
+        }
+        say_that_it_is_empty(&mut converted);
         if timeout.is_some() {
             *converted.timeout_mut() = timeout;
         }
@@ -75,6 +84,14 @@ impl Http for Reqwest {
     }
 }
 
+/// Some servers refuse a method that has a body where no length is stated (RFC 9110 §8.6), and reqwest states none of an empty one.
+fn say_that_it_is_empty(request: &mut reqwest::Request) {
+    let is_empty = request.body().and_then(reqwest::Body::as_bytes).is_none_or(<[u8]>::is_empty);
+    if is_empty && [Method::POST, Method::PUT, Method::PATCH].contains(request.method()) {
+        request.headers_mut().entry(CONTENT_LENGTH).or_insert(HeaderValue::from_static("0"));
+    }
+}
+
 fn describe(error: &reqwest::Error) -> TransportError {
     if error.is_builder() {
         return convert::unsendable();
@@ -93,6 +110,10 @@ fn describe(error: &reqwest::Error) -> TransportError {
 
 /// What the first cause that is known says.
 fn of_sources(error: &reqwest::Error) -> Option<words::Words> {
-    let causes = std::iter::successors(error.source(), |&cause| cause.source());
-    causes.filter_map(|cause| cause.downcast_ref::<io::Error>()).find_map(words::of_connection)
+    let mut causes = std::iter::successors(error.source(), |&cause| cause.source());
+    causes.find_map(|cause| match cause.downcast_ref::<io::Error>() {
+        Some(error) => words::of_connection(error),
+        // The error is hyper's own, whose types reqwest does not show.
+        None => (cause.to_string() == "connection closed before message completed").then_some(words::CUT),
+    })
 }

@@ -1,5 +1,6 @@
 //! Sending with ureq.
 
+use std::io::Read;
 use std::time::Duration;
 
 use super::{convert, words};
@@ -69,10 +70,12 @@ fn run(
     }
     let mut response = agent.run(configuration.build()).map_err(|error| describe(&error))?;
     let headers = convert::texts(response.headers());
-    // One byte more tells a body that is too long from one that just fits.
+    // One byte more tells a body that is too long from one that just fits. A limit of ureq's own would count bytes before they
+    // are decoded, of which a few make a body of any length.
     let limit = u64::try_from(Response::LIMIT + 1).unwrap_or(u64::MAX);
-    let body =
-        response.body_mut().with_config().limit(limit).read_to_vec().map_err(|error| describe(&error))?;
+    let mut body = Vec::new();
+    let read = response.body_mut().as_reader().take(limit).read_to_end(&mut body);
+    read.map_err(|error| describe(&error.into()))?;
     if body.len() > Response::LIMIT {
         return Err(words::TOO_LONG.into());
     }
@@ -84,12 +87,19 @@ fn describe(error: &ureq::Error) -> TransportError {
         ureq::Error::Timeout(_) => words::TOO_LATE,
         ureq::Error::HostNotFound => words::NOT_FOUND,
         ureq::Error::ConnectionFailed => words::NOT_CONNECTED,
-        ureq::Error::BodyExceedsLimit(_) => words::TOO_LONG,
         ureq::Error::RequireHttpsOnly(_) => words::NOT_HTTPS,
         ureq::Error::Tls(_) | ureq::Error::Rustls(_) | ureq::Error::Pem(_) => words::NOT_SAFE,
+        ureq::Error::Protocol(error) if is_of_request(&error.to_string()) => return convert::unsendable(),
         ureq::Error::Protocol(_) | ureq::Error::Http(_) => words::NONSENSE,
         ureq::Error::Io(error) => words::of_connection(error).unwrap_or(words::BROKE),
         _ => words::FAILED,
     };
     words.into()
+}
+
+/// Whether a fault is one of the request, and not one of what the server sent. The error is of a crate that ureq does not show.
+fn is_of_request(fault: &str) -> bool {
+    ["not valid for HTTP version", "body not allowed by method", "more than one host header"]
+        .iter()
+        .any(|words| fault.contains(words))
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use authwright::table::{
-    Condition, Connector, ErrorRule, Field, Kind, Method, Origin, Part, Read, Step, Take, Target,
+    Capture, Condition, Connector, ErrorRule, Field, Kind, Method, Origin, Part, Read, Step, Take, Target,
 };
 use authwright::{Advice, CallError, Reason, Response};
 
@@ -13,7 +13,7 @@ use crate::tables::{at, browser, done, exchange, fails, granted, ok, only, passw
 #[test]
 fn items_33_34_tolerant_reading() {
     const ASKED: Option<&str> = Some("read write");
-    const LAST: Option<u64> = Some(9_223_372_036_854_775_807);
+    const LAST: Option<u64> = Some(253_402_300_799);
     let long = format!(r#"{{"access_token": "{}"}}"#, "x".repeat(8192));
     for (answer, token, expires_at, scope) in [
         (r#"{"access_token": "t", "expires_in": 3600}"#, "t", Some(4600), ASKED),
@@ -32,7 +32,8 @@ fn items_33_34_tolerant_reading() {
         (r#"{"access_token": "t", "expires_in": "inf"}"#, "t", None, ASKED),
         (r#"{"access_token": 12345, "token_type": "BEARER", "unknown": [{}]}"#, "12345", None, ASKED),
         (r#"{"access_token": "t", "scope": ["a", "b"]}"#, "t", None, Some("a b")),
-        (r#"{"access_token": "t", "scope": "a,b"}"#, "t", None, Some("a,b")),
+        (r#"{"access_token": "t", "scope": "a,b"}"#, "t", None, Some("a b")),
+        (r#"{"access_token": "t", "scope": " a, b\n\tc "}"#, "t", None, Some("a b c")),
         ("access_token=t%2B1&expires_in=60&scope=a+b&token_type=bearer", "t+1", Some(1060), Some("a b")),
         (" \r\n {\"access_token\": \"t\"}", "t", None, ASKED),
         ("\u{feff}{\"access_token\": \"t\"}", "t", None, ASKED),
@@ -171,6 +172,10 @@ fn rules_decide_what_is_an_error() {
             Some((Some("gone"), true)),
         ),
         (400, r#"{"tenant": 7, "errors": [{"errorType": "x"}]}"#, Some((Some("x"), false))),
+        // Under another status than 2xx it is an error anyway, and the rules know where it says why.
+        (401, r#"{"tenant": 7, "code": "expired"}"#, Some((Some("expired"), false))),
+        (500, r#"{"tenant": 7, "errors": {}, "ok": true, "code": 42}"#, Some((Some("42"), false))),
+        (400, r#"{"tenant": 7, "code": false, "error": "x"}"#, Some((Some("x"), false))),
         (204, "", Some((None, false))),
         (200, r#"{"tenant": 8}"#, Some((None, false))),
         (200, r#"{"tenant": 7, "x": "Invalid Session"}"#, Some((None, false))),
@@ -187,8 +192,60 @@ fn rules_decide_what_is_an_error() {
     }
 }
 
+/// A path alone asks for something that says something: many servers send the key with every answer.
+#[test]
+fn what_says_nothing_is_no_error() {
+    let client = browser();
+    for (value, is_error) in [
+        ("null", false),
+        ("false", false),
+        (r#""""#, false),
+        ("[]", false),
+        ("{}", false),
+        ("true", true),
+        ("0", true),
+        (r#""x""#, true),
+        ("[null]", true),
+        (r#"{"a": null}"#, true),
+    ] {
+        let answer = format!(r#"{{"access_token": "at2", "error": {value}}}"#);
+        let result = client.refresh(&granted(&client)).unwrap().receive(ok(&answer), &at(1));
+        assert_eq!(matches!(result, Err(CallError::Refused { .. })), is_error, "{value}");
+        assert_eq!(result.is_err(), is_error, "{value}");
+    }
+}
+
+/// JSON is kept as its text, and scopes in one text with the capture's separator.
+#[test]
+fn captured_documents_and_lists() {
+    const STEP: Step = Step::post(&[Part::Text("https://a.example/t")]).take(&[
+        Take::optional(Origin::Path("j"), Target::Capture(0)),
+        Take::optional(Origin::Path("s"), Target::Capture(1)),
+        Take::optional(Origin::Path("t"), Target::Capture(2)),
+    ]);
+    const METHOD: Method = Method::new("m", "M", "m", &[]).login(&[STEP]).captures(&[
+        Capture::new("j", Kind::Json),
+        Capture::new("s", Kind::Scopes { separator: "+", known: &[] }),
+        Capture::new("t", Kind::Text),
+    ]);
+    let client = crate::tables::bare(METHOD);
+    for (answer, expected) in [
+        (
+            r#"{"j": {"a": [1.50, null]}, "s": ["a", "b"], "t": "x"}"#,
+            [Some(r#"{"a":[1.50,null]}"#), Some("a+b"), Some("x")],
+        ),
+        (r#"{"j": [], "s": "a+b", "t": ["x"]}"#, [Some("[]"), Some("a+b"), None]),
+        (r#"{"j": "{\"a\": 1}", "s": [], "t": {}}"#, [Some(r#"{"a": 1}"#), None, None]),
+        (r#"{"j": 1.0, "s": null}"#, [Some("1.0"), None, None]),
+    ] {
+        let grant = done(client.log_in().unwrap(), ok(answer), 1000);
+        assert_eq!(["j", "s", "t"].map(|key| grant.captured(key)), expected, "{answer}");
+    }
+}
+
 #[test]
 fn times_in_answers() {
+    const LATEST: Option<u64> = Some(253_402_300_799);
     let jwt = format!("h.{}.s", "eyJleHAiOjE3Njg0Nzg0MDB9");
     for (read, text, expected) in [
         (Read::Seconds, "60", Some(1060)),
@@ -203,7 +260,11 @@ fn times_in_answers() {
         (Read::JwtExp, &jwt, Some(1_768_478_400)),
         (Read::JwtExp, "h.!.s", None),
         (Read::Pattern("%d.%m.%Y %H:%M"), "15.01.2026 12:00", Some(1_768_478_400)),
-        (Read::Seconds, "9223372036854775807", Some(9_223_372_036_854_775_807)),
+        (Read::Seconds, "9223372036854775807", LATEST),
+        (Read::Milliseconds, "9223372036854775807", LATEST),
+        (Read::Unix, "9223372036854775807", LATEST),
+        (Read::UnixMs, "9223372036854775807", LATEST),
+        (Read::Rfc3339, "9999-12-31T23:59:59-23:59", LATEST),
     ] {
         let take: &'static [Take<'static>] =
             Vec::leak(vec![Take::optional(Origin::Path("at"), Target::ExpiresAt).read(read)]);

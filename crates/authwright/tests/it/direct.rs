@@ -1,7 +1,7 @@
 //! Logins without a person, renewals, and ends of grants.
 
 use authwright::table::{Api, Connector, Field, Kind, Method, Node, Origin, Part, Slot, Step, Take, Target};
-use authwright::{Advice, CallError, Client, DirectLogin, SignError};
+use authwright::{Advice, CallError, Client, DirectLogin, Next, SignError};
 
 use crate::tables::{
     LEDGER, at, bare, body, browser, done, exchange, fails, granted, ok, only, password, status, then, time,
@@ -151,6 +151,40 @@ fn renewals_that_need_a_person_or_not() {
     let login = then(refresh, status(400, r#"{"error": "invalid_grant"}"#), 2000);
     let third = done(login, ok(r#"{"access_token": "at3"}"#), 2000);
     assert!(third.refresh_token.is_none(), "a dead refresh token is not inherited");
+}
+
+/// A server that refuses a renewal and does not say why has nothing against the credentials.
+#[test]
+fn renewals_that_are_refused_without_a_reason() {
+    let password = password();
+    let answer = r#"{"access_token": "at", "refresh_token": "rt"}"#;
+    let grant = done(password.log_in().unwrap(), ok(answer), 1000);
+    for (code, answer, again) in [
+        (400, "", true),
+        (401, "", true),
+        (403, "<html>", true),
+        (401, r#"{"message": "no"}"#, true),
+        (400, r#"{"error": "invalid_grant"}"#, true),
+        (400, r#"{"error": "invalid_request"}"#, false),
+        (401, r#"{"error": "invalid_client"}"#, false),
+        (404, "", false),
+        (429, "", false),
+        (500, "", false),
+        (200, "", false),
+    ] {
+        let result = password.refresh(&grant).unwrap().receive(status(code, answer), &at(2000));
+        match result {
+            Ok(Next::Send(login)) if again => {
+                assert!(body(&login.request(&at(2000)).unwrap()).contains("\"password\":\"hunter2\""));
+                // Once, and not again and again.
+                assert_eq!(fails(*login, status(401, "")).advice(), Advice::FixCredentials);
+            }
+            other => assert!(!again && other.is_err(), "{code} {answer}: {other:?}"),
+        }
+    }
+    // Where a person must log in, nothing follows.
+    let browser = browser();
+    assert!(browser.refresh(&granted(&browser)).unwrap().receive(status(401, ""), &at(2000)).is_err());
 }
 
 #[test]

@@ -4,6 +4,7 @@
 
 mod answers;
 mod browser;
+mod callbacks;
 mod compiled;
 mod computed;
 mod credentials;
@@ -20,6 +21,7 @@ mod signing;
 mod signing_with_grants;
 mod stored;
 mod tables;
+mod tenants;
 mod tls;
 mod transports;
 mod traps;

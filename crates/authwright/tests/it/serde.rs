@@ -37,13 +37,14 @@ fn every_member() {
     let texts = ["id", "access_token", "refresh_token", "id_token", "token_type"];
     let times = ["expires_at", "refresh_token_expires_at"];
     let mut grant = json!({"v": 1, "scope": "scope", "account_name": "name", "obtained_at": 7,
-        "captured": {"k": "x"}, "captured_secrets": {"s": "y"}});
+        "captured": {"k": "x"}, "captured_secrets": {"s": "y"}, "made_for": {"shop": "acme"}});
     texts.iter().for_each(|key| grant[key] = json!(key));
     times.iter().for_each(|key| grant[key] = json!(9));
     let again = serde_json::to_value(WithSecrets(&read::<Grant>(grant.clone()).unwrap())).unwrap();
     assert_eq!(again, grant);
 
-    let login = json!({"v": 1, "id": "a/b", "started": 1, "state": "s", "redirect_uri": "r", "scope": "c", "verifier": "x"});
+    let login = json!({"v": 1, "id": "a/b", "started": 1, "state": "s", "redirect_uri": "r", "scope": "c", "made_for": {"shop": "acme"},
+        "verifier": "x"});
     let again = serde_json::to_value(WithSecrets(&read::<Pending>(login.clone()).unwrap())).unwrap();
     assert_eq!(again, login);
 }

@@ -165,6 +165,47 @@ fn items_1_32_38_foreign_hosts() {
     assert_eq!(client("nowhere").base_url(), Err(SignError::NoBaseUrl));
 }
 
+/// What is signed is what every client sends (WHATWG URL): it is encoded before, or refused.
+#[test]
+fn targets_are_signed_as_they_are_sent() {
+    let sent = |target: &str| {
+        let mut request = Request::get(target);
+        let result = client("basic").sign(&mut request, &at(1));
+        result.map(|()| request.url).map_err(|error| error.to_string())
+    };
+    let base = "https://api.keys.example";
+    for (target, expected) in [
+        ("/a?q=it's", "/a?q=it%27s"),
+        ("/a'b", "/a'b"),
+        ("/a/{id}?x={y}", "/a/%7Bid%7D?x={y}"),
+        ("/\"<>^`|?\"<>^`|", "/%22%3C%3E%5E%60|?%22%3C%3E%5E%60|"),
+        ("/%27%7B/a..b/...?../.", "/%27%7B/a..b/...?../."),
+        ("https://api.keys.example?it's", "?it%27s"),
+    ] {
+        assert_eq!(sent(target), Ok(format!("{base}{expected}")), "{target}");
+    }
+    let dots = "`url` has `.` or `..` as a segment of a path, which HTTP clients take out";
+    let character =
+        "`url` has a space, a backslash, a control character or one beyond ASCII: percent-encode it";
+    for (target, expected) in [
+        ("/a/../b", dots),
+        ("/a/./b", dots),
+        ("/..", dots),
+        ("/a/%2e%2E/b", dots),
+        ("/a/.%2e?x", dots),
+        ("https://api.keys.example/%2E/", dots),
+        ("/x y", character),
+        ("/ü", character),
+        ("/x?ü", character),
+        ("/x\\y", character),
+        ("/x\n", character),
+        ("https://api.keys.example/ü", character),
+        ("/x#y", "the URL is neither a path that begins with `/` nor a plain `https` URL, or has a fragment"),
+    ] {
+        assert_eq!(sent(target), Err(expected.to_owned()), "{target}");
+    }
+}
+
 #[test]
 fn a_method_with_a_login_needs_its_grant() {
     let client = browser();

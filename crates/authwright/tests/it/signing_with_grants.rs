@@ -4,7 +4,7 @@ use authwright::table::{
     Api, Body, Capture, Connector, Derived, Field, Kind, Method, Node, Op, Origin, Part, RequestPart, Slot,
     Source, Step, Take, Target,
 };
-use authwright::{Client, Grant, Reason, Request, SignError};
+use authwright::{Advice, CallError, Client, Grant, Reason, Request, SignError};
 use serde_json::{Value as Json, json};
 
 use crate::tables::at;
@@ -141,7 +141,9 @@ fn what_a_grant_always_has_is_not_left_out() {
     ] {
         let mut request = Request::get("/x");
         let error = sign(changes.clone(), &mut request).unwrap_err();
-        assert_eq!(problem(error), (key.to_owned(), Reason::Missing), "{changes}");
+        assert_eq!(error.advice(), Advice::AskUserAgain, "{changes}");
+        assert_eq!(CallError::Sign(error.clone()).advice(), Advice::AskUserAgain, "{changes}");
+        assert_eq!(problem(error), (key.to_owned(), Reason::NotInGrant), "{changes}");
         assert_eq!((request.url.as_str(), request.headers.len()), ("/x", 0), "the request is left as it was");
     }
 }
@@ -181,14 +183,15 @@ fn a_token_is_not_left_out_of_a_body() {
     let stored = json!({"v": 1, "id": "bank/in_body", "access_token": "", "obtained_at": 1});
     let grant = Grant::from_secret_json(&stored.to_string()).unwrap();
     let error = client("in_body", "ada").sign(Some(&grant), &mut Request::new("POST", "/x"), &at(1));
-    assert_eq!(problem(error.unwrap_err()), ("access_token".to_owned(), Reason::Missing));
+    assert_eq!(problem(error.unwrap_err()), ("access_token".to_owned(), Reason::NotInGrant));
 }
 
 #[test]
 fn nothing_is_signed_that_would_not_be_sent() {
     for target in ["/x#y", "/x?a=1#y", "https://bank.example/x#"] {
         let result = client("signed", "ada").sign(None, &mut Request::get(target), &at(1));
-        assert!(matches!(result, Err(SignError::Url)), "{target}");
+        let error = result.unwrap_err();
+        assert_eq!((error.advice(), error), (Advice::Report, SignError::Url), "{target}");
     }
 }
 

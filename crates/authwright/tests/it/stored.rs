@@ -13,7 +13,8 @@ fn the_form_of_a_grant() {
     let expected = concat!(
         r#"{"v":1,"id":"ledger/oauth2","access_token":"at1","refresh_token":"rt1","token_type":"bearer","#,
         r#""expires_at":4601,"refresh_token_expires_at":8641001,"scope":"read","obtained_at":1001,"#,
-        r#""captured":{"company":"12345","instance":"https://a.ledger.example"},"captured_secrets":{"session":"s1"}}"#,
+        r#""captured":{"company":"12345","instance":"https://a.ledger.example"},"captured_secrets":{"session":"s1"},"#,
+        r#""made_for":{"region":"us"}}"#,
     );
     let stored = grant.to_secret_json();
     assert_eq!(stored.expose(), expected);
@@ -27,7 +28,7 @@ fn the_form_of_a_grant() {
     let least = done(exchange(&browser()), ok(r#"{"access_token": "a"}"#), 1001).to_secret_json();
     let expected = concat!(
         r#"{"v":1,"id":"ledger/oauth2","access_token":"a","scope":"read write","obtained_at":1001,"#,
-        r#""captured":{"company":"12345"}}"#,
+        r#""captured":{"company":"12345"},"made_for":{"region":"us"}}"#,
     );
     assert_eq!(least.expose(), expected);
 }
@@ -94,6 +95,27 @@ fn expiry() {
     assert_eq!(unknown.expires_in(time(0)), None);
 }
 
+/// What a server or an older version of this crate says can be added to a time, which panics where the sum is too large.
+#[test]
+fn expiries_end_with_the_year_9999() {
+    let answer =
+        r#"{"access_token": "a", "expires_in": 9223372036854775807, "x_refresh_expires_in": "1e300"}"#;
+    let stored = json!({"v": 1, "id": "a/b", "access_token": "t", "expires_at": u64::MAX,
+        "refresh_token_expires_at": i64::MAX});
+    let mut own = granted(&browser());
+    (own.expires_at, own.refresh_token_expires_at) = (Some(u64::MAX), Some(253_402_300_799));
+    for grant in [
+        done(exchange(&browser()), ok(answer), 1001),
+        Grant::from_secret_json(&stored.to_string()).unwrap(),
+        own,
+    ] {
+        assert_eq!(grant.refresh_token_expires_at, Some(253_402_300_799));
+        let now = std::time::SystemTime::now();
+        assert!(now.checked_add(grant.expires_in(now).unwrap()).is_some());
+        assert_eq!(grant.expires_in(time(0)), Some(Duration::from_secs(253_402_300_799)));
+    }
+}
+
 #[test]
 fn the_form_of_a_login() {
     let pending = browser().start_login(&at(1000)).unwrap().pending;
@@ -101,8 +123,9 @@ fn the_form_of_a_login() {
     let json: Json = serde_json::from_str(stored.expose()).unwrap();
     let (state, verifier) = (json["state"].as_str().unwrap(), json["verifier"].as_str().unwrap());
     assert_eq!((state.len(), verifier.len()), (43, 43));
-    let expected =
-        format!(r#"{{"v":1,"id":"ledger/oauth2","started":1000,"state":"{state}","verifier":"{verifier}"}}"#);
+    let expected = format!(
+        r#"{{"v":1,"id":"ledger/oauth2","started":1000,"state":"{state}","made_for":{{"region":"us"}},"verifier":"{verifier}"}}"#
+    );
     assert_eq!(stored.expose(), expected);
     assert_eq!(
         Pending::from_secret_json(stored.expose()).unwrap().to_secret_json().expose(),

@@ -76,6 +76,31 @@ fn check(
     let (head, _) = server.join().unwrap();
     assert!(!head.to_lowercase().contains("content-length"), "{head}");
 
+    // A method that has a body says so where it is empty (RFC 9110 §8.6).
+    for method in ["POST", "PUT", "PATCH"] {
+        let (url, server) = serve(answer("200 OK", "{}"));
+        assert_eq!(send(Request::new(method, &url)).unwrap().status, 200);
+        let (head, _) = server.join().unwrap();
+        assert_eq!(head.to_lowercase().matches("content-length: 0\r\n").count(), 1, "{head}");
+    }
+    // What is signed is what is sent, or nothing is.
+    let (url, server) = serve(answer("200 OK", "{}"));
+    let target = "/a%22%3C%3E%60%7B%7D%5E'|/~b;c=d:@!$&()*+,?q=it%27s%22%3C%3E%5E%60{}|[]/?";
+    send(Request::get(url.replace("/token?a=b", target))).unwrap();
+    let (head, _) = server.join().unwrap();
+    assert_eq!(head.lines().next().unwrap(), format!("GET {target} HTTP/1.1"));
+
+    // Bytes that are not ASCII do not make a header disappear.
+    let latin =
+        b"HTTP/1.1 200 OK\r\nSet-Cookie: sid=\xfc; Path=/\r\nX-Name: \xc3\xbc\r\nContent-Length: 0\r\n\r\n";
+    let (url, server) = serve(latin.to_vec());
+    let response = send(post(&url)).unwrap();
+    server.join().unwrap();
+    assert_eq!(
+        (response.header("set-cookie"), response.header("x-name")),
+        (Some("sid=\u{fc}; Path=/"), Some("\u{fc}"))
+    );
+
     let (url, server) = serve(answer("200 OK", &"x".repeat(Response::LIMIT + 1)));
     let error = send(post(&url)).unwrap_err();
     assert_eq!(
@@ -118,14 +143,13 @@ fn misbehave(bytes: &'static [u8], hangs: bool) -> (String, Sender<()>, JoinHand
 /// What a client says of servers that give no answer. Where there are two, the first is ureq's.
 fn check_silence(send: &dyn Fn(Request) -> Result<Response, TransportError>, which: usize) {
     let cut = "the connection was cut";
-    let none = [cut, "the request failed"][which];
     let nonsense = ["the server does not speak HTTP as it should", "the request failed"][which];
     let short: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{}";
     let late = "the time limit was reached";
     for (what, bytes, hangs, expected, kind) in [
         ("nothing, and no end", &b""[..], true, late, Kind::TimedOut),
         ("half an answer, and no end", short, true, late, Kind::TimedOut),
-        ("nothing", b"", false, none, [Kind::Broken, Kind::Other][which]),
+        ("nothing", b"", false, cut, Kind::Broken),
         ("half an answer", short, false, cut, Kind::Broken),
         ("no HTTP", b"SSH-2.0-hunter2\r\n\r\n", false, nonsense, Kind::Other),
     ] {
@@ -152,6 +176,26 @@ fn check_silence(send: &dyn Fn(Request) -> Result<Response, TransportError>, whi
     server.join().unwrap();
 }
 
+/// An answer in gzip that holds more than is read, and then breaks off: who reads on finds that out.
+#[cfg(feature = "ureq")]
+#[test]
+fn item_34_the_limit_counts_what_is_decoded() {
+    use authwright::{BlockingHttp, Ureq};
+    // 2 MiB of zeros (RFC 1952, RFC 1951), without the end.
+    let start =
+        [31, 139, 8, 0, 0, 0, 0, 0, 2, 3, 237, 193, 49, 1, 0, 0, 0, 194, 160, 245, 79, 109, 12, 31, 160];
+    let bomb = [&start[..], &[0; 2000]].concat();
+    let head = format!("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {}\r\n\r\n", bomb.len());
+    let (url, server) = serve([head.as_bytes(), &bomb].concat());
+    let test = Ureq(ureq::Agent::new_with_defaults()).allow_http_on_loopback();
+    let error = test.send(post(&url)).unwrap_err();
+    assert_eq!(
+        (error.to_string().as_str(), error.kind()),
+        ("the answer is longer than 1 MiB", Kind::TooLarge)
+    );
+    server.join().unwrap();
+}
+
 #[cfg(feature = "ureq")]
 #[test]
 fn items_1_4_34_ureq() {
@@ -160,6 +204,11 @@ fn items_1_4_34_ureq() {
     let test = strict.clone().allow_http_on_loopback();
     check(&|request| test.send(request), &|request| strict.send(request));
     check_silence(&|request| test.send(request), 0);
+    // ureq sends methods of HTTP itself alone.
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/", listener.local_addr().unwrap());
+    let error = test.send(Request::new("PROPFIND", url)).unwrap_err();
+    assert_eq!((error.to_string().as_str(), error.kind()), ("the request cannot be sent", Kind::NotSent));
 }
 
 #[cfg(feature = "reqwest")]
@@ -171,6 +220,12 @@ fn items_1_4_34_reqwest() {
     let test = strict.clone().allow_http_on_loopback();
     check(&|request| runtime.block_on(test.send(request)), &|request| runtime.block_on(strict.send(request)));
     check_silence(&|request| runtime.block_on(test.send(request)), 1);
+    for target in ["/a?q=it's", "/a/{id}", "/a/../b", "/a/./b", "/a/%2E%2e/b", "/a/.%2e"] {
+        let request = Request::get(format!("http://127.0.0.1:1{target}"));
+        let error = runtime.block_on(test.send(request)).unwrap_err();
+        let expected = "reqwest would send another path or query: percent-encode them";
+        assert_eq!((error.to_string().as_str(), error.kind()), (expected, Kind::NotSent), "{target}");
+    }
 }
 
 /// A call can be sent from any task.

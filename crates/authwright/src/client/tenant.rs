@@ -1,0 +1,64 @@
+//! Whose host a grant is for: what a person said of where a vendor's servers are.
+
+use super::Client;
+use crate::bindings::Held;
+use crate::json::{Json, Members};
+use crate::table::{Field, Kind, Slot};
+use crate::uses;
+
+/// The values of the fields that say to which hosts requests go, as key and text, choices by key. Fields of the app and secrets are
+/// none.
+#[derive(Clone, Default)]
+pub(crate) struct Tenant(Vec<(String, String)>);
+
+impl Tenant {
+    /// The stored form. None where there is nothing to say.
+    pub(crate) fn stored(&self) -> Option<Json<'_>> {
+        let members: Members<'_> =
+            self.0.iter().map(|(key, text)| (key.as_str().into(), text.as_str().into())).collect();
+        (!members.is_empty()).then_some(Json::Object(members))
+    }
+
+    /// What a stored form has under `made_for`. One of an older version has nothing, which fits any client.
+    pub(crate) fn of_stored(json: &Json<'_>) -> Self {
+        let Some(Json::Object(members)) = json.get("made_for") else { return Tenant::default() };
+        let texts =
+            members.iter().filter_map(|(key, value)| Some((key.to_string(), value.as_text()?.to_owned())));
+        Tenant(texts.collect())
+    }
+}
+
+impl Client {
+    /// What a grant or a login of this client is made for.
+    pub(crate) fn tenant(&self) -> Tenant {
+        let method = self.method();
+        let fields = (0..).zip(method.fields).zip(&self.inner.held);
+        let told = fields.filter(|((index, field), _)| {
+            !field.secret && !field.app && uses::in_authority(method, &|slot| slot == Slot::Field(*index))
+        });
+        let text = |((_, field), held): ((u16, &Field<'_>), &Option<Held>)| {
+            Some((field.key.to_owned(), text_of(field, held.as_ref()?).to_owned()))
+        };
+        Tenant(told.filter_map(text).collect())
+    }
+
+    /// Whether what is made for these hosts may be used with this client. A field that the method does not have any more says
+    /// nothing.
+    pub(crate) fn is_of(&self, tenant: &Tenant) -> bool {
+        let fields = self.method().fields.iter().zip(&self.inner.held);
+        tenant.0.iter().all(|(key, text)| match fields.clone().find(|(field, _)| field.key == key) {
+            Some((field, held)) => held.as_ref().is_some_and(|held| text_of(field, held) == text),
+            None => true,
+        })
+    }
+}
+
+/// The key of a choice, whose value a later spec may change, and the text of any other value.
+fn text_of<'a>(field: &Field<'a>, held: &'a Held) -> &'a str {
+    match (field.kind, held.choice) {
+        (Kind::Choice(choices), Some(index)) => {
+            choices.get(usize::from(index)).map_or("", |choice| choice.key)
+        }
+        _ => held.text.expose(),
+    }
+}
