@@ -4,7 +4,7 @@
 //!
 //! | method | flow |
 //! |---|---|
-//! | [OAuth 2.0](oauth2) | OAuth 2.0 authorization code |
+//! | [OAuth 2.0](mod@oauth2) | OAuth 2.0 authorization code |
 //!
 //! See the [API documentation](<https://api-docs.brightpearl.com/>).
 //!

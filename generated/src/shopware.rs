@@ -4,8 +4,8 @@
 //!
 //! | method | flow |
 //! |---|---|
-//! | [Integration](integration) | OAuth 2.0 client credentials |
-//! | [Administration user](admin_user) | OAuth 2.0 password |
+//! | [Integration](mod@integration) | OAuth 2.0 client credentials |
+//! | [Administration user](mod@admin_user) | OAuth 2.0 password |
 //!
 //! See the [API documentation](<https://developer.shopware.com/docs/guides/development/integrations-api/>).
 //!

@@ -4,7 +4,7 @@
 //!
 //! | method | flow |
 //! |---|---|
-//! | [OAuth 2.0](oauth2) | OAuth 2.0 client credentials |
+//! | [OAuth 2.0](mod@oauth2) | OAuth 2.0 client credentials |
 //!
 //! See the [API documentation](<https://docs.sparklayer.io/developers/api>).
 //!

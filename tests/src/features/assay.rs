@@ -4,11 +4,11 @@
 //!
 //! | method | flow |
 //! |---|---|
-//! | [All of them](every) | credentials with each request |
-//! | [None of them needed](optional) | credentials with each request |
-//! | [All of them once](integration) | credentials with each request |
-//! | [Shared key](shared_key) | API key |
-//! | [Without authentication](open) | no authentication |
+//! | [All of them](mod@every) | credentials with each request |
+//! | [None of them needed](mod@optional) | credentials with each request |
+//! | [All of them once](mod@integration) | credentials with each request |
+//! | [Shared key](mod@shared_key) | API key |
+//! | [Without authentication](mod@open) | no authentication |
 //!
 //! See the [API documentation](<https://docs.assay-labs.io/api>).
 //!

@@ -4,9 +4,9 @@
 //!
 //! | method | flow |
 //! |---|---|
-//! | [Key](key) | API key |
-//! | [Token](token) | bearer token |
-//! | [Partner](partner) | HTTP Basic |
+//! | [Key](mod@key) | API key |
+//! | [Token](mod@token) | bearer token |
+//! | [Partner](mod@partner) | HTTP Basic |
 //!
 //! Stability: stable.
 

@@ -4,8 +4,8 @@
 //!
 //! | method | flow |
 //! |---|---|
-//! | [Signed requests](signed) | request signature |
-//! | [Signed login](login) | session login |
+//! | [Signed requests](mod@signed) | request signature |
+//! | [Signed login](mod@login) | session login |
 //!
 //! Stability: stable.
 

@@ -4,10 +4,10 @@
 //!
 //! | method | flow |
 //! |---|---|
-//! | [App](code) | OAuth 2.0 authorization code |
-//! | [App without hashes](plain) | OAuth 2.0 authorization code |
-//! | [Public app](public) | OAuth 2.0 authorization code |
-//! | [Session by browser](keyed) | session login |
+//! | [App](mod@code) | OAuth 2.0 authorization code |
+//! | [App without hashes](mod@plain) | OAuth 2.0 authorization code |
+//! | [Public app](mod@public) | OAuth 2.0 authorization code |
+//! | [Session by browser](mod@keyed) | session login |
 //!
 //! Stability: stable.
 

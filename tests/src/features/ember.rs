@@ -4,13 +4,13 @@
 //!
 //! | method | flow |
 //! |---|---|
-//! | [Session of three steps](steps) | session login |
-//! | [Unix](unix) | session login |
-//! | [Unix ms](unix_ms) | session login |
-//! | [Rfc3339](rfc3339) | session login |
-//! | [Http date](http_date) | session login |
-//! | [JWT](jwt) | session login |
-//! | [Pattern](pattern) | session login |
+//! | [Session of three steps](mod@steps) | session login |
+//! | [Unix](mod@unix) | session login |
+//! | [Unix ms](mod@unix_ms) | session login |
+//! | [Rfc3339](mod@rfc3339) | session login |
+//! | [Http date](mod@http_date) | session login |
+//! | [JWT](mod@jwt) | session login |
+//! | [Pattern](mod@pattern) | session login |
 //!
 //! Stability: stable.
 

@@ -4,17 +4,17 @@
 //!
 //! | method | flow |
 //! |---|---|
-//! | [Secret in the body](post) | OAuth 2.0 client credentials |
-//! | [Secret in the header, encoded](form_basic) | OAuth 2.0 client credentials |
-//! | [Secret in the header, as it is](raw_basic) | OAuth 2.0 client credentials |
-//! | [Without a secret](unproven) | OAuth 2.0 client credentials |
-//! | [Owner](owner) | OAuth 2.0 password |
-//! | [Token](token) | OAuth 2.0 refresh token |
-//! | [Key in the URL](key_in_query) | API key |
-//! | [Key in text](key_in_text) | API key |
-//! | [Password](password) | HTTP Basic |
-//! | [Password only](password_only) | HTTP Basic |
-//! | [Bearer](bearer) | bearer token |
+//! | [Secret in the body](mod@post) | OAuth 2.0 client credentials |
+//! | [Secret in the header, encoded](mod@form_basic) | OAuth 2.0 client credentials |
+//! | [Secret in the header, as it is](mod@raw_basic) | OAuth 2.0 client credentials |
+//! | [Without a secret](mod@unproven) | OAuth 2.0 client credentials |
+//! | [Owner](mod@owner) | OAuth 2.0 password |
+//! | [Token](mod@token) | OAuth 2.0 refresh token |
+//! | [Key in the URL](mod@key_in_query) | API key |
+//! | [Key in text](mod@key_in_text) | API key |
+//! | [Password](mod@password) | HTTP Basic |
+//! | [Password only](mod@password_only) | HTTP Basic |
+//! | [Bearer](mod@bearer) | bearer token |
 //!
 //! Stability: stable.
 

@@ -4,8 +4,8 @@
 //!
 //! | method | flow |
 //! |---|---|
-//! | [Key \| "\#\`\<b\>\` \[here\](there)](key) | API key |
-//! | [\# OAuth \<2\> \*flow\*](code) | OAuth 2.0 authorization code |
+//! | [Key \| "\#\`\<b\>\` \[here\](there)](mod@key) | API key |
+//! | [\# OAuth \<2\> \*flow\*](mod@code) | OAuth 2.0 authorization code |
 //!
 //! See the [API documentation](<https://docs.glyph-type.io/?a=b&c=(d)>).
 //!

@@ -4,10 +4,10 @@
 //!
 //! | method | flow |
 //! |---|---|
-//! | [Type](type) | credentials with each request |
-//! | [Yield](yield) | credentials with each request |
-//! | [Fixed](async) | OAuth 2.0 client credentials |
-//! | [V2 token](v2_token) | bearer token |
+//! | [Type](mod@type) | credentials with each request |
+//! | [Yield](mod@yield) | credentials with each request |
+//! | [Fixed](mod@async) | OAuth 2.0 client credentials |
+//! | [V2 token](mod@v2_token) | bearer token |
 //!
 //! See the [API documentation](<https://docs.yield-farm.io>).
 //!
