@@ -27,26 +27,6 @@ pub(super) struct Parts<'s> {
     pub(super) get: bool,
 }
 
-/// `refresh` with everything of `token` that it does not say itself, except `params`.
-pub(super) fn inherit(token: &Spanned<RequestSpec>, refresh: &RequestSpec) -> RequestSpec {
-    let token = token.value.clone();
-    let own = refresh.clone();
-    RequestSpec {
-        url: own.url.or(token.url),
-        method: own.method.or(token.method),
-        take: own.take.or(token.take),
-        error: own.error.or(token.error),
-        timeout: own.timeout.or(token.timeout),
-        headers: own.headers.or(token.headers),
-        query: own.query.or(token.query),
-        cookies: own.cookies.or(token.cookies),
-        basic: own.basic.or(token.basic),
-        send: own.send.or(token.send),
-        params: own.params,
-        content: own.content,
-    }
-}
-
 impl<'s, 'a> Lowering<'s, 'a> {
     /// Lowers one request of a login, a renewal or an end.
     pub(super) fn step(
