@@ -25,6 +25,7 @@ mod secret;
 mod take;
 mod template;
 mod text;
+mod upper;
 mod url;
 mod usage;
 mod verify;

@@ -12,6 +12,7 @@ use crate::spec::{
 };
 use crate::suggest::Budget;
 
+use super::upper::Upper;
 use super::{nulls, template};
 
 /// A method whose layers are merged.
@@ -43,12 +44,12 @@ pub(super) fn merge_method(
         );
         return None;
     };
-    let mut renewal = Renewal::default();
-    let mut node = of_preset(kind.value, &chain, &mut renewal);
+    let mut upper = Upper::default();
+    let mut node = of_preset(kind.value, &chain, &mut upper);
     for key in ["fields", "derive", "api"] {
         // A block without a value was reported, and says nothing of the blocks of the preset.
         if let Some(patch) = shape.node.get(key).filter(|patch| !patch.is_null()) {
-            patch_block(&mut node, &mut renewal, key, patch, removals);
+            patch_block(&mut node, &mut upper, key, patch, removals);
         }
     }
     let auth = shape.node.get("auth")?;
@@ -57,12 +58,12 @@ pub(super) fn merge_method(
         for entry in own.entries().iter().filter(|entry| !nulls::is_forgotten(entry, own)) {
             match &*entry.key.text {
                 "extends" => {}
-                "refresh" => renewal.add(entry, removals),
-                _ => patch_block_entry(&mut node, &mut renewal, entry, removals),
+                "refresh" => upper.refresh(entry, removals),
+                _ => patch_block_entry(&mut node, &mut upper, entry, removals),
             }
         }
     }
-    renewal.merge_into(&mut node, removals);
+    upper.merge_into(&mut node, removals);
     drop_requests_without_url(&mut node);
     rename_parameters(&mut node);
     match <MethodSpec as serde::Deserialize>::deserialize(&node) {
@@ -80,15 +81,14 @@ pub(super) fn merge_method(
 }
 
 /// What the type of a method and the keywords in it bring along.
-fn of_preset(kind: MethodType, chain: &[(String, &Spanned<MethodSpec>)], renewal: &mut Renewal) -> Node {
+fn of_preset(kind: MethodType, chain: &[(String, &Spanned<MethodSpec>)], upper: &mut Upper) -> Node {
     let mut node = presets::of_type(kind).clone();
-    renewal.take_from(&mut node);
+    upper.take_from(&mut node);
     for fragment in fragments(kind, chain) {
         for entry in presets::node(fragment).entries() {
             // How a client authenticates says nothing about whether there is a renewal to authenticate for.
             match &*entry.key.text {
-                "refresh" if renewal.layers.is_empty() => {}
-                "refresh" => renewal.layers.push(entry.value.clone()),
+                "refresh" => upper.refresh_of_fragment(&entry.value),
                 "revoke" if node.get("revoke").is_none() => {}
                 key => merge_below(&mut node, key, &entry.value, &mut Removals::new()),
             }
@@ -184,64 +184,28 @@ fn fragments(kind: MethodType, chain: &[(String, &Spanned<MethodSpec>)]) -> Vec<
     fragments
 }
 
-/// The layers of `refresh`. They lie upon what it inherits of `token`, which is not known before all layers of that are merged.
-#[derive(Default)]
-struct Renewal {
-    layers: Vec<Node>,
-}
-
-impl Renewal {
-    /// Takes the first layer out of a preset.
-    fn take_from(&mut self, preset: &mut Node) {
-        let Value::Map(entries) = &mut preset.value else { return };
-        if let Some(index) = entries.iter().position(|entry| *entry.key.text == *"refresh") {
-            self.layers.push(entries.remove(index).value);
-        }
-    }
-
-    /// Adds a layer of a spec. `refresh: null` removes those before it, and is meant even where there are none.
-    fn add(&mut self, entry: &Entry, removals: &mut Removals) {
-        if entry.value.is_null() {
-            removals.insert(entry.key.span, true);
-            self.layers.clear();
-        } else {
-            self.layers.push(entry.value.clone());
-        }
-    }
-
-    /// Merges everything of `token` but its body with the layers.
-    fn merge_into(self, node: &mut Node, removals: &mut Removals) {
-        let Some(first) = self.layers.first() else { return };
-        let of_login = |entry: &&Entry| !matches!(&*entry.key.text, "params" | "content");
-        let inherited = node.get("token").map_or(&[] as &[Entry], Node::entries).iter().filter(of_login);
-        let inherited = Node { span: first.span, value: Value::Map(inherited.cloned().collect()) };
-        merge_below(node, "refresh", &inherited, &mut Removals::new());
-        for layer in &self.layers {
-            merge_below(node, "refresh", layer, removals);
-        }
+fn patch_block(base: &mut Node, upper: &mut Upper, key: &str, patch: &Node, removals: &mut Removals) {
+    drop_parameters_of_removed_fields(base, upper, key, patch);
+    match key {
+        "api" => merge_below(base, key, &upper.without_verify(patch, removals), removals),
+        _ => merge_below(base, key, patch, removals),
     }
 }
 
-fn patch_block(base: &mut Node, renewal: &mut Renewal, key: &str, patch: &Node, removals: &mut Removals) {
-    drop_parameters_of_removed_fields(base, renewal, key, patch);
-    merge_below(base, key, patch, removals);
-}
-
-fn patch_block_entry(base: &mut Node, renewal: &mut Renewal, entry: &Entry, removals: &mut Removals) {
-    drop_parameters_of_removed_fields(base, renewal, &entry.key.text, &entry.value);
+fn patch_block_entry(base: &mut Node, upper: &mut Upper, entry: &Entry, removals: &mut Removals) {
     if entry.value.is_null() {
-        // `refresh: null` and its like are meant even where no preset has one.
+        // `revoke: null` and its like are meant even where no preset has one.
         removals.insert(entry.key.span, true);
         if let Value::Map(entries) = &mut base.value {
             entries.retain(|own| own.key.text != entry.key.text);
         }
         return;
     }
-    merge_below(base, &entry.key.text, &entry.value, removals);
+    patch_block(base, upper, &entry.key.text, &entry.value, removals);
 }
 
 /// Removing a known field removes the parameters of the preset that mention it.
-fn drop_parameters_of_removed_fields(base: &mut Node, renewal: &mut Renewal, key: &str, patch: &Node) {
+fn drop_parameters_of_removed_fields(base: &mut Node, upper: &mut Upper, key: &str, patch: &Node) {
     if key != "fields" {
         return;
     }
@@ -249,7 +213,7 @@ fn drop_parameters_of_removed_fields(base: &mut Node, renewal: &mut Renewal, key
         patch.entries().iter().filter(|entry| entry.value.is_null()).map(|entry| &*entry.key.text).collect();
     if !removed.is_empty() {
         drop_mentions(base, &removed);
-        renewal.layers.iter_mut().for_each(|layer| drop_mentions(layer, &removed));
+        upper.of_presets().for_each(|layer| drop_mentions(layer, &removed));
     }
 }
 

@@ -75,7 +75,8 @@ message! {
         base_url: Option<Text>,
         /// Further domains, and those below them, that may receive the credentials.
         hosts: Option<Vec<Text>>,
-        /// A cheap request that shows whether the credentials work. A URL that begins with `/` joins `base_url`.
+        /// A cheap request that shows whether the credentials work. A URL that begins with `/` joins `base_url`. It lies upon what
+        /// goes with every call: what it says itself takes the place of that, and `null` removes it.
         verify: Option<RequestSpec>,
     }
 }
