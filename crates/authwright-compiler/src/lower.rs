@@ -11,6 +11,7 @@ mod doubt;
 mod embedded;
 mod empty;
 mod field;
+mod fixed;
 mod head;
 mod ident;
 mod layers;

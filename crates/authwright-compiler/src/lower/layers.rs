@@ -13,7 +13,7 @@ use crate::spec::{
 use crate::suggest::Budget;
 
 use super::upper::Upper;
-use super::{nulls, template};
+use super::{fixed, nulls, template};
 
 /// A method whose layers are merged.
 pub(super) struct Layered {
@@ -46,13 +46,15 @@ pub(super) fn merge_method(
     };
     let mut upper = Upper::default();
     let mut node = of_preset(kind.value, &chain, &mut upper);
+    let auth = shape.node.get("auth")?;
+    let blocks = std::iter::once(&shape.node).chain(chain.iter().filter_map(|(method, _)| auth.get(method)));
+    fixed::check(&node, blocks.filter_map(|block| block.get("fields")), diagnostics);
     for key in ["fields", "derive", "api"] {
         // A block without a value was reported, and says nothing of the blocks of the preset.
         if let Some(patch) = shape.node.get(key).filter(|patch| !patch.is_null()) {
             patch_block(&mut node, &mut upper, key, patch, removals);
         }
     }
-    let auth = shape.node.get("auth")?;
     for (method, _) in &chain {
         let own = auth.get(method)?;
         for entry in own.entries().iter().filter(|entry| !nulls::is_forgotten(entry, own)) {
