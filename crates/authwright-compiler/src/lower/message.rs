@@ -27,6 +27,12 @@ pub(super) struct Parts<'s> {
     pub(super) get: bool,
 }
 
+/// The method of a request that states none: one that sends nothing is made to get something.
+fn default_verb(spec: &RequestSpec) -> Verb {
+    let sends = spec.content.is_some() || spec.params.as_ref().is_some_and(|params| !params.is_empty());
+    if sends { Verb::Post } else { Verb::Get }
+}
+
 impl<'s, 'a> Lowering<'s, 'a> {
     /// Lowers one request of a login, a renewal or an end.
     pub(super) fn step(
@@ -42,7 +48,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
         };
         let before = self.diagnostics.len();
         let mut mentioned = Mentioned::new();
-        let verb = spec.method.as_ref().map_or(Verb::Post, |verb| verb.value);
+        let verb = spec.method.as_ref().map_or_else(|| default_verb(spec), |verb| verb.value);
         let url = self.url(url, there, &mut mentioned, false);
         let mut step = self.request(spec, verb, there, &mut mentioned);
         // A request without a body is why what the preset sends stands in its URL.

@@ -35,7 +35,8 @@ message! {
     RequestSpec {
         /// The URL. References in the host must be hosts, labels, ports or choices.
         url: Option<Text>,
-        /// The HTTP method.
+        /// The HTTP method. Where absent: `POST` for `token`, for `refresh`, which inherits it, for `revoke` of OAuth 2.0, and for
+        /// whatever has `params` or `content`; else `GET`, and `GET` for `verify`.
         method: Option<Spanned<Verb>>,
         /// What is taken from the answer, by paths: `{ access_token: data.token, expires_in: data.ttl, shop: shop.id }`. Some names
         /// have a meaning, such as `access_token` and `expires_in`; what has another name is kept with the grant.
@@ -53,7 +54,8 @@ message! {
     StepSpec {
         /// The URL. References in the host must be hosts, labels, ports or choices.
         url: Option<Text>,
-        /// The HTTP method.
+        /// The HTTP method. Where absent: `POST` for `token`, for `refresh`, which inherits it, for `revoke` of OAuth 2.0, and for
+        /// whatever has `params` or `content`; else `GET`, and `GET` for `verify`.
         method: Option<Spanned<Verb>>,
         /// What is taken from the answer, by paths: `{ access_token: data.token, expires_in: data.ttl, shop: shop.id }`. Some names
         /// have a meaning, such as `access_token` and `expires_in`; what has another name is kept with the grant.
