@@ -84,7 +84,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
             }
             return;
         }
-        let kind = map.kind.as_ref().map_or(Kind::Text, |kind| self.kind_of_keyword(kind.value));
+        let kind = map.kind.as_ref().map_or(Kind::Text, |kind| self.kind_without_choices(kind));
         let mut capture = Capture::new(self.text(name), kind);
         capture.secret = map.secret.as_ref().is_some_and(|secret| secret.value);
         capture.within = self.domains(map.within.as_deref());
