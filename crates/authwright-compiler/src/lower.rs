@@ -3,6 +3,7 @@
 //! The layers of every method are merged, every name is resolved, every text is typed by where it stands. After this stage
 //! nothing can be wrong any more: the tables hold no names that are looked up and no text that is parsed again.
 
+mod blind;
 mod bounds;
 mod browser;
 mod clash;

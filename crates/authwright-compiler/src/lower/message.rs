@@ -98,6 +98,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
     ) -> Message<'a> {
         let mut message = Message::new().headers(self.lines(spec.headers, Place::Header, there, mentioned));
         self.check_header_names(spec.headers);
+        self.check_order(spec);
         let own_query = mentioned.len();
         let mut query = self.pairs(spec.query, there, mentioned).to_vec();
         message.cookies = self.lines(spec.cookies, Place::Cookie, there, mentioned);
