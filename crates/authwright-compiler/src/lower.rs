@@ -33,6 +33,7 @@ mod usage;
 mod verify;
 mod waive;
 mod witness;
+mod words;
 
 use std::collections::BTreeSet;
 
@@ -48,6 +49,7 @@ use crate::suggest::Budget;
 use doubt::Doubt;
 pub(crate) use head::is_id;
 use method::{Lowering, Whole};
+pub use words::{TEXT_WORDS, TextWord};
 
 /// A name that has a meaning of its own in every spec.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
