@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use authwright_compiler::{lower, spec};
 use authwright_compiler::suggest::list;
+use authwright_compiler::{lower, spec};
 use serde_json::Value;
 
 /// A key or a keyword with what it means in some places.

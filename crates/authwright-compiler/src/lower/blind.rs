@@ -49,7 +49,10 @@ impl Lowering<'_, '_> {
         template::names(&text.value).any(|(name, _)| {
             let of_request = |needs: super::scope::Needs| needs.bits & needs::REQUEST != 0;
             name == "request"
-                || self.names.get(&name).is_some_and(|info| of_request(info.needs) || of_request(info.prefers))
+                || self
+                    .names
+                    .get(&name)
+                    .is_some_and(|info| of_request(info.needs) || of_request(info.prefers))
         })
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use authwright::table::{Api, Capture, Derived, Field, Fixed, Lifetime, Method, Renew, Step, Target};
+use authwright::table::{Api, Capture, Derived, Field, Fixed, Lifetime, Method, Part, Renew, Step, Target};
 use bumpalo::Bump;
 
 use crate::diagnostic::{Diagnostic, Severity};
@@ -255,6 +255,9 @@ impl<'s, 'a> Lowering<'s, 'a> {
         let Some(block) = &spec.api else { return Api::new(&[]) };
         let mut mentioned = Vec::new();
         let url = block.base_url.as_ref().and_then(|url| self.url(url, there, &mut mentioned, false));
+        if let Some([Part::Slot(slot)]) = url.as_ref().map(|url| url.template) {
+            self.is_followed(*slot);
+        }
         let message = self.message(
             super::message::Parts {
                 headers: block.headers.as_ref(),
