@@ -13,12 +13,10 @@ pub(super) fn check<'n>(
     found: &mut Vec<Diagnostic>,
 ) {
     for Entry { key, value } in preset.get("fields").map_or(&[] as &[Entry], Node::entries) {
-        let Some(fixed) = value.get("fixed") else { continue };
-        for own in layers.clone().filter_map(|layer| layer.entry(&key.text)) {
-            // From here on the name is the spec's.
-            if own.value.is_null() || own.value.get("fixed").is_some() {
-                break;
-            }
+        let own = || layers.clone().filter_map(|layer| layer.entry(&key.text));
+        // A layer that says something of `fixed` makes the name the spec's.
+        let is_changed = own().any(|own| own.value.is_null() || own.value.get("fixed").is_some());
+        if let (Some(fixed), Some(own), false) = (value.get("fixed"), own().next(), is_changed) {
             let name = &key.text;
             let value = match &fixed.value {
                 Value::Text(text) => text.to_string(),
@@ -34,7 +32,6 @@ pub(super) fn check<'n>(
                         "choose another name, and send it as `params: {{ {name}: \"${{own_name}}\" }}`; where this value is meant, add `fixed: null` to ask for it, or `fixed: {value}`"
                     )),
             );
-            break;
         }
     }
 }
