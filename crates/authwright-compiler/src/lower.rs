@@ -7,6 +7,7 @@ mod blind;
 mod bounds;
 mod browser;
 mod clash;
+mod content;
 mod derive;
 mod doubt;
 mod embedded;
@@ -91,14 +92,11 @@ pub fn connector<'a>(
     head::check(shape, &mut found);
     nulls::of_methods(shape, &mut found);
     embedded::check(&shape.node, &mut found);
-    // A key that was misspelled is reported as such, and is no second finding.
-    if shape.sound {
-        empty::check(&shape.node, &mut found);
-        clash::check(&shape.node, &mut found);
-    }
+    empty::check(&shape.node, &mut found);
+    clash::check(&shape.node, &mut found);
     let mut methods: Vec<&'a Method<'a>> = Vec::new();
-    let doubt = Doubt::of(shape);
-    if !shape.damaged_all {
+    let doubt = Doubt::of(sources, shape);
+    if !shape.left_out.everything {
         lower_methods(sources, shape, bump, &doubt, &mut methods, &mut found);
     }
     let connector = {
@@ -121,7 +119,8 @@ pub fn connector<'a>(
         connector
     };
     ident::check(&connector, shape, &mut found);
-    let complete = methods.len() == spec.auth.0.len() && !shape.damaged_all;
+    found.retain(|one| !doubt.explains(one, None));
+    let complete = methods.len() == spec.auth.0.len() && !shape.left_out.everything;
     let sound = complete && shape.sound && !found.iter().any(|one| one.severity == Severity::Error);
     once::for_each_fault(&mut found, diagnostics);
     diagnostics.append(&mut found);
@@ -141,7 +140,7 @@ fn lower_methods<'a>(
     let derived = spec.derive.iter().flat_map(|derive| derive.iter()).map(|(name, _)| name.value.clone());
     let whole = Whole {
         names: fields.chain(derived).collect(),
-        left_out: &shape.left_out,
+        left_out: &shape.left_out.values,
         suggestions: Budget::new(),
     };
     let mut used = BTreeSet::new();
@@ -149,7 +148,7 @@ fn lower_methods<'a>(
     let mut all_looked_at = true;
     let mut spec_waives = waive::Waives::new(spec.waive.as_ref(), found);
     for (name, method) in &spec.auth {
-        if shape.damaged.contains(&name.value) {
+        if doubt.prevents(name) {
             all_looked_at = false;
             continue;
         }
@@ -158,6 +157,7 @@ fn lower_methods<'a>(
         let Some(layered) = layers::merge_method(shape, name, &whole.suggestions, &mut removals, &mut own)
         else {
             all_looked_at = false;
+            own.retain(|one| !doubt.explains(one, Some(name)));
             found.append(&mut own);
             continue;
         };
@@ -166,10 +166,8 @@ fn lower_methods<'a>(
         place::move_out_of_presets(&mut own, name.span);
         own.retain(|one| !waives.silence(one) && !spec_waives.silence(one));
         let failed = own.iter().any(|one| one.severity == Severity::Error);
-        own.retain(|one| !doubt.explains(one));
-        if doubt.is_none() {
-            waives.report_unused(&mut own);
-        }
+        waives.report_unused(&mut own);
+        own.retain(|one| !doubt.explains(one, Some(name)));
         found.append(&mut own);
         if let (Some(method), false) = (lowered.method, failed) {
             methods.push(bump.alloc(method));

@@ -76,6 +76,15 @@ impl Node {
         }
     }
 
+    /// The items of a list; none for anything else.
+    #[must_use]
+    pub fn items(&self) -> &[Node] {
+        match &self.value {
+            Value::List(items) => items,
+            _ => &[],
+        }
+    }
+
     /// The text, where this is one.
     #[must_use]
     pub fn text(&self) -> Option<&str> {

@@ -9,6 +9,7 @@ pub mod de;
 mod derive;
 mod field;
 mod keyword;
+mod left_out;
 mod meant;
 mod method;
 mod mistyped;
@@ -27,6 +28,7 @@ pub use keyword::{
     ClientAuthKeyword, MethodType, NOT_BUILT_KEYS, NOT_BUILT_TYPES, PkceKeyword, Send, Stability,
     TypeKeyword, Uuid, Verb,
 };
+pub use left_out::LeftOut;
 pub use method::{
     AuthorizeSpec, BasicEncoding, CallbackSpec, ClientAuth, MethodSpec, RenewSpec, Spec, Verified, WhenSpec,
 };

@@ -13,7 +13,7 @@ pub(super) fn check(schema: &SchemaCheck, shape: &mut Shape, found: &mut Vec<Dia
     }
     let faults = schema.check(&shape.node);
     if !faults.is_empty() {
-        (shape.sound, shape.damaged_all) = (false, true);
+        (shape.sound, shape.left_out.everything) = (false, true);
     }
     found.extend(faults.into_iter().map(|fault| {
         Diagnostic::new(&rules::SCH007, fault.span, fault.message)
@@ -55,7 +55,7 @@ auth: { a: { type: bearer, label: L } }
                 found.iter().map(|one| (sources.slice(one.span), one.message.as_str())).collect();
             assert_eq!(shown, expected);
             assert!(found.iter().all(|one| one.rule.code == "SCH007"));
-            assert_eq!(shape.damaged_all, !expected.is_empty());
+            assert_eq!(shape.left_out.everything, !expected.is_empty());
         };
         check(|_| {}, &[]);
         check(

@@ -170,6 +170,11 @@ impl<'s, 'a> Lowering<'s, 'a> {
                 return Body::None;
             }
         };
+        match place {
+            Place::Json => self.check_json_content(content),
+            Place::Xml => self.check_xml_content(content),
+            _ => {}
+        }
         match self.template(content, place, there, mentioned) {
             Some(content) => Body::Text { media_type, content },
             None => Body::None,

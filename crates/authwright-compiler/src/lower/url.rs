@@ -130,9 +130,9 @@ impl<'s, 'a> Lowering<'s, 'a> {
         mentioned: &mut Mentioned<'a>,
     ) -> Option<Url<'a>> {
         let Some(Piece::Text(first)) = pieces.first() else { return None };
-        let Some(after) = first.strip_prefix("https://") else {
-            self.not_https(text, first);
-            return None;
+        let after = match first.strip_prefix("https://") {
+            Some(after) => after,
+            None => self.not_https(text, first)?,
         };
         let mut host = Vec::new();
         let mut rest: Vec<Piece> = Vec::new();

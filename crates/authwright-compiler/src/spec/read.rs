@@ -8,7 +8,7 @@ use crate::suggest::{closest, list, question};
 
 use super::de::{Fault, FaultKind, PathStep};
 use super::keyword::{NOT_BUILT_KEYS, NOT_BUILT_TYPES};
-use super::{MethodType, Spec, bare, meant, mistyped};
+use super::{LeftOut, MethodType, Spec, bare, meant, mistyped};
 
 /// A spec that was read, and how far it can be trusted.
 #[derive(Debug)]
@@ -17,16 +17,10 @@ pub struct Shape {
     pub spec: Spec,
     /// The tree it was read from, with the same mends.
     pub node: Node,
-    /// Methods of which something was left out: lowering them would report what follows from that, not what is wrong.
-    pub damaged: Vec<String>,
-    /// Whether something that concerns every method was left out.
-    pub damaged_all: bool,
-    /// Fields of which something was left out. What follows from that is not reported either.
-    pub doubtful: Vec<String>,
     /// Whether no fault was found.
     pub sound: bool,
-    /// The values that were left out. What they refer to is not unused.
-    pub left_out: Vec<Node>,
+    /// What was left out.
+    pub left_out: LeftOut,
 }
 
 /// Reads a spec. Faults go to `diagnostics`; None where so much is missing that nothing more can be said.
@@ -35,36 +29,36 @@ pub fn read(mut node: Node, diagnostics: &mut Vec<Diagnostic>) -> Option<Shape> 
     let mut damage = Damage::default();
     let before = diagnostics.len();
     // Each round reports one fault and mends the tree at its place, so the loop ends: no place is mended twice.
-    damage.methods.extend(mistyped::name_method(&mut node, diagnostics).map(str::to_owned));
+    damage.left_out.methods.extend(mistyped::name_method(&mut node, diagnostics).map(str::to_owned));
     let limit = 200;
     for _ in 0..limit {
-        match <Spec as serde::Deserialize>::deserialize(&node) {
-            Ok(spec) => {
-                refuse_keys_of_other_types(&spec, &node, diagnostics, &mut damage);
-                bare::refuse(&node, diagnostics);
-                let sound = diagnostics.len() == before;
-                return Some(Shape {
-                    spec,
-                    node,
-                    damaged: damage.methods,
-                    damaged_all: damage.all,
-                    doubtful: damage.fields,
-                    sound,
-                    left_out: damage.values,
-                });
-            }
-            Err(fault) => {
-                let root = node.span;
-                let value = find(&mut node, &fault.path).map(|value| value.clone());
-                let key = key_at(&mut node, &fault.path);
-                let (diagnostic, mend) = describe(&fault, root, key, value.as_ref());
-                if !damage.explains(&fault, &mut node) {
-                    diagnostics.push(diagnostic);
+        let fault = match <Spec as serde::Deserialize>::deserialize(&node) {
+            Ok(spec) => match key_of_another_type(&spec, &node) {
+                None => {
+                    bare::refuse(&node, diagnostics);
+                    let sound = diagnostics.len() == before;
+                    return Some(Shape { spec, node, sound, left_out: damage.left_out });
                 }
-                if !mend.apply(&mut node, &fault.path, &mut damage) {
-                    return None;
+                Some((path, finding)) => {
+                    diagnostics.push(finding);
+                    if !Mend::LeaveOut.apply(&mut node, &path, &mut damage) {
+                        return None;
+                    }
+                    continue;
                 }
-            }
+            },
+            Err(fault) => fault,
+        };
+        let root = node.span;
+        let kind = type_of_method(&node, &fault.path);
+        let value = find(&mut node, &fault.path).map(|value| value.clone());
+        let key = key_at(&mut node, &fault.path);
+        let (diagnostic, mend) = describe(&fault, root, kind, key, value.as_ref());
+        if !damage.explains(&fault, &mut node) {
+            diagnostics.push(diagnostic);
+        }
+        if !mend.apply(&mut node, &fault.path, &mut damage) {
+            return None;
         }
     }
     None
@@ -72,38 +66,23 @@ pub fn read(mut node: Node, diagnostics: &mut Vec<Diagnostic>) -> Option<Shape> 
 
 #[derive(Default)]
 struct Damage {
-    methods: Vec<String>,
-    all: bool,
-    fields: Vec<String>,
+    left_out: LeftOut,
     /// Keys that were left out, with the place of their map: they are not there because of an earlier fault.
     removed: Vec<(Span, Box<str>)>,
-    /// The values of those keys.
-    values: Vec<Node>,
+    /// The places of maps of which a key was not known, once for each: another key is missing there for that reason.
+    misnamed: Vec<Span>,
 }
 
 impl Damage {
-    fn record(&mut self, path: &[PathStep]) {
-        match path {
-            [.., PathStep::Key(field), PathStep::Key(fields)] if **fields == *"fields" => {
-                self.fields.push(field.to_string());
-            }
-            [.., PathStep::Key(field), PathStep::Key(fields), PathStep::Key(_), PathStep::Key(auth)]
-                if **fields == *"fields" && **auth == *"auth" =>
-            {
-                self.fields.push(field.to_string());
-            }
-            [.., PathStep::Key(method), PathStep::Key(auth)] if **auth == *"auth" => {
-                self.methods.push(method.to_string());
-            }
-            _ => self.all = true,
-        }
-    }
-
     /// Whether a key is missing only because it was left out with a fault that is reported already.
-    fn explains(&self, fault: &Fault, root: &mut Node) -> bool {
+    fn explains(&mut self, fault: &Fault, root: &mut Node) -> bool {
         let FaultKind::MissingKey(missing) = fault.kind else { return false };
         let Some(map) = find(root, &fault.path) else { return false };
-        self.removed.iter().any(|(span, key)| *span == map.span && **key == *missing)
+        if self.removed.iter().any(|(span, key)| *span == map.span && **key == *missing) {
+            return true;
+        }
+        let misnamed = self.misnamed.iter().position(|span| *span == map.span);
+        misnamed.map(|index| self.misnamed.swap_remove(index)).is_some()
     }
 }
 
@@ -111,10 +90,10 @@ impl Damage {
 enum Mend {
     /// The key is read as this one.
     Rename(&'static str),
-    /// The key is left out, and nothing follows from that.
+    /// Key and value are left out, since nobody knows the key.
     Drop,
-    /// The value is left out, and what depends on it is not looked at.
-    Damage,
+    /// The value is left out.
+    LeaveOut,
     /// The value is read as this keyword.
     Keyword(&'static str),
     /// The scalar is read as a text.
@@ -134,9 +113,6 @@ impl Mend {
             return true;
         }
         let Some((last, parents)) = path.split_first() else { return false };
-        if matches!(self, Mend::Damage) {
-            damage.record(path);
-        }
         let Some(parent) = find(root, parents) else { return false };
         let place = parent.span;
         match (&mut parent.value, last) {
@@ -147,16 +123,24 @@ impl Mend {
                 match self {
                     Mend::Rename(name) if !entries.iter().any(|entry| *entry.key.text == *name) => {
                         entries[index].key.text = name.into();
+                        // A key that was misspelled is reported as such, and is no second finding.
+                        damage.left_out.places.push(entries[index].key.span);
                     }
                     Mend::Keyword(word) => entries[index].value.value = Value::Text(word.into()),
-                    Mend::Quote => quote(&mut entries[index].value),
+                    Mend::Quote => {
+                        quote(&mut entries[index].value);
+                        damage.left_out.record_quoted(path, entries[index].value.span);
+                    }
                     _ => {
                         let entry = entries.remove(index);
+                        if matches!(self, Mend::Drop) {
+                            damage.misnamed.push(place);
+                        }
                         damage.removed.push((place, entry.key.text));
-                        damage.values.push(entry.value);
+                        damage.left_out.record(path, place, entry.value);
                         // A map of which nothing is left would be a second fault of the same cause.
                         if entries.is_empty() && !parents.is_empty() {
-                            return Mend::Drop.apply(root, parents, damage);
+                            return Mend::LeaveOut.apply(root, parents, damage);
                         }
                     }
                 }
@@ -165,8 +149,11 @@ impl Mend {
             (Value::List(items), PathStep::Item(index)) if *index < items.len() => {
                 match self {
                     Mend::Keyword(word) => items[*index].value = Value::Text(word.into()),
-                    Mend::Quote => quote(&mut items[*index]),
-                    _ => damage.values.push(items.remove(*index)),
+                    Mend::Quote => {
+                        quote(&mut items[*index]);
+                        damage.left_out.record_quoted(path, items[*index].span);
+                    }
+                    _ => damage.left_out.record(path, place, items.remove(*index)),
                 }
                 true
             }
@@ -205,40 +192,58 @@ fn key_at(root: &mut Node, path: &[PathStep]) -> Option<Span> {
     find(root, parents)?.entry(key).map(|entry| entry.key.span)
 }
 
-fn describe(fault: &Fault, root: Span, key: Option<Span>, value: Option<&Node>) -> (Diagnostic, Mend) {
+/// The type of the method that the last step of a path leads into.
+fn type_of_method(root: &Node, path: &[PathStep]) -> Option<MethodType> {
+    let [_, PathStep::Key(method), PathStep::Key(auth)] = path else { return None };
+    let kind = root.get(auth).filter(|_| **auth == *"auth")?.get(method)?.get("type")?.text()?;
+    MethodType::ALL.iter().copied().find(|known| known.as_str() == kind)
+}
+
+fn describe(
+    fault: &Fault,
+    root: Span,
+    kind: Option<MethodType>,
+    key: Option<Span>,
+    value: Option<&Node>,
+) -> (Diagnostic, Mend) {
     let span = fault.span.unwrap_or(root);
     match &fault.kind {
-        FaultKind::UnknownKey { key, expected } => unknown_key(key, expected, span, &fault.path),
+        FaultKind::UnknownKey { key, expected } => unknown_key(key, expected, kind, span, &fault.path),
         FaultKind::UnknownKeyword { found, expected } => unknown_keyword(found, expected, span, &fault.path),
         FaultKind::MissingKey(key) => missing_key(key, span, fault.path.is_empty()),
         FaultKind::WrongType { found, expected, wants_quotes } => {
             // Behind the colon there is nothing to point at.
             let span = key.filter(|_| value.is_some_and(Node::is_null)).unwrap_or(span);
             let diagnostic = mistyped::finding(found, expected, *wants_quotes, span, &fault.path, value);
-            (diagnostic, if *wants_quotes { Mend::Quote } else { Mend::Damage })
+            (diagnostic, if *wants_quotes { Mend::Quote } else { Mend::LeaveOut })
         }
-        FaultKind::Other(sentence) => (Diagnostic::new(&rules::SCH003, span, sentence.clone()), Mend::Damage),
+        FaultKind::Other(sentence) => {
+            (Diagnostic::new(&rules::SCH003, span, sentence.clone()), Mend::LeaveOut)
+        }
     }
 }
 
 fn unknown_key(
     key: &str,
     expected: &'static [&'static str],
+    kind: Option<MethodType>,
     span: Span,
     path: &[PathStep],
 ) -> (Diagnostic, Mend) {
     if NOT_BUILT_KEYS.contains(&key) {
-        return (not_built(&rules::SCH009, key, span), Mend::Damage);
+        return (not_built(&rules::SCH009, key, span), Mend::LeaveOut);
     }
     let diagnostic = Diagnostic::new(&rules::SCH001, span, format!("there is no key `{key}` here"));
     if let Some(help) = meant::sentence(key, path) {
-        return (diagnostic.label("unknown here").help(help), Mend::Damage);
+        return (diagnostic.label("unknown here").help(help), Mend::LeaveOut);
     }
-    match meant::other_word(key, expected).or_else(|| closest(key, expected)) {
+    let fits = |key: &&&'static str| kind.is_none_or(|kind| !kind.refuses(key));
+    let expected: Vec<&'static str> = expected.iter().filter(fits).copied().collect();
+    match meant::other_word(key, &expected).or_else(|| closest(key, &expected)) {
         Some(near) => (in_place(diagnostic, near, span), Mend::Rename(near)),
         None => {
-            let label = question(key, expected).unwrap_or_else(|| "unknown".to_owned());
-            (diagnostic.label(label).help(format!("the keys here are {}", list(expected))), Mend::Drop)
+            let label = question(key, &expected).unwrap_or_else(|| "unknown".to_owned());
+            (diagnostic.label(label).help(format!("the keys here are {}", list(&expected))), Mend::Drop)
         }
     }
 }
@@ -263,7 +268,7 @@ fn unknown_keyword(
     let of_method =
         matches!(path, [PathStep::Key(key), _, PathStep::Key(auth)] if **key == *"type" && **auth == *"auth");
     if (of_method && NOT_BUILT_TYPES.contains(&found)) || NOT_BUILT_KEYS.contains(&found) {
-        return (not_built(&rules::SCH009, found, span), Mend::Damage);
+        return (not_built(&rules::SCH009, found, span), Mend::LeaveOut);
     }
     let (rule, what) = match of_method {
         true => (&rules::SCH005, "method type"),
@@ -271,13 +276,13 @@ fn unknown_keyword(
     };
     let diagnostic = Diagnostic::new(rule, span, format!("there is no {what} `{found}`"));
     if let Some(help) = meant::type_sentence(found, expected) {
-        return (diagnostic.label("unknown").help(help), Mend::Damage);
+        return (diagnostic.label("unknown").help(help), Mend::LeaveOut);
     }
     match meant::other_word(found, expected).or_else(|| closest(found, expected)) {
         Some(near) => (in_place(diagnostic, near, span), Mend::Keyword(near)),
         None => {
             let label = question(found, expected).unwrap_or_else(|| "unknown".to_owned());
-            (diagnostic.label(label).help(format!("it can be {}", list(expected))), Mend::Damage)
+            (diagnostic.label(label).help(format!("it can be {}", list(expected))), Mend::LeaveOut)
         }
     }
 }
@@ -285,7 +290,7 @@ fn unknown_keyword(
 fn missing_key(key: &'static str, span: Span, at_root: bool) -> (Diagnostic, Mend) {
     let diagnostic = Diagnostic::new(&rules::SCH002, span, format!("`{key}` is missing"));
     if !at_root {
-        return (diagnostic.help(format!("add `{key}:`")), Mend::Damage);
+        return (diagnostic.help(format!("add `{key}:`")), Mend::LeaveOut);
     }
     // The whole document is no place to underline: the message points at its first character.
     let start = Span { end: span.start, ..span };
@@ -310,34 +315,22 @@ fn missing_key(key: &'static str, span: Span, at_root: bool) -> (Diagnostic, Men
     }
 }
 
-/// Keys that a method type cannot use, with the types that can.
-fn refuse_keys_of_other_types(
-    spec: &Spec,
-    node: &Node,
-    diagnostics: &mut Vec<Diagnostic>,
-    damage: &mut Damage,
-) {
-    let Some(auth) = node.get("auth") else { return };
-    for (name, method) in &spec.auth {
-        let (Some(kind), Some(method_node)) = (&method.kind, auth.get(name)) else { continue };
-        for entry in method_node.entries() {
-            if entry.value.is_null() || !kind.value.refuses(&entry.key.text) {
-                continue;
-            }
-            let users: Vec<&str> = MethodType::ALL
-                .iter()
-                .filter(|other| !other.refuses(&entry.key.text))
-                .map(|other| other.as_str())
-                .collect();
-            let message = format!("a method of type `{}` has no `{}`", kind.value.as_str(), entry.key.text);
-            diagnostics.push(
-                Diagnostic::new(&rules::SCH006, entry.key.span, message)
-                    .related(kind.span, "the type is stated here")
-                    .help(format!("remove it, or use one of the types that have it: {}", list(&users))),
-            );
-            damage.methods.push(name.value.clone());
-        }
-    }
+/// A key that the type of its method cannot use, with the types that can.
+fn key_of_another_type(spec: &Spec, node: &Node) -> Option<(Vec<PathStep>, Diagnostic)> {
+    let auth = node.get("auth")?;
+    spec.auth.iter().find_map(|(name, method)| {
+        let kind = method.kind.as_ref()?;
+        let refused = |entry: &&Entry| !entry.value.is_null() && kind.value.refuses(&entry.key.text);
+        let key = &auth.get(name)?.entries().iter().find(refused)?.key;
+        let fits = |other: &&MethodType| !other.refuses(&key.text);
+        let users: Vec<&str> = MethodType::ALL.iter().filter(fits).map(|other| other.as_str()).collect();
+        let message = format!("a method of type `{}` has no `{}`", kind.value.as_str(), key.text);
+        let found = Diagnostic::new(&rules::SCH006, key.span, message)
+            .related(kind.span, "the type is stated here")
+            .help(format!("remove it, or use one of the types that have it: {}", list(&users)));
+        let path = [&*key.text, &**name, "auth"].map(|key| PathStep::Key(key.into()));
+        Some((path.to_vec(), found))
+    })
 }
 
 impl MethodType {

@@ -36,22 +36,24 @@ impl<'s, 'a> Lowering<'s, 'a> {
         }
     }
 
-    pub(super) fn not_https(&mut self, text: &Text, first: &str) {
+    /// Reports a URL of another scheme or of none. Gives what stands behind another one, which may have faults of its own.
+    pub(super) fn not_https<'t>(&mut self, text: &Text, first: &'t str) -> Option<&'t str> {
         let found = Diagnostic::new(&rules::URL001, text.span, "a URL begins with `https://`");
         if super::super::quotes::inside(&text.value).is_some() {
             let found = found.label("YAML does not know these quotes");
             self.report(found.help(format!("{}, or the same between `\"`", with_scheme(&text.value))));
-            return;
+            return None;
         }
-        let found = match first.split_once("://") {
+        let scheme = first.split_once("://");
+        self.report(match scheme {
             Some(("http", _)) => found
                 .label("what is sent over http can be read by everybody on the way")
                 .help("write `https://`")
                 .note("RFC 6749 §3.1 and §3.2, CWE-319"),
             Some((scheme, _)) => found.label(format!("not `{scheme}://`")).help("write `https://`"),
             None => found.label("no scheme").help(with_scheme(&text.value)),
-        };
-        self.report(found);
+        });
+        scheme.map(|(_, after)| after)
     }
 
     /// What the literal text of a URL must not hold, wherever it stands.
