@@ -351,7 +351,15 @@ const TABLE: &str = r#"{
           ["brightpearl-app-ref", "{client_id}"],
           ["brightpearl-dev-ref", "{developer_reference}"]
         ],
-        "verify": {"method": "GET", "url": "/integration-service/account-configuration"}
+        "verify": {
+          "method": "GET",
+          "url": "/integration-service/account-configuration",
+          "headers": [
+            ["Authorization", "Bearer {grant.access_token}"],
+            ["brightpearl-app-ref", "{client_id}"],
+            ["brightpearl-dev-ref", "{developer_reference}"]
+          ]
+        }
       }
     }
   ]

@@ -300,7 +300,14 @@ const TABLE: &str = r#"{
           ["Authorization", "Bearer {grant.access_token}"],
           ["Accept", "application/json"]
         ],
-        "verify": {"method": "GET", "url": "/_info/version"}
+        "verify": {
+          "method": "GET",
+          "url": "/_info/version",
+          "headers": [
+            ["Authorization", "Bearer {grant.access_token}"],
+            ["Accept", "application/json"]
+          ]
+        }
       }
     },
     {
@@ -380,7 +387,14 @@ const TABLE: &str = r#"{
           ["Authorization", "Bearer {grant.access_token}"],
           ["Accept", "application/json"]
         ],
-        "verify": {"method": "GET", "url": "/_info/version"}
+        "verify": {
+          "method": "GET",
+          "url": "/_info/version",
+          "headers": [
+            ["Authorization", "Bearer {grant.access_token}"],
+            ["Accept", "application/json"]
+          ]
+        }
       }
     }
   ]

@@ -224,7 +224,14 @@ const TABLE: &str = r#"{
           ["Authorization", "Bearer {grant.access_token}"],
           ["Site-Id", "{site_id}"]
         ],
-        "verify": {"method": "GET", "url": "/v2/price-lists?page_size=1"}
+        "verify": {
+          "method": "GET",
+          "url": "/v2/price-lists?page_size=1",
+          "headers": [
+            ["Authorization", "Bearer {grant.access_token}"],
+            ["Site-Id", "{site_id}"]
+          ]
+        }
       }
     }
   ]

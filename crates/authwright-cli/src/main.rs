@@ -33,7 +33,7 @@ enum Command {
     Generate(generate::Generate),
     Schema(schema::Schema),
     Explain(explain::Explain),
-    Request(request::Request),
+    Request(Box<request::Request>),
     Token(token::Token),
 }
 

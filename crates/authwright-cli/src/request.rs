@@ -27,12 +27,8 @@ use plan::{Plan, Shown};
 pub(crate) struct Request {
     #[command(flatten)]
     target: Target,
-    /// Show a call of the API too: a path below its base URL, or a URL
-    #[arg(long, value_name = "PATH")]
-    path: Option<String>,
-    /// The HTTP method of the call of the API
-    #[arg(long, default_value = "GET")]
-    verb: String,
+    #[command(flatten)]
+    api: plan::ApiCall,
     /// As commands for curl
     #[arg(long, conflicts_with = "json")]
     curl: bool,
@@ -53,12 +49,12 @@ pub(crate) fn run(arguments: &Request) -> Result {
     let target = &arguments.target;
     let connector = spec::load(&target.spec)?;
     let method = spec::method(connector, target.method.as_deref())?;
-    let (captures, pairs): (Vec<_>, Vec<_>) = target.pairs()?.into_iter().partition(|(key, _)| {
+    let (captures, mut pairs): (Vec<_>, Vec<_>) = target.pairs()?.into_iter().partition(|(key, _)| {
         method.captures.iter().any(|capture| capture.key == key)
             && !method.fields.iter().any(|field| field.key == key)
     });
     let clock = arguments.clock.read()?;
-    let api = arguments.path.as_deref().map(|path| (arguments.verb.as_str(), path));
+    arguments.given.fill(method, &mut pairs)?;
     let client = target.client(connector, method, &pairs)?;
     let plan = Plan {
         client: &client,
@@ -67,7 +63,7 @@ pub(crate) fn run(arguments: &Request) -> Result {
         captures: &captures,
         given: &arguments.given,
         clock: &clock,
-        api,
+        api: &arguments.api,
     };
     let mut shown = plan.run()?;
     let mut hidden = false;

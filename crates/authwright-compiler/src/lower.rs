@@ -3,6 +3,7 @@
 //! The layers of every method are merged, every name is resolved, every text is typed by where it stands. After this stage
 //! nothing can be wrong any more: the tables hold no names that are looked up and no text that is parsed again.
 
+mod blind;
 mod bounds;
 mod browser;
 mod clash;
@@ -12,6 +13,7 @@ mod doubt;
 mod embedded;
 mod empty;
 mod field;
+mod fixed;
 mod head;
 mod ident;
 mod layers;
@@ -26,11 +28,13 @@ mod secret;
 mod take;
 mod template;
 mod text;
+mod upper;
 mod url;
 mod usage;
 mod verify;
 mod waive;
 mod witness;
+mod words;
 
 use std::collections::BTreeSet;
 
@@ -46,6 +50,7 @@ use crate::suggest::Budget;
 use doubt::Doubt;
 pub(crate) use head::is_id;
 use method::{Lowering, Whole};
+pub use words::{TEXT_WORDS, TextWord};
 
 /// A name that has a meaning of its own in every spec.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

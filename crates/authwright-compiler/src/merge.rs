@@ -34,8 +34,12 @@ enum Place {
     Derive,
     /// The members of a condition.
     When,
-    /// Names that the vendor chose.
+    /// Names that the vendor or the author chose.
     Names,
+    /// Names of parameters; their values are JSON.
+    Params,
+    /// The members of a JSON object: a `null` that removes none is one.
+    Json,
 }
 
 impl Place {
@@ -47,9 +51,12 @@ impl Place {
             (Place::Language, "take") => Place::Takes,
             (Place::Language, "derive") => Place::Derives,
             (Place::Language, "when" | "unless") => Place::When,
-            (Place::Language, "params" | "query" | "cookies" | "choices" | "rename" | "check")
+            (Place::Language, "params" | "query") => Place::Params,
+            (Place::Params | Place::Json, _) => Place::Json,
+            (Place::Language, "cookies" | "choices" | "rename" | "check")
+            | (Place::Take, "where")
+            | (Place::Derive, "cases" | "query")
             | (Place::Names | Place::Headers, _) => Place::Names,
-            (Place::Take, "where") | (Place::Derive, "cases" | "query") => Place::Names,
             _ => Place::Language,
         }
     }
@@ -90,9 +97,22 @@ fn key_at(key: &str, span: Span) -> crate::node::Key {
 }
 
 fn merge_at(base: &mut Node, patch: &Node, place: Place, removals: &mut Removals) {
-    let Value::Map(entries) = &patch.value else {
-        *base = patch.clone();
-        return;
+    let entries = match (&patch.value, place) {
+        (Value::Map(entries), _) => entries,
+        // Below a list nothing was set before: the requests of `steps` have nothing that `null` could remove.
+        (Value::List(items), Place::Language) => {
+            let items = items.iter().map(|item| {
+                let mut node = Node { span: item.span, value: Value::Null };
+                merge_at(&mut node, item, Place::Language, removals);
+                node
+            });
+            *base = Node { span: patch.span, value: Value::List(items.collect()) };
+            return;
+        }
+        _ => {
+            *base = patch.clone();
+            return;
+        }
     };
     if !matches!(base.value, Value::Map(_)) {
         *base = Node { span: patch.span, value: Value::Map(Vec::with_capacity(entries.len())) };
@@ -107,7 +127,7 @@ fn merge_at(base: &mut Node, patch: &Node, place: Place, removals: &mut Removals
 fn merge_entry(base: &mut Node, patch: &Entry, siblings: &[Entry], place: Place, removals: &mut Removals) {
     let Value::Map(entries) = &mut base.value else { return };
     let found = entries.iter().position(|entry| place.same(&entry.key.text, &patch.key.text));
-    if patch.value.is_null() && place != Place::Names || patch.value.is_null() && found.is_some() {
+    if patch.value.is_null() && (place != Place::Json || found.is_some()) {
         let removed = removals.entry(patch.key.span).or_insert(false);
         if let Some(index) = found {
             entries.remove(index);

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
+mod cases;
+
 use std::path::{Path, PathBuf};
 
 use authwright::table::{CompiledConnector, Take, Target};
@@ -23,6 +25,19 @@ fn lowered_tables() {
     for id in ["brightpearl", "shopware", "sparklayer"] {
         check(id);
     }
+}
+
+/// How the layers of requests merge: the rows of each spec of `tests/layers`.
+#[test]
+fn layers_of_requests() {
+    let count = cases::check("tests/layers", "yaml", |case, name| {
+        let (mut sources, mut found, bump) = (Sources::with_presets(), Vec::new(), Bump::new());
+        let text = std::fs::read_to_string(case).unwrap();
+        let lowered = engine::lower_text(&mut sources, "acme.yaml", &text, &bump, &mut found);
+        assert!(found.is_empty(), "{found:?}");
+        insta::assert_snapshot!(name, cases::exact(&emit::table_text(&lowered.unwrap())));
+    });
+    assert!(count > 1);
 }
 
 /// The specs of a folder.
@@ -158,7 +173,7 @@ fn a_renewal_need_not_bring_again_what_the_grant_has() {
         TokenType,
     };
     let row = |target, required| (target, required, None);
-    let inherited = [
+    let mut inherited = [
         row(AccessToken, true),
         row(RefreshToken, false),
         row(RefreshTokenExpiresAt, false),
@@ -173,9 +188,8 @@ fn a_renewal_need_not_bring_again_what_the_grant_has() {
     ];
     assert_eq!(of_renewal(""), inherited);
     let stated = ", take: { access_token: token, shop: shop, plan: { path: plan, default: basic } }";
-    let stated = of_renewal(stated);
-    assert_eq!(
-        stated,
-        [row(AccessToken, true), row(Capture(0), true), (Capture(1), false, Some("basic".to_owned()))]
-    );
+    // What is stated is meant as it is stated; the rest is inherited.
+    inherited[8] = row(Capture(0), true);
+    inherited[9] = (Capture(1), false, Some("basic".to_owned()));
+    assert_eq!(of_renewal(stated), inherited);
 }

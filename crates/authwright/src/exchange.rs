@@ -89,8 +89,9 @@ impl Verification {
         let step = self.client.method().api.verify.ok_or(CallError::NothingToSend)?;
         let mut bindings = self.client.bindings_with(self.grant.as_ref()).map_err(wrong_grant)?;
         bindings.moment = Some(moment);
-        let mut request = build(&self.client, &bindings, step, self.grant.as_ref())?;
-        self.client.sign(self.grant.as_ref(), &mut request, moment).map_err(wrong_grant)?;
+        let request = build(&self.client, &bindings, step, self.grant.as_ref())?;
+        // What goes with every call is part of the step: what the step says itself took the place of that.
+        self.client.may_receive(&bindings, self.grant.as_ref(), step, &request.url).map_err(wrong_grant)?;
         Ok(request)
     }
 

@@ -6,7 +6,7 @@ use crate::grant::Grant;
 use crate::moment::Moment;
 use crate::render::{self, Rows};
 use crate::request::Request;
-use crate::table::{Body, Message, Node, Slot};
+use crate::table::{Body, Message, Node, Slot, Step};
 use crate::url::{self, Parts};
 use crate::{Problem, Reason, SignError, splice, uses};
 
@@ -44,6 +44,20 @@ impl Client {
         })?;
         *request = signed;
         Ok(())
+    }
+
+    /// Whether the request of a step that carries credentials may go to a URL, and nothing of the grant is missing.
+    pub(crate) fn may_receive(
+        &self,
+        bindings: &Bindings<'_>,
+        grant: Option<&Grant>,
+        step: &Step<'_>,
+        url: &str,
+    ) -> Result<(), SignError> {
+        if grant.is_none() && needs_grant(bindings, &step.message) {
+            return Err(SignError::NoGrant);
+        }
+        self.api_url(bindings, grant, url).map(drop)
     }
 
     /// The URL of an API request, if credentials may go there.

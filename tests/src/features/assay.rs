@@ -946,6 +946,16 @@ const TABLE: &str = r#"{
         "verify": {
           "method": "GET",
           "url": "/me/{text|segment}?plan={plan|form}",
+          "headers": [
+            ["X-Key", "{key}"],
+            ["X-Nickname", "{nickname}"],
+            ["X-Host", "{host}"],
+            ["X-Bucket", "{bucket}"],
+            ["X-Pem", "{derive.pem_text}"],
+            ["X-Certificate", "{derive.certificate_text}"],
+            ["X-Member", "{derive.account.client_email}"],
+            ["X-Member-Key", "{derive.member_key}"]
+          ],
           "take": [
             {"paths": ["user.name", "user.email"], "into": "account_name", "required": true}
           ]
@@ -1133,6 +1143,16 @@ const TABLE: &str = r#"{
         "verify": {
           "method": "GET",
           "url": "/me/{text|segment}?plan={plan|form}",
+          "headers": [
+            ["X-Key", "{key}"],
+            ["X-Nickname", "{nickname}"],
+            ["X-Host", "{host}"],
+            ["X-Bucket", "{bucket}"],
+            ["X-Pem", "{derive.pem_text}"],
+            ["X-Certificate", "{derive.certificate_text}"],
+            ["X-Member", "{derive.account.client_email}"],
+            ["X-Member-Key", "{derive.member_key}"]
+          ],
           "take": [
             {"paths": ["user.name", "user.email"], "into": "account_name", "required": true}
           ]
@@ -1308,6 +1328,16 @@ const TABLE: &str = r#"{
         "verify": {
           "method": "GET",
           "url": "/me/{text|segment}?plan={plan|form}",
+          "headers": [
+            ["X-Key", "{key}"],
+            ["X-Nickname", "{nickname}"],
+            ["X-Host", "{host}"],
+            ["X-Bucket", "{bucket}"],
+            ["X-Pem", "{derive.pem_text}"],
+            ["X-Certificate", "{derive.certificate_text}"],
+            ["X-Member", "{derive.account.client_email}"],
+            ["X-Member-Key", "{derive.member_key}"]
+          ],
           "take": [
             {"paths": ["user.name", "user.email"], "into": "account_name", "required": true}
           ]

@@ -456,7 +456,27 @@ const TABLE: &str = r#"{
             "Cipher key=\"{key_id|quoted}\", a=\"{derive.signature_5|quoted}\", b=\"{derive.signature_1|quoted}\", c=\"{derive.signature_256|quoted}\", d={derive.signature_512}"
           ]
         ],
-        "verify": {"method": "GET", "url": "{derive.endpoint}/me"}
+        "verify": {
+          "method": "GET",
+          "url": "{derive.endpoint}/me",
+          "headers": [
+            ["X-Stamp", "{derive.stamp}"],
+            ["X-Stamps", "{derive.stamp_ms} {derive.stamp_3339} {derive.stamp_2822} {derive.day}"],
+            ["X-Nonce", "{derive.nonce}"],
+            ["X-Trace", "{derive.trace}"],
+            ["X-Order", "{derive.order}"],
+            ["X-Name", "{derive.name}/{derive.zone_name}/{derive.mode}/{derive.piece}"],
+            ["X-Shard", "{derive.document.shard}"],
+            ["X-Hashes", "{derive.fingerprint} {derive.old} {derive.strong} {derive.raw_hex}"],
+            ["X-Body", "{derive.body_hash}"],
+            ["X-Query", "{derive.plain_query}"],
+            ["X-Endpoint", "{derive.endpoint}"],
+            [
+              "Authorization",
+              "Cipher key=\"{key_id|quoted}\", a=\"{derive.signature_5|quoted}\", b=\"{derive.signature_1|quoted}\", c=\"{derive.signature_256|quoted}\", d={derive.signature_512}"
+            ]
+          ]
+        }
       }
     },
     {
@@ -641,7 +661,29 @@ const TABLE: &str = r#"{
           ["X-Ticket", "{derive.ticket}"],
           ["X-Proof", "{derive.proof}"]
         ],
-        "verify": {"method": "GET", "url": "{derive.endpoint}/me"}
+        "verify": {
+          "method": "GET",
+          "url": "{derive.endpoint}/me",
+          "headers": [
+            [
+              "Authorization",
+              "Cipher key=\"{key_id|quoted}\", a=\"{derive.signature_5|quoted}\", b=\"{derive.signature_1|quoted}\", c=\"{derive.signature_256|quoted}\", d={derive.signature_512}"
+            ],
+            ["X-Stamp", "{derive.stamp}"],
+            ["X-Stamps", "{derive.stamp_ms} {derive.stamp_3339} {derive.stamp_2822} {derive.day}"],
+            ["X-Nonce", "{derive.nonce}"],
+            ["X-Trace", "{derive.trace}"],
+            ["X-Order", "{derive.order}"],
+            ["X-Name", "{derive.name}/{derive.zone_name}/{derive.mode}/{derive.piece}"],
+            ["X-Shard", "{derive.document.shard}"],
+            ["X-Hashes", "{derive.fingerprint} {derive.old} {derive.strong} {derive.raw_hex}"],
+            ["X-Body", "{derive.body_hash}"],
+            ["X-Query", "{derive.plain_query}"],
+            ["X-Endpoint", "{derive.endpoint}"],
+            ["X-Ticket", "{derive.ticket}"],
+            ["X-Proof", "{derive.proof}"]
+          ]
+        }
       }
     }
   ]

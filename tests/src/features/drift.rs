@@ -758,6 +758,15 @@ const TABLE: &str = r#"{
         "verify": {
           "method": "GET",
           "url": "/me",
+          "headers": [
+            ["Authorization", "Bearer {grant.access_token}"],
+            ["X-Region", "{capture.region}"],
+            ["X-Via", "{capture.via}"],
+            ["X-Admin", "{capture.admin}"],
+            ["X-Webhook", "{capture.webhook}"],
+            ["X-Key", "{capture.key}"],
+            ["X-Api-Host", "{capture.api_host}"]
+          ],
           "take": [{"path": "name", "into": "account_name", "required": true}]
         }
       },
@@ -883,6 +892,7 @@ const TABLE: &str = r#"{
         "verify": {
           "method": "GET",
           "url": "/me",
+          "headers": [["Authorization", "Bearer {grant.access_token}"]],
           "take": [{"path": "name", "into": "account_name", "required": true}]
         }
       },
@@ -954,6 +964,7 @@ const TABLE: &str = r#"{
         "verify": {
           "method": "GET",
           "url": "/me",
+          "headers": [["Authorization", "Bearer {grant.access_token}"]],
           "take": [{"path": "name", "into": "account_name", "required": true}]
         }
       }
@@ -1002,6 +1013,7 @@ const TABLE: &str = r#"{
         "verify": {
           "method": "GET",
           "url": "/me",
+          "headers": [["Authorization", "Bearer {grant.access_token}"]],
           "take": [{"path": "name", "into": "account_name", "required": true}]
         }
       }

@@ -747,6 +747,18 @@ const TABLE: &str = r#"{
         "cookies": [["seen", "1"]],
         "json": [["token", "{grant.refresh_token}"]],
         "take": [
+          {"cookie": "SID", "into": "capture.session"},
+          {"header": "X-Csrf", "into": "capture.csrf"},
+          {
+            "path": "accounts[].id",
+            "into": "capture.account",
+            "filter": [
+              ["owner.email", "{user}"],
+              ["kind", "main \"one\""]
+            ]
+          },
+          {"path": "['odd.key'].region", "into": "capture.region"},
+          {"body": true, "into": "capture.greeting"},
           {"path": "token", "into": "access_token", "required": true},
           {"path": "expires", "into": "expires_at", "read": "seconds"}
         ],

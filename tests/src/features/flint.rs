@@ -1154,6 +1154,7 @@ const TABLE: &str = r#"{
         "verify": {
           "method": "POST",
           "url": "https://auth.flint-tools.io/check",
+          "headers": [["Authorization", "Bearer {grant.access_token}"]],
           "text": [
             "application/json",
             "{{ \"query\": \"{{ me {{ id } }\", \"user\": \"{tenant|json}\" }"
@@ -1217,6 +1218,7 @@ const TABLE: &str = r#"{
         "verify": {
           "method": "POST",
           "url": "https://auth.flint-tools.io/check",
+          "headers": [["Authorization", "Bearer {grant.access_token}"]],
           "text": [
             "application/json",
             "{{ \"query\": \"{{ me {{ id } }\", \"user\": \"{tenant|json}\" }"
@@ -1280,6 +1282,7 @@ const TABLE: &str = r#"{
         "verify": {
           "method": "POST",
           "url": "https://auth.flint-tools.io/check",
+          "headers": [["Authorization", "Bearer {grant.access_token}"]],
           "text": [
             "application/json",
             "{{ \"query\": \"{{ me {{ id } }\", \"user\": \"{tenant|json}\" }"
@@ -1344,6 +1347,7 @@ const TABLE: &str = r#"{
         "verify": {
           "method": "POST",
           "url": "https://auth.flint-tools.io/check",
+          "headers": [["Authorization", "Bearer {grant.access_token}"]],
           "text": [
             "application/json",
             "{{ \"query\": \"{{ me {{ id } }\", \"user\": \"{tenant|json}\" }"
@@ -1442,6 +1446,7 @@ const TABLE: &str = r#"{
         "verify": {
           "method": "POST",
           "url": "https://auth.flint-tools.io/check",
+          "headers": [["Authorization", "Bearer {grant.access_token}"]],
           "text": [
             "application/json",
             "{{ \"query\": \"{{ me {{ id } }\", \"user\": \"{tenant|json}\" }"
@@ -1517,6 +1522,7 @@ const TABLE: &str = r#"{
         "verify": {
           "method": "POST",
           "url": "https://auth.flint-tools.io/check",
+          "headers": [["Authorization", "Bearer {grant.access_token}"]],
           "text": [
             "application/json",
             "{{ \"query\": \"{{ me {{ id } }\", \"user\": \"{tenant|json}\" }"
@@ -1552,6 +1558,13 @@ const TABLE: &str = r#"{
         "verify": {
           "method": "POST",
           "url": "https://auth.flint-tools.io/check",
+          "headers": [["X-Limit", "50"]],
+          "query": [
+            ["key", "{api_key}"],
+            ["page", "{page}"],
+            ["tag", ["a", "b {tenant}"]],
+            ["version", "2026-01"]
+          ],
           "text": [
             "application/json",
             "{{ \"query\": \"{{ me {{ id } }\", \"user\": \"{tenant|json}\" }"
@@ -1614,6 +1627,7 @@ const TABLE: &str = r#"{
         "verify": {
           "method": "POST",
           "url": "https://auth.flint-tools.io/check",
+          "basic": ["{username}", "{password}"],
           "text": [
             "application/json",
             "{{ \"query\": \"{{ me {{ id } }\", \"user\": \"{tenant|json}\" }"
@@ -1642,6 +1656,7 @@ const TABLE: &str = r#"{
         "verify": {
           "method": "POST",
           "url": "https://auth.flint-tools.io/check",
+          "basic": ["{password}", ""],
           "text": [
             "application/json",
             "{{ \"query\": \"{{ me {{ id } }\", \"user\": \"{tenant|json}\" }"
@@ -1670,6 +1685,7 @@ const TABLE: &str = r#"{
         "verify": {
           "method": "POST",
           "url": "https://auth.flint-tools.io/check",
+          "headers": [["Authorization", "Bearer {access_token}"]],
           "text": [
             "application/json",
             "{{ \"query\": \"{{ me {{ id } }\", \"user\": \"{tenant|json}\" }"

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use authwright_compiler::spec;
 use authwright_compiler::suggest::list;
+use authwright_compiler::{lower, spec};
 use serde_json::Value;
 
 /// A key or a keyword with what it means in some places.
@@ -36,6 +36,15 @@ impl Language {
         language.add_section(&schema, &[String::new()], defs);
         for (name, section) in defs {
             language.add_section(section, users.get(name).map_or(&[], Vec::as_slice), defs);
+        }
+        for word in lower::TEXT_WORDS {
+            language.add(Meaning {
+                word: word.word.to_owned(),
+                value_of: Some(word.value_of.to_owned()),
+                under: word.under.iter().map(|key| (*key).to_owned()).collect(),
+                text: word.text.to_owned(),
+                below: String::new(),
+            });
         }
         language
     }

@@ -46,9 +46,15 @@ impl Answers<'_> {
                 self.satisfy(&rule.when, &mut draft);
             }
         }
-        for take in step.iter().flat_map(|step| step.take) {
-            self.give(take, &mut draft);
-        }
+        let takes = || step.iter().flat_map(|step| step.take);
+        takes().filter(|take| take.read != Read::JwtExp).for_each(|take| self.give(take, &mut draft));
+        // A token that says itself when it expires is one for both, and the one that was given says it as it is.
+        let given = |at: Origin<'_>| {
+            let mut tokens = takes().filter(|take| take.into == Target::AccessToken);
+            self.given.access_token.is_some() && tokens.any(|token| token.from == at)
+        };
+        let expiries = takes().filter(|take| take.read == Read::JwtExp && !given(take.from));
+        expiries.for_each(|take| self.give(take, &mut draft));
         let body = match draft.text.is_empty() {
             true => draft.document.to_string(),
             false => draft.text,

@@ -1,6 +1,6 @@
 //! The requests of a method, one after the other.
 
-use authwright::table::Method;
+use authwright::table::{Method, Target};
 use authwright::{Call, CallError, Client, Grant, Next, Request};
 use clap::Args;
 
@@ -26,6 +26,72 @@ pub(crate) struct Given {
     pub(super) refresh_token: Option<String>,
 }
 
+impl Given {
+    /// Refuses what a method has no use for, and sets the fields that have the names of tokens.
+    pub(super) fn fill(&self, method: &Method<'_>, pairs: &mut Vec<(String, String)>) -> Result<()> {
+        let steps = method.login.iter().chain(method.refresh.as_ref());
+        let takes: Vec<Target> =
+            steps.flat_map(|step| step.take).chain(method.callback.take).map(|take| take.into).collect();
+        let options = [
+            ("--state", &self.state, method.authorize.is_some()),
+            ("--code", &self.code, takes.contains(&Target::Code)),
+            ("--access-token", &self.access_token, takes.contains(&Target::AccessToken)),
+            (
+                "--refresh-token",
+                &self.refresh_token,
+                takes.contains(&Target::RefreshToken) || method.refresh.is_some(),
+            ),
+        ];
+        for (option, text, is_used) in options {
+            let Some(text) = text else { continue };
+            let key = option.trim_start_matches('-').replace('-', "_");
+            let is_field = method.fields.iter().any(|field| field.key == key);
+            if is_field && pairs.iter().any(|(set, _)| *set == key) {
+                return Err(Outcome::unusable(format!("`{key}` is set, and given with {option} too")));
+            }
+            if is_field {
+                pairs.push((key, text.clone()));
+            } else if !is_used {
+                let message = format!("the method `{}` has no use for {option}", method.id);
+                return Err(Outcome::unusable(message));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A call of the API.
+#[derive(Args, Clone, Default)]
+pub(crate) struct ApiCall {
+    /// Show a call of the API too: a path below its base URL, or a URL
+    #[arg(long, value_name = "PATH")]
+    path: Option<String>,
+    /// The HTTP method of the call of the API [default: GET, and POST with --body]
+    #[arg(long, requires = "path")]
+    verb: Option<String>,
+    /// The body of the call of the API
+    #[arg(long, value_name = "TEXT", requires = "path")]
+    body: Option<String>,
+    /// The media type of the body [default: application/json]
+    #[arg(long, value_name = "TYPE", requires = "body")]
+    content_type: Option<String>,
+}
+
+impl ApiCall {
+    /// The request without credentials. None where no path was given.
+    fn request(&self) -> Option<Request> {
+        let path = self.path.as_deref()?;
+        let verb = self.verb.as_deref().unwrap_or(if self.body.is_some() { "POST" } else { "GET" });
+        let mut request = Request::new(verb.to_ascii_uppercase(), path);
+        if let Some(body) = &self.body {
+            let media_type = self.content_type.as_deref().unwrap_or("application/json");
+            request.headers.push(("Content-Type".to_owned(), media_type.to_owned()));
+            request.body = body.clone().into_bytes();
+        }
+        Some(request)
+    }
+}
+
 /// A request with its name.
 pub(super) struct Shown {
     /// What it is for: `authorize`, `token`, `verify`, `api`, `refresh` or `revoke`; further steps have their number.
@@ -41,8 +107,7 @@ pub(super) struct Plan<'p> {
     pub(super) captures: &'p [(String, String)],
     pub(super) given: &'p Given,
     pub(super) clock: &'p Moments,
-    /// Method and path of a call of the API.
-    pub(super) api: Option<(&'p str, &'p str)>,
+    pub(super) api: &'p ApiCall,
 }
 
 impl Plan<'_> {
@@ -58,8 +123,7 @@ impl Plan<'_> {
                 verification.request(&self.moment(&shown)).map_err(|error| self.fault("verify", &error))?;
             shown.push(Shown { name: "verify".to_owned(), request });
         }
-        if let Some((verb, path)) = self.api {
-            let mut request = Request::new(verb.to_ascii_uppercase(), path);
+        if let Some(mut request) = self.api.request() {
             let moment = self.moment(&shown);
             self.client
                 .sign(grant.as_ref(), &mut request, &moment)

@@ -1,7 +1,7 @@
 //! Whether what a spec says of a value fits together: its bounds with its type, its default and its examples with both.
 
 use authwright::table::words;
-use authwright::table::{Capture, Field, Kind};
+use authwright::table::{Capture, Field, Kind, Slot};
 
 use crate::diagnostic::Diagnostic;
 use crate::rules::{self, Rule};
@@ -10,6 +10,8 @@ use crate::spec::{FieldSpec, Scalar, ScalarOrList, Spanned, Text, TypeKeyword};
 
 use super::method::Lowering;
 
+/// What a URL must be that a path or a query follows.
+const WITHOUT_QUERY: &str = "[^?]*";
 const NO_CLIENT: &str = "no client could be made where it is left out";
 
 impl<'s, 'a> Lowering<'s, 'a> {
@@ -51,6 +53,29 @@ impl<'s, 'a> Lowering<'s, 'a> {
         if self.check_known_scopes(kind, spec) {
             self.check_default(field, spec);
             self.check_examples(field, spec);
+        }
+    }
+
+    /// Refuses values with a query for a URL that something follows: it would become part of the query. A fragment is refused in
+    /// every URL. A pattern of the spec's own says what may be there.
+    pub(super) fn is_followed(&mut self, slot: Slot) {
+        let spec = self.spec;
+        match slot {
+            Slot::Field(index) => {
+                let Some(field) = self.fields.get_mut(usize::from(index)) else { return };
+                field.pattern.get_or_insert(WITHOUT_QUERY);
+                let field = *field;
+                if let Some(spec) = spec.fields.as_ref().and_then(|fields| fields.get(field.key)?.as_ref()) {
+                    self.check_default(&field, spec);
+                    self.check_examples(&field, spec);
+                }
+            }
+            Slot::Capture(index) => {
+                if let Some(capture) = self.captures.get_mut(usize::from(index)) {
+                    capture.pattern.get_or_insert(WITHOUT_QUERY);
+                }
+            }
+            _ => {}
         }
     }
 

@@ -7,7 +7,7 @@ use crate::rules;
 use crate::source::Span;
 use crate::spec::{MethodType, PkceKeyword};
 
-use super::method::Lowering;
+use super::method::{Lowering, of_preset};
 use super::scope::{Needs, What, needs};
 use super::text::Place;
 
@@ -15,7 +15,10 @@ impl<'s, 'a> Lowering<'s, 'a> {
     /// The authorization request, and what is read when the browser comes back.
     pub(super) fn authorize_and_callback(&mut self) -> (Option<Authorize<'a>>, Callback<'a>) {
         let spec = self.spec;
-        let Some(block) = &spec.authorize else { return (None, Callback::new()) };
+        let Some(block) = &spec.authorize else {
+            self.check_no_callback();
+            return (None, Callback::new());
+        };
         let there = Needs::of(needs::STATE | needs::CHALLENGE | needs::MESSAGE);
         let Some(url) = &block.url else {
             self.missing_url(block.span, "authorize");
@@ -88,6 +91,17 @@ impl<'s, 'a> Lowering<'s, 'a> {
             }
         }
         callback.take(takes).check(self.slice(&checks))
+    }
+
+    /// Without a login in a browser nothing comes back that could be taken or checked.
+    fn check_no_callback(&mut self) {
+        let callback = self.spec.callback.as_ref().map(|callback| callback.span);
+        if let Some(span) = callback.filter(|span| !of_preset(*span)) {
+            let found = Diagnostic::new(&rules::SCH002, span, "there is a `callback` without `authorize`")
+                .label("no browser is sent away, so none comes back")
+                .help("add `authorize: { url: … }`, or remove `callback`");
+            self.report(found);
+        }
     }
 
     /// Whether the spec has a field or a computed value of this name.

@@ -92,7 +92,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
             self.faulty.insert(name.value.clone());
             return;
         };
-        let kind = spec.kind.as_ref().map_or(Kind::Text, |kind| self.kind_of_keyword(kind.value));
+        let kind = spec.kind.as_ref().map_or(Kind::Text, |kind| self.kind_without_choices(kind));
         let within = self.domains(spec.within.as_deref());
         self.check_within(spec.within.as_deref(), kind);
         let Some(apply) = self.operations(spec, &mut info, &mut mentioned) else {

@@ -40,9 +40,9 @@ const OF_WHAT_IS_MISSING: &[&Rule] = &[
     &rules::URL022,
 ];
 
-/// The rules that find something about values without saying which: that nothing refers to one, that a choice is none of a
-/// field's, that what the integration supplies goes to a host of a user.
-const OF_NAMES: &[&Rule] = &[&rules::SCH004, &rules::SEC005, &rules::TPL002];
+/// The rules that find something about values without saying which: that nothing refers to one or sends it, that a choice is none
+/// of a field's, that what the integration supplies goes to a host of a user.
+const OF_NAMES: &[&Rule] = &[&rules::SCH004, &rules::SEC005, &rules::TPL002, &rules::TPL013];
 
 impl<'s> Doubt<'s> {
     pub(super) fn of(sources: &'s Sources, shape: &'s Shape) -> Self {

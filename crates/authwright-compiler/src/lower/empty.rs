@@ -8,16 +8,21 @@ use crate::rules;
 const COLLECTIONS: &[&str] = &[
     "against",
     "categories",
+    "check",
     "choices",
+    "cookies",
     "derive",
     "examples",
     "fields",
     "headers",
+    "hosts",
     "params",
     "query",
+    "rename",
     "steps",
     "take",
     "waive",
+    "where",
     "within",
 ];
 /// Keys below which the author chooses the names.

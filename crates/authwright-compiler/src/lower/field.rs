@@ -193,8 +193,19 @@ impl<'s, 'a> Lowering<'s, 'a> {
         })
     }
 
+    /// The kind of a value that is no field. It has nothing that a `choice` would be of.
+    pub(super) fn kind_without_choices(&mut self, keyword: &Spanned<TypeKeyword>) -> Kind<'a> {
+        if keyword.value == TypeKeyword::Choice {
+            let found = Diagnostic::new(&rules::SCH002, keyword.span, "this choice has no `choices`")
+                .label("only a field lists them, so any value would do")
+                .help("remove the type; what is taken from an answer is bounded by `pattern: live|test`");
+            self.report(found);
+        }
+        self.kind_of_keyword(keyword.value)
+    }
+
     /// The kind of a type without arguments.
-    pub(super) fn kind_of_keyword(&self, keyword: TypeKeyword) -> Kind<'a> {
+    fn kind_of_keyword(&self, keyword: TypeKeyword) -> Kind<'a> {
         match keyword {
             TypeKeyword::Integer => Kind::Integer { min: i64::MIN, max: i64::MAX },
             TypeKeyword::Boolean => Kind::Boolean,

@@ -12,7 +12,8 @@ use crate::spec::{
 };
 use crate::suggest::Budget;
 
-use super::{nulls, template};
+use super::upper::Upper;
+use super::{fixed, nulls, template};
 
 /// A method whose layers are merged.
 pub(super) struct Layered {
@@ -43,31 +44,28 @@ pub(super) fn merge_method(
         );
         return None;
     };
-    let mut node = presets::of_type(kind.value).clone();
-    for fragment in fragments(kind.value, &chain) {
-        for entry in presets::node(fragment).entries() {
-            // How a client authenticates says nothing about whether there is a renewal to authenticate for.
-            let further = matches!(&*entry.key.text, "refresh" | "revoke");
-            if !further || node.get(&entry.key.text).is_some() {
-                merge_below(&mut node, &entry.key.text, &entry.value, &mut Removals::new());
-            }
-        }
-    }
+    let mut upper = Upper::default();
+    let mut node = of_preset(kind.value, &chain, &mut upper);
+    let auth = shape.node.get("auth")?;
+    let blocks = std::iter::once(&shape.node).chain(chain.iter().filter_map(|(method, _)| auth.get(method)));
+    fixed::check(&node, blocks.filter_map(|block| block.get("fields")), diagnostics);
     for key in ["fields", "derive", "api"] {
         // A block without a value was reported, and says nothing of the blocks of the preset.
         if let Some(patch) = shape.node.get(key).filter(|patch| !patch.is_null()) {
-            patch_block(&mut node, key, patch, removals);
+            patch_block(&mut node, &mut upper, key, patch, removals);
         }
     }
-    let auth = shape.node.get("auth")?;
     for (method, _) in &chain {
         let own = auth.get(method)?;
         for entry in own.entries().iter().filter(|entry| !nulls::is_forgotten(entry, own)) {
-            if entry.key.text.as_ref() != "extends" {
-                patch_block_entry(&mut node, entry, removals);
+            match &*entry.key.text {
+                "extends" => {}
+                "refresh" => upper.refresh(entry, removals),
+                _ => patch_block_entry(&mut node, &mut upper, entry, removals),
             }
         }
     }
+    upper.merge_into(&mut node, removals);
     drop_requests_without_url(&mut node);
     rename_parameters(&mut node);
     match <MethodSpec as serde::Deserialize>::deserialize(&node) {
@@ -82,6 +80,23 @@ pub(super) fn merge_method(
             None
         }
     }
+}
+
+/// What the type of a method and the keywords in it bring along.
+fn of_preset(kind: MethodType, chain: &[(String, &Spanned<MethodSpec>)], upper: &mut Upper) -> Node {
+    let mut node = presets::of_type(kind).clone();
+    upper.take_from(&mut node);
+    for fragment in fragments(kind, chain) {
+        for entry in presets::node(fragment).entries() {
+            // How a client authenticates says nothing about whether there is a renewal to authenticate for.
+            match &*entry.key.text {
+                "refresh" => upper.refresh_of_fragment(&entry.value),
+                "revoke" if node.get("revoke").is_none() => {}
+                key => merge_below(&mut node, key, &entry.value, &mut Removals::new()),
+            }
+        }
+    }
+    node
 }
 
 /// How many methods may lie upon each other. A reader has to keep all of them in mind.
@@ -171,26 +186,28 @@ fn fragments(kind: MethodType, chain: &[(String, &Spanned<MethodSpec>)]) -> Vec<
     fragments
 }
 
-fn patch_block(base: &mut Node, key: &str, patch: &Node, removals: &mut Removals) {
-    drop_parameters_of_removed_fields(base, key, patch);
-    merge_below(base, key, patch, removals);
+fn patch_block(base: &mut Node, upper: &mut Upper, key: &str, patch: &Node, removals: &mut Removals) {
+    drop_parameters_of_removed_fields(base, upper, key, patch);
+    match key {
+        "api" => merge_below(base, key, &upper.without_verify(patch, removals), removals),
+        _ => merge_below(base, key, patch, removals),
+    }
 }
 
-fn patch_block_entry(base: &mut Node, entry: &Entry, removals: &mut Removals) {
-    drop_parameters_of_removed_fields(base, &entry.key.text, &entry.value);
+fn patch_block_entry(base: &mut Node, upper: &mut Upper, entry: &Entry, removals: &mut Removals) {
     if entry.value.is_null() {
-        // `refresh: null` and its like are meant even where no preset has one.
+        // `revoke: null` and its like are meant even where no preset has one.
         removals.insert(entry.key.span, true);
         if let Value::Map(entries) = &mut base.value {
             entries.retain(|own| own.key.text != entry.key.text);
         }
         return;
     }
-    merge_below(base, &entry.key.text, &entry.value, removals);
+    patch_block(base, upper, &entry.key.text, &entry.value, removals);
 }
 
 /// Removing a known field removes the parameters of the preset that mention it.
-fn drop_parameters_of_removed_fields(base: &mut Node, key: &str, patch: &Node) {
+fn drop_parameters_of_removed_fields(base: &mut Node, upper: &mut Upper, key: &str, patch: &Node) {
     if key != "fields" {
         return;
     }
@@ -198,6 +215,7 @@ fn drop_parameters_of_removed_fields(base: &mut Node, key: &str, patch: &Node) {
         patch.entries().iter().filter(|entry| entry.value.is_null()).map(|entry| &*entry.key.text).collect();
     if !removed.is_empty() {
         drop_mentions(base, &removed);
+        upper.of_presets().for_each(|layer| drop_mentions(layer, &removed));
     }
 }
 

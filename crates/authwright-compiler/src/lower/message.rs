@@ -27,24 +27,10 @@ pub(super) struct Parts<'s> {
     pub(super) get: bool,
 }
 
-/// `refresh` with everything of `token` that it does not say itself, except `params`.
-pub(super) fn inherit(token: &Spanned<RequestSpec>, refresh: &RequestSpec) -> RequestSpec {
-    let token = token.value.clone();
-    let own = refresh.clone();
-    RequestSpec {
-        url: own.url.or(token.url),
-        method: own.method.or(token.method),
-        take: own.take.or(token.take),
-        error: own.error.or(token.error),
-        timeout: own.timeout.or(token.timeout),
-        headers: own.headers.or(token.headers),
-        query: own.query.or(token.query),
-        cookies: own.cookies.or(token.cookies),
-        basic: own.basic.or(token.basic),
-        send: own.send.or(token.send),
-        params: own.params,
-        content: own.content,
-    }
+/// The method of a request that states none: one that sends nothing is made to get something.
+fn default_verb(spec: &RequestSpec) -> Verb {
+    let sends = spec.content.is_some() || spec.params.as_ref().is_some_and(|params| !params.is_empty());
+    if sends { Verb::Post } else { Verb::Get }
 }
 
 impl<'s, 'a> Lowering<'s, 'a> {
@@ -62,7 +48,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
         };
         let before = self.diagnostics.len();
         let mut mentioned = Mentioned::new();
-        let verb = spec.method.as_ref().map_or(Verb::Post, |verb| verb.value);
+        let verb = spec.method.as_ref().map_or_else(|| default_verb(spec), |verb| verb.value);
         let url = self.url(url, there, &mut mentioned, false);
         let mut step = self.request(spec, verb, there, &mut mentioned);
         // A request without a body is why what the preset sends stands in its URL.
@@ -112,6 +98,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
     ) -> Message<'a> {
         let mut message = Message::new().headers(self.lines(spec.headers, Place::Header, there, mentioned));
         self.check_header_names(spec.headers);
+        self.check_order(spec);
         let own_query = mentioned.len();
         let mut query = self.pairs(spec.query, there, mentioned).to_vec();
         message.cookies = self.lines(spec.cookies, Place::Cookie, there, mentioned);

@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use authwright::table::{Api, Capture, Derived, Field, Fixed, Lifetime, Method, Renew, Step, Target};
+use authwright::table::{Api, Capture, Derived, Field, Fixed, Lifetime, Method, Part, Renew, Step, Target};
 use bumpalo::Bump;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::presets;
 use crate::rules;
 use crate::source::{Sources, Span};
-use crate::spec::{MethodSpec, MethodType, Text};
+use crate::spec::{Map, MethodSpec, MethodType, Spanned, TakeSpec, Text};
 use crate::suggest::Budget;
 
 use super::layers::Layered;
@@ -116,19 +116,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
         let (mut login, there) = self.login(spec.authorize.is_some());
         let grant = there.and(Needs::of(needs::MESSAGE));
         let grant = Needs { bits: grant.bits & !(needs::CODE | needs::STATE | needs::VERIFIER), ..grant };
-        let refresh = match (&spec.refresh, &spec.token) {
-            (Some(refresh), Some(token)) if token.url.is_some() || refresh.url.is_some() => {
-                let merged = super::message::inherit(token, refresh);
-                let there = Needs { bits: grant.bits | needs::REFRESH_TOKEN, ..grant };
-                self.step(&merged, refresh.span, "refresh", there).map(|mut step| {
-                    if refresh.take.is_none() {
-                        step.take = self.takes_of_renewal(step.take);
-                    }
-                    step
-                })
-            }
-            _ => None,
-        };
+        let refresh = self.refresh(grant);
         if let (Some(_), Some(token)) = (&refresh, login.first_mut()) {
             // The refresh takes the place of the token request; the steps after it are sent again.
             *token = token.once();
@@ -204,24 +192,52 @@ impl<'s, 'a> Lowering<'s, 'a> {
         }
         let logs_in = spec.token.is_some() || spec.steps.is_some();
         if logs_in && there.bits & needs::ACCESS_TOKEN == 0 {
-            let span = spec
-                .token
-                .as_ref()
-                .map(|token| token.span)
-                .or_else(|| Some(spec.steps.as_ref()?.first()?.span));
             // Where the spec has no `token` at all, its missing URL says so.
-            if let Some(span) = span.filter(|span| !of_preset(*span)) {
-                let found = Diagnostic::new(
-                    &rules::SCH002,
-                    span,
-                    "the login takes no `access_token` from its answers",
-                )
-                .help("add `take: { access_token: … }` with the path, header or cookie that holds it");
-                self.report(found);
-            }
+            self.no_access_token("login", self.place_of_login());
             there = there.and(Needs::of(needs::ACCESS_TOKEN));
         }
         (steps, there)
+    }
+
+    /// Where the first request of the login stands.
+    fn place_of_login(&self) -> Option<Span> {
+        let token = self.spec.token.as_ref().map(|token| token.span);
+        token.or_else(|| Some(self.spec.steps.as_ref()?.first()?.span))
+    }
+
+    /// The request that renews a grant. The steps that are not `once` follow it.
+    fn refresh(&mut self, grant: Needs) -> Option<Step<'a>> {
+        let spec = self.spec;
+        let (Some(refresh), Some(_)) = (&spec.refresh, &spec.token) else { return None };
+        refresh.url.as_ref()?;
+        let there = Needs { bits: grant.bits | needs::REFRESH_TOKEN, ..grant };
+        let mut step = self.step(refresh, refresh.span, "refresh", there)?;
+        step.take = self.takes_of_renewal(step.take, refresh.take.as_ref());
+        let again = spec.steps.iter().flatten().filter(|step| step.once.as_ref().is_none_or(|once| !**once));
+        let mut takes = again.map(|step| step.take.as_ref()).chain([refresh.take.as_ref()]).flatten();
+        let of_login = spec.token.iter().map(|token| token.take.as_ref());
+        let of_login = of_login.chain(spec.steps.iter().flatten().map(|step| step.take.as_ref()));
+        let is_token = |takes: &Map<Option<Spanned<TakeSpec>>>| {
+            takes.present().any(|(name, _)| name.value == "access_token")
+        };
+        // A login without a token is reported as such.
+        if !takes.any(is_token) && of_login.flatten().any(is_token) {
+            let place = if of_preset(refresh.span) { self.place_of_login() } else { Some(refresh.span) };
+            self.no_access_token("renewal", place);
+        }
+        Some(step)
+    }
+
+    fn no_access_token(&mut self, what: &str, place: Option<Span>) {
+        let Some(span) = place.filter(|span| !of_preset(*span)) else { return };
+        let message = format!("the {what} takes no `access_token` from its answers");
+        let help = match what {
+            "renewal" => {
+                "add `take: { access_token: … }` to `refresh`; where nothing is renewed, write `refresh: null`"
+            }
+            _ => "add `take: { access_token: … }` with the path, header or cookie that holds it",
+        };
+        self.report(Diagnostic::new(&rules::SCH002, span, message).help(help));
     }
 
     /// What is there after an answer from which a value of this name is taken.
@@ -239,6 +255,9 @@ impl<'s, 'a> Lowering<'s, 'a> {
         let Some(block) = &spec.api else { return Api::new(&[]) };
         let mut mentioned = Vec::new();
         let url = block.base_url.as_ref().and_then(|url| self.url(url, there, &mut mentioned, false));
+        if let Some([Part::Slot(slot)]) = url.as_ref().map(|url| url.template) {
+            self.is_followed(*slot);
+        }
         let message = self.message(
             super::message::Parts {
                 headers: block.headers.as_ref(),

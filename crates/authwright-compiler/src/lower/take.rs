@@ -84,7 +84,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
             }
             return;
         }
-        let kind = map.kind.as_ref().map_or(Kind::Text, |kind| self.kind_of_keyword(kind.value));
+        let kind = map.kind.as_ref().map_or(Kind::Text, |kind| self.kind_without_choices(kind));
         let mut capture = Capture::new(self.text(name), kind);
         capture.secret = map.secret.as_ref().is_some_and(|secret| secret.value);
         capture.within = self.domains(map.within.as_deref());
@@ -133,12 +133,18 @@ impl<'s, 'a> Lowering<'s, 'a> {
         self.slice(&all)
     }
 
-    /// What a renewal takes where the spec does not say it: the takes of the login. What a grant keeps when it is renewed need
-    /// not come again (RFC 6749 §6 for scope and refresh token, OpenID Connect Core §12.2 for the ID token), and a default
+    /// What a renewal takes as the login does, since the spec says nothing else of it. What a grant keeps when it is renewed
+    /// need not come again (RFC 6749 §6 for scope and refresh token, OpenID Connect Core §12.2 for the ID token), and a default
     /// must not take the place of what the login brought.
-    pub(super) fn takes_of_renewal(&self, takes: &[Take<'a>]) -> &'a [Take<'a>] {
+    pub(super) fn takes_of_renewal(&self, takes: &[Take<'a>], renewal: Option<&Takes>) -> &'a [Take<'a>] {
+        let of_login = self.spec.token.as_ref().and_then(|token| token.take.as_ref());
+        let is_inherited = |name: &Text| {
+            let same = |(other, _): (&Text, _)| other.span == name.span && other.value == name.value;
+            of_login.iter().flat_map(|takes| takes.present()).any(same)
+        };
+        let names = renewal.iter().flat_map(|takes| takes.present()).map(|(name, _)| name);
         let mut takes = takes.to_vec();
-        for take in &mut takes {
+        for (take, _) in takes.iter_mut().zip(names).filter(|(_, name)| is_inherited(name)) {
             match take.into {
                 Target::RefreshTokenExpiresAt => take.required = false,
                 Target::Capture(_)

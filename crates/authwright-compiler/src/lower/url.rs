@@ -108,6 +108,9 @@ impl<'s, 'a> Lowering<'s, 'a> {
             self.report(found);
             return None;
         }
+        if let (What::Slot(slot), false) = (info.what, rest.is_empty()) {
+            self.is_followed(slot);
+        }
         let mut parts = vec![slot_part(&info)];
         let at = if matches!(rest.first(), Some(Piece::Text(literal)) if literal.starts_with('?')) {
             At::Query

@@ -159,6 +159,17 @@ fn describe(unexpected: Unexpected<'_>) -> String {
     }
 }
 
+/// A number that is no `i64`. A whole one keeps its digits as far as there is a type for it.
+fn number<'de, V: Visitor<'de>>(text: &str, visitor: V) -> Result<V::Value, Fault> {
+    if let Ok(number) = text.parse::<u64>() {
+        visitor.visit_u64(number)
+    } else if let Ok(number) = text.parse::<i128>() {
+        visitor.visit_i128(number)
+    } else {
+        visitor.visit_f64(text.parse().unwrap_or(f64::NAN))
+    }
+}
+
 impl<'de> Deserializer<'de> for &'de Node {
     type Error = Fault;
 
@@ -167,10 +178,7 @@ impl<'de> Deserializer<'de> for &'de Node {
             Value::Null => visitor.visit_unit(),
             Value::Boolean(value) => visitor.visit_bool(*value),
             Value::Integer(value) => visitor.visit_i64(*value),
-            Value::Number(text) => match text.parse() {
-                Ok(number) => visitor.visit_f64(number),
-                Err(_) => visitor.visit_f64(f64::NAN),
-            },
+            Value::Number(text) => number(text, visitor),
             Value::Text(text) => visitor.visit_borrowed_str(text),
             Value::List(items) => visitor.visit_seq(Items { items, next: 0 }),
             Value::Map(entries) => visitor.visit_map(Entries { entries, next: 0 }),

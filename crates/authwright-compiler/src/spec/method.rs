@@ -86,7 +86,8 @@ pub struct MethodSpec {
     pub token: Option<Spanned<RequestSpec>>,
     /// Further requests of the login, in order.
     pub steps: Option<Vec<Spanned<StepSpec>>>,
-    /// The request that renews a token. It inherits everything of `token` except `params`. `null`: tokens are never renewed.
+    /// The request that renews a token. It lies upon everything of `token` but its body (`params`, `content`): maps merge, and
+    /// `null` removes what is inherited. `null` alone: tokens are never renewed.
     pub refresh: Option<Spanned<RequestSpec>>,
     /// The request that ends a grant.
     pub revoke: Option<Spanned<RequestSpec>>,

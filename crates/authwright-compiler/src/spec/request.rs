@@ -35,7 +35,8 @@ message! {
     RequestSpec {
         /// The URL. References in the host must be hosts, labels, ports or choices.
         url: Option<Text>,
-        /// The HTTP method.
+        /// The HTTP method. Where absent: `POST` for `token`, for `refresh`, which inherits it, for `revoke` of OAuth 2.0, and for
+        /// whatever has `params` or `content`; else `GET`, and `GET` for `verify`.
         method: Option<Spanned<Verb>>,
         /// What is taken from the answer, by paths: `{ access_token: data.token, expires_in: data.ttl, shop: shop.id }`. Some names
         /// have a meaning, such as `access_token` and `expires_in`; what has another name is kept with the grant.
@@ -53,7 +54,8 @@ message! {
     StepSpec {
         /// The URL. References in the host must be hosts, labels, ports or choices.
         url: Option<Text>,
-        /// The HTTP method.
+        /// The HTTP method. Where absent: `POST` for `token`, for `refresh`, which inherits it, for `revoke` of OAuth 2.0, and for
+        /// whatever has `params` or `content`; else `GET`, and `GET` for `verify`.
         method: Option<Spanned<Verb>>,
         /// What is taken from the answer, by paths: `{ access_token: data.token, expires_in: data.ttl, shop: shop.id }`. Some names
         /// have a meaning, such as `access_token` and `expires_in`; what has another name is kept with the grant.
@@ -75,7 +77,8 @@ message! {
         base_url: Option<Text>,
         /// Further domains, and those below them, that may receive the credentials.
         hosts: Option<Vec<Text>>,
-        /// A cheap request that shows whether the credentials work. A URL that begins with `/` joins `base_url`.
+        /// A cheap request that shows whether the credentials work. A URL that begins with `/` joins `base_url`. It lies upon what
+        /// goes with every call: what it says itself takes the place of that, and `null` removes it.
         verify: Option<RequestSpec>,
     }
 }

@@ -129,6 +129,10 @@ union!(JsonValue, "a JSON value", {
         Ok(JsonValue::Number(number.to_string()))
     }
 
+    fn visit_i128<E: Error>(self, number: i128) -> Result<JsonValue, E> {
+        Ok(JsonValue::Number(number.to_string()))
+    }
+
     fn visit_f64<E: Error>(self, number: f64) -> Result<JsonValue, E> {
         if number.is_finite() {
             // `Debug` writes `1e300` as JSON does, where `Display` writes 301 digits.

@@ -209,6 +209,11 @@ fn integer(text: &str, number: i64) -> Option<Ambiguity> {
 fn float(text: &str) -> Option<Ambiguity> {
     let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, ""));
     let shorter = text.trim_end_matches('0').trim_end_matches('.');
+    let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
+    if unsigned.bytes().all(|byte| byte.is_ascii_digit()) {
+        let reason = format!("`{text}` is too large a number, and its last digits are lost");
+        return text.parse::<i128>().is_err().then_some(Ambiguity { reason, number: None });
+    }
     if mantissa.contains('.') && exponent.is_empty() && text.ends_with('0') {
         let reason = format!("`{text}` is the number {shorter}, and its last zero is lost");
         return Some(Ambiguity { reason, number: Some(shorter.to_owned()) });

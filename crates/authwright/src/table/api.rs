@@ -65,7 +65,8 @@ impl<'a> Api<'a> {
         self
     }
 
-    /// With a request that shows whether the credentials work.
+    /// With a request that shows whether the credentials work. It is sent as it stands: what goes with every call is stated there
+    /// again, so that the request can say something else.
     #[must_use]
     pub const fn verify(mut self, verify: &'a Step<'a>) -> Self {
         self.verify = Some(verify);

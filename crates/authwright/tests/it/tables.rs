@@ -118,6 +118,7 @@ const BROWSER: Method = Method::new(
     .headers(&[("Authorization", &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)])])
     .verify(
         &Step::get(&[Part::Text("/info")])
+            .headers(&[("Authorization", &[Part::Text("Bearer "), Part::Slot(Slot::AccessToken)])])
             .take(&[Take::optional(Origin::Path("CompanyInfo.Name"), Target::AccountName)]),
     ),
 )

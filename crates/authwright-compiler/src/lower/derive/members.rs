@@ -17,7 +17,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
             for (member, kind) in field.members.iter().flat_map(|members| members.present()) {
                 let key = format!("{}.{}", name.value, member.value);
                 let source = Source::Member { of: slot, name: self.text(member) };
-                let kind = self.kind_of_keyword(kind.value);
+                let kind = self.kind_without_choices(kind);
                 self.add(
                     &key,
                     Derived::new(self.text(&key), source).kind(kind),

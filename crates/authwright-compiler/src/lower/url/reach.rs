@@ -33,6 +33,20 @@ impl<'s, 'a> Lowering<'s, 'a> {
         }
     }
 
+    /// The other way out, where each customer runs a server of their own: nothing is the integration's then.
+    fn of_each_user(&self, reach: Reach) -> String {
+        let of_app = self.fields.iter().filter(|field| field.app && field.key != "redirect_uri");
+        let of_app: Vec<String> =
+            of_app.map(|field| format!("{}: {{ provided_by: user }}", field.key)).collect();
+        if reach != Reach::User || of_app.is_empty() {
+            return String::new();
+        }
+        format!(
+            "; where each customer runs a server of their own, the client is theirs too: `fields: {{ {} }}`",
+            of_app.join(", ")
+        )
+    }
+
     /// The domain of `within` of a value below which anybody gets a name.
     fn shared_domain(&self, name: &str) -> Option<&'a str> {
         let fields = self.fields.iter().map(|field| (field.key, field.within));
@@ -66,7 +80,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
         let mut found = Diagnostic::new(&rules::SEC005, *opened, message)
             .label("this leaves the host open")
             .related(*span, "this is sent there")
-            .help(self.closing(name))
+            .help(self.closing(name) + &self.of_each_user(url.reach))
             .note("RFC 9700 §4.9.1, CWE-200");
         if let Some(declared) = info.span.filter(|declared| *declared != *span) {
             found = found.related(declared, "it is declared here");

@@ -1,0 +1,124 @@
+//! Requests that lie upon another block of their method: `refresh` upon `token`, and `api.verify` upon `api`.
+//!
+//! What such a request inherits is not known before all layers of the other block are merged, so its own layers wait until then.
+
+use crate::merge::{Removals, merge_below};
+use crate::node::{Entry, Node, Value};
+
+/// What a message of the API has that the request of `verify` has too.
+const OF_MESSAGE: &[&str] = &["headers", "query", "cookies", "basic"];
+const OF_BODY: &[&str] = &["send", "params", "content"];
+
+/// The layers that wait, the lowest first.
+#[derive(Default)]
+pub(super) struct Upper {
+    refresh: Vec<Node>,
+    verify: Vec<Node>,
+}
+
+impl Upper {
+    /// Takes the first layer of `refresh` out of a preset.
+    pub(super) fn take_from(&mut self, preset: &mut Node) {
+        self.refresh.extend(remove(preset, "refresh").map(|entry| entry.value));
+    }
+
+    /// Adds what a fragment says of `refresh`, where there is one.
+    pub(super) fn refresh_of_fragment(&mut self, layer: &Node) {
+        if !self.refresh.is_empty() {
+            self.refresh.push(layer.clone());
+        }
+    }
+
+    /// Adds a layer of a spec. `refresh: null` removes those before it, and is meant even where there are none.
+    pub(super) fn refresh(&mut self, entry: &Entry, removals: &mut Removals) {
+        if entry.value.is_null() {
+            removals.insert(entry.key.span, true);
+            self.refresh.clear();
+        } else {
+            self.refresh.push(entry.value.clone());
+        }
+    }
+
+    /// A layer of `api` without its `verify`, which waits.
+    pub(super) fn without_verify(&mut self, api: &Node, removals: &mut Removals) -> Node {
+        let mut api = api.clone();
+        if let Some(Entry { key, value }) = remove(&mut api, "verify") {
+            if value.is_null() {
+                *removals.entry(key.span).or_insert(false) |= !self.verify.is_empty();
+                self.verify.clear();
+            } else {
+                self.verify.push(value);
+            }
+        }
+        api
+    }
+
+    /// The layers that presets may have a part in.
+    pub(super) fn of_presets(&mut self) -> impl Iterator<Item = &mut Node> {
+        self.refresh.iter_mut()
+    }
+
+    /// Merges everything with what it lies upon.
+    pub(super) fn merge_into(self, node: &mut Node, removals: &mut Removals) {
+        if let Some(first) = self.refresh.first() {
+            let token = node.get("token").map_or(&[] as &[Entry], Node::entries).iter();
+            let token = token.filter(|entry| !matches!(&*entry.key.text, "params" | "content"));
+            let inherited = Node { span: first.span, value: Value::Map(token.cloned().collect()) };
+            lay(node, "refresh", &inherited, &self.refresh, removals);
+        }
+        let Value::Map(blocks) = &mut node.value else { return };
+        let api = blocks.iter_mut().find(|entry| *entry.key.text == *"api");
+        if let (Some(api), Some(first)) = (api, self.verify.first()) {
+            let own = api.value.entries().iter();
+            let body = sends_a_body(&self.verify);
+            let own = own.filter(|entry| {
+                OF_MESSAGE.contains(&&*entry.key.text) || body && OF_BODY.contains(&&*entry.key.text)
+            });
+            let mut inherited = Node { span: first.span, value: Value::Map(own.cloned().collect()) };
+            self.verify.iter().for_each(|layer| make_way(&mut inherited, layer));
+            lay(&mut api.value, "verify", &inherited, &self.verify, removals);
+        }
+    }
+}
+
+fn lay(node: &mut Node, key: &str, inherited: &Node, layers: &[Node], removals: &mut Removals) {
+    merge_below(node, key, inherited, &mut Removals::new());
+    layers.iter().for_each(|layer| merge_below(node, key, layer, removals));
+}
+
+fn remove(node: &mut Node, key: &str) -> Option<Entry> {
+    let Value::Map(entries) = &mut node.value else { return None };
+    let index = entries.iter().position(|entry| *entry.key.text == *key)?;
+    Some(entries.remove(index))
+}
+
+/// Whether the request of `verify` has a body: what goes into the bodies of API calls does not go into the URL of this one.
+fn sends_a_body(layers: &[Node]) -> bool {
+    let method = layers.iter().rev().find_map(|layer| layer.get("method"));
+    method.and_then(Node::text).is_some_and(|method| !matches!(method, "GET" | "HEAD"))
+}
+
+/// What is inherited makes way for what says the same in another place: HTTP Basic and `Authorization` are one header, and the
+/// URL has a query too.
+fn make_way(inherited: &mut Node, layer: &Node) {
+    let is_authorization = |entry: &Entry| entry.key.text.eq_ignore_ascii_case("authorization");
+    let headers = layer.get("headers").map_or(&[] as &[Entry], Node::entries);
+    if headers.iter().any(|entry| is_authorization(entry) && !entry.value.is_null()) {
+        remove(inherited, "basic");
+    }
+    let Value::Map(blocks) = &mut inherited.value else { return };
+    let basic = layer.get("basic").is_some_and(|basic| !basic.is_null());
+    let query = layer.get("url").and_then(Node::text).and_then(|url| url.split_once('?'));
+    let of_url = |name: &str| {
+        let mut names = query.iter().flat_map(|(_, query)| query.split('&'));
+        names.any(|pair| pair.split('=').next() == Some(name))
+    };
+    for block in blocks {
+        let Value::Map(entries) = &mut block.value.value else { continue };
+        match &*block.key.text {
+            "headers" if basic => entries.retain(|entry| !is_authorization(entry)),
+            "query" => entries.retain(|entry| !of_url(&entry.key.text)),
+            _ => {}
+        }
+    }
+}
