@@ -93,6 +93,8 @@ fn problems(connector: &Connector<'_>, method: &Method<'_>, invalid: &InvalidCre
     for problem in wrong.iter().chain(&missing) {
         let label = method.fields.iter().find(|field| field.key == problem.key).map(|field| field.label);
         let key = if label.is_some() { &problem.key } else { shown(&problem.key) };
+        // A terminal would do what a control character says.
+        let label = label.map(|label| label.replace(char::is_control, " "));
         let label = label.map_or_else(String::new, |label| format!(" ({label})"));
         let _ = write!(text, "\n  {key}{label} {}", problem.reason);
     }

@@ -37,22 +37,12 @@ fn command(one: &Shown) -> String {
 fn options(request: &Request) -> String {
     // A URL of the spec may hold brackets and braces, which curl would expand.
     let mut options = "--globoff".to_owned();
-    if has_dots(&request.url) {
-        options.push_str(" --path-as-is");
-    }
     match request.method.as_str() {
         // With `--request HEAD`, curl would wait for a body that never comes.
         "HEAD" if request.body.is_empty() => options.push_str(" --head"),
         method => options.push_str(&format!(" --request {}", quoted(method))),
     }
     options
-}
-
-/// Whether the path has a segment `.` or `..`, which curl would resolve.
-fn has_dots(url: &str) -> bool {
-    let path = url.split(['?', '#']).next().unwrap_or_default();
-    let plain = |segment: &str| segment.replace("%2e", ".").replace("%2E", ".");
-    path.split('/').any(|segment| matches!(plain(segment).as_str(), "." | ".."))
 }
 
 /// A word of a POSIX shell: in single quotes, in which nothing has a meaning, and a single quote outside of them.
@@ -66,21 +56,7 @@ fn quoted(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{has_dots, quoted};
-
-    #[test]
-    fn segments_of_dots() {
-        for (url, expected) in [
-            ("https://a.io/a/../b", true),
-            ("https://a.io/.", true),
-            ("https://a.io/a/%2e%2E", true),
-            ("https://a.io/...", false),
-            ("https://a.io/.well-known/a..b?c=/../#/./", false),
-            ("https://a.io", false),
-        ] {
-            assert_eq!(has_dots(url), expected, "{url}");
-        }
-    }
+    use super::quoted;
 
     #[test]
     fn words_of_a_shell() {

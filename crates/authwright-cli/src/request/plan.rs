@@ -13,16 +13,16 @@ use crate::outcome::Outcome;
 #[derive(Args, Clone, Default)]
 pub(crate) struct Given {
     /// The `state` of the login
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub(super) state: Option<String>,
     /// The authorization code
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub(super) code: Option<String>,
     /// The access token
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub(super) access_token: Option<String>,
     /// The refresh token
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub(super) refresh_token: Option<String>,
 }
 
@@ -67,10 +67,10 @@ pub(crate) struct ApiCall {
     #[arg(long, value_name = "PATH")]
     path: Option<String>,
     /// The HTTP method of the call of the API [default: GET, and POST with --body]
-    #[arg(long, requires = "path")]
+    #[arg(long, requires = "path", value_parser = verb)]
     verb: Option<String>,
     /// The body of the call of the API
-    #[arg(long, value_name = "TEXT", requires = "path")]
+    #[arg(long, value_name = "TEXT", requires = "path", allow_hyphen_values = true)]
     body: Option<String>,
     /// The media type of the body [default: application/json]
     #[arg(long, value_name = "TYPE", requires = "body")]
@@ -82,7 +82,7 @@ impl ApiCall {
     fn request(&self) -> Option<Request> {
         let path = self.path.as_deref()?;
         let verb = self.verb.as_deref().unwrap_or(if self.body.is_some() { "POST" } else { "GET" });
-        let mut request = Request::new(verb.to_ascii_uppercase(), path);
+        let mut request = Request::new(verb, path);
         if let Some(body) = &self.body {
             let media_type = self.content_type.as_deref().unwrap_or("application/json");
             request.headers.push(("Content-Type".to_owned(), media_type.to_owned()));
@@ -90,6 +90,12 @@ impl ApiCall {
         }
         Some(request)
     }
+}
+
+/// A method as HTTP has them (RFC 9110 §9.1, §16.1.1), in capital letters.
+fn verb(text: &str) -> std::result::Result<String, &'static str> {
+    let fits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-');
+    if fits { Ok(text.to_ascii_uppercase()) } else { Err("a method is letters and hyphens, such as PATCH") }
 }
 
 /// A request with its name.

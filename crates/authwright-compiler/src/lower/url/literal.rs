@@ -77,6 +77,14 @@ impl<'s, 'a> Lowering<'s, 'a> {
             .help("remove it, or write `%20` for a space");
             self.report(found);
         }
+        let path = literal.split(['?', '#']).next().unwrap_or_default();
+        let decoded = path.replace("%2e", ".").replace("%2E", ".");
+        if decoded.split('/').any(|segment| matches!(segment, "." | "..")) {
+            let message =
+                "the path has a segment `.` or `..`, which HTTP clients take out before they send it";
+            let found = Diagnostic::new(&rules::SCH007, text.span, message);
+            self.report(found.help("write the path that is meant").note("RFC 3986 §5.2.4"));
+        }
         if literal.contains('#') {
             let found = Diagnostic::new(
                 &rules::URL006,
