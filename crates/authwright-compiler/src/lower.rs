@@ -33,6 +33,7 @@ mod url;
 mod usage;
 mod verify;
 mod waive;
+mod weight;
 mod witness;
 mod words;
 
@@ -96,7 +97,8 @@ pub fn connector<'a>(
     clash::check(&shape.node, &mut found);
     let mut methods: Vec<&'a Method<'a>> = Vec::new();
     let doubt = Doubt::of(sources, shape);
-    if !shape.left_out.everything {
+    let is_looked_at = !shape.left_out.everything && !weight::is_too_heavy(shape, &mut found);
+    if is_looked_at {
         lower_methods(sources, shape, bump, &doubt, &mut methods, &mut found);
     }
     let connector = {
@@ -120,7 +122,7 @@ pub fn connector<'a>(
     };
     ident::check(&connector, shape, &mut found);
     found.retain(|one| !doubt.explains(one, None));
-    let complete = methods.len() == spec.auth.0.len() && !shape.left_out.everything;
+    let complete = is_looked_at && methods.len() == spec.auth.0.len();
     let sound = complete && shape.sound && !found.iter().any(|one| one.severity == Severity::Error);
     once::for_each_fault(&mut found, diagnostics);
     diagnostics.append(&mut found);

@@ -40,9 +40,9 @@ fn findings(name: &str, text: &str) -> (String, bool) {
             let place = if span.source == id { String::new() } else { format!("{source}:") };
             writeln!(shown, "    {place}{}:{} {label}", at.line, at.column).unwrap();
         }
-        if let Some(help) = &one.help {
-            writeln!(shown, "    help: {help}").unwrap();
-        }
+        let help =
+            one.help.as_ref().unwrap_or_else(|| panic!("{name}: {} does not say what to do", one.message));
+        writeln!(shown, "    help: {help}").unwrap();
     }
     let errors = diagnostics.iter().any(|one| one.severity == Severity::Error);
     assert_eq!(compiled, !errors, "{name}: a spec compiles where there is no error, and only there\n{shown}");
@@ -82,4 +82,23 @@ fn every_case_breaks_the_rule_it_is_named_for() {
         seen.insert(rule);
     }
     assert!(seen.len() > 25, "{seen:?}");
+}
+
+/// A file of a few kilobytes can have a thousand methods with a thousand headers each.
+#[test]
+fn what_methods_share_counts_for_each() {
+    let check = |methods: usize, headers: usize, expected: &str| {
+        let list = |count: usize, one: &dyn Fn(usize) -> String| {
+            (0..count).map(one).collect::<Vec<String>>().join(", ")
+        };
+        let text = format!(
+            "authwright: 1\nid: acme\nname: Acme\napi: {{ base_url: \"https://api.acme-api.io\", headers: {{ {} }} }}\nauth: {{ {} }}\n",
+            list(headers, &|index| format!("X-{index}: x")),
+            list(methods, &|index| format!("m{index}: {{ type: none }}")),
+        );
+        let (found, _) = findings("acme.yaml", &text);
+        assert_eq!(found.lines().next().unwrap_or_default(), expected);
+    };
+    check(100, 900, "");
+    check(900, 900, "5:1 error YML012 900 methods with what they share are more than is looked at");
 }

@@ -236,7 +236,10 @@ impl<'s, 'a> Lowering<'s, 'a> {
         };
         let decider = self.lookup(reference, by.span)?;
         let What::Slot(slot) = decider.what else {
-            self.report(Diagnostic::new(&rules::SCH013, by.span, "a fixed value decides nothing"));
+            let found = Diagnostic::new(&rules::SCH013, by.span, "a fixed value decides nothing");
+            self.report(
+                found.help("refer to a choice, or write the value of the case that applies under `from:`"),
+            );
             return None;
         };
         let mut info = Info { needs: decider.needs, optional: decider.optional, ..plain };

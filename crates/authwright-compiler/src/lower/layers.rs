@@ -72,11 +72,9 @@ pub(super) fn merge_method(
         Ok(spec) => Some(Layered { kind: kind.value, node, spec }),
         Err(fault) => {
             let span = fault.span.unwrap_or(kind.span);
-            diagnostics.push(Diagnostic::new(
-                &rules::SCH013,
-                span,
-                format!("after the layers are merged, {fault}"),
-            ));
+            let message = format!("after the layers are merged, {fault}");
+            let found = Diagnostic::new(&rules::SCH013, span, message);
+            diagnostics.push(found.help("write the whole block here, or make what it is merged with fit"));
             None
         }
     }

@@ -200,7 +200,9 @@ impl<'s, 'a> Lowering<'s, 'a> {
             let lower = name.to_ascii_lowercase();
             if name.is_empty() || !name.bytes().all(token) {
                 let message = format!("`{}` is no name of a header", name.value);
-                self.report(Diagnostic::new(&rules::SCH007, name.span, message).note("RFC 9110 §5.1"));
+                let found = Diagnostic::new(&rules::SCH007, name.span, message);
+                let help = "write letters, digits and hyphens, such as `X-Api-Key`";
+                self.report(found.help(help).note("RFC 9110 §5.1"));
             } else if reserved.contains(&&*lower) {
                 let message = format!("the HTTP client sets `{}` itself", name.value);
                 self.report(

@@ -221,7 +221,11 @@ impl<'s, 'a> Lowering<'s, 'a> {
                     "exactly one of `path`, `header`, `cookie` and `body`"
                 };
                 let message = format!("`{}` must say where it is taken from: {wanted}", name.value);
-                self.report(Diagnostic::new(&rules::SCH013, take.span, message));
+                let found = Diagnostic::new(&rules::SCH013, take.span, message);
+                self.report(found.help(format!(
+                    "write where it stands, such as `{}: {{ path: data.{} }}`",
+                    name.value, name.value
+                )));
                 return None;
             }
         }
@@ -328,7 +332,8 @@ impl<'s, 'a> Lowering<'s, 'a> {
             (None, None, Some(text)) => Condition::BodyContains(self.plain(text)),
             _ => {
                 let message = "a condition has exactly one of `status`, `path` and `body_contains`";
-                self.report(Diagnostic::new(&rules::SCH013, when.span, message));
+                let found = Diagnostic::new(&rules::SCH013, when.span, message);
+                self.report(found.help("write one of them, such as `when: { path: status, is: failed }`"));
                 return None;
             }
         })

@@ -298,7 +298,9 @@ impl<'s, 'a> Lowering<'s, 'a> {
             _ => "it comes with a later answer",
         };
         let message = format!("`{}` is not known yet when this request is made", reference.name);
-        let mut found = Diagnostic::new(&rules::TPL008, span, message).label(reason);
+        let mut found = Diagnostic::new(&rules::TPL008, span, message)
+            .label(reason)
+            .help("use it where it is known; what an answer gives is known after the request that has it under `take:`");
         if let Some(declared) = info.span {
             found = found.related(declared, "it is declared here");
         }

@@ -35,6 +35,17 @@ pub enum PathStep {
     Item(usize),
 }
 
+impl PathStep {
+    /// The key, where it is one.
+    #[must_use]
+    pub fn key(&self) -> Option<&str> {
+        match self {
+            PathStep::Key(key) => Some(key),
+            PathStep::Item(_) => None,
+        }
+    }
+}
+
 /// What is wrong.
 #[derive(Debug, Clone, PartialEq)]
 pub enum FaultKind {

@@ -119,9 +119,5 @@ fn collect_keys(node: &Node, names: &mut BTreeSet<String>) {
 
 /// The keys of a path, outermost first.
 fn keys_of(path: &[PathStep]) -> Vec<&str> {
-    let keys = path.iter().rev().filter_map(|step| match step {
-        PathStep::Key(key) => Some(&**key),
-        PathStep::Item(_) => None,
-    });
-    keys.collect()
+    path.iter().rev().filter_map(PathStep::key).collect()
 }

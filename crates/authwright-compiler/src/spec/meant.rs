@@ -108,7 +108,7 @@ pub(super) fn type_sentence(word: &str, expected: &[&'static str]) -> Option<&'s
 
 /// What to write instead of a key that cannot stand where it does. The innermost step of its path comes first.
 pub(super) fn sentence(word: &str, path: &[PathStep]) -> Option<String> {
-    let under: Vec<Option<&str>> = path.iter().skip(1).map(key_of).collect();
+    let under: Vec<Option<&str>> = path.iter().skip(1).map(PathStep::key).collect();
     match under.as_slice() {
         [] if OF_API.contains(&word) => Some(format!("put `{word}` under `api:`")),
         [] if is_of_method(word) => Some(format!("put `{word}` into a method under `auth:`")),
@@ -136,13 +136,6 @@ fn letters(word: &str) -> impl Iterator<Item = char> + '_ {
 
 fn is_of_method(word: &str) -> bool {
     word == "type" || LOGIN_KEYS.contains(&word)
-}
-
-fn key_of(step: &PathStep) -> Option<&str> {
-    match step {
-        PathStep::Key(key) => Some(key),
-        PathStep::Item(_) => None,
-    }
 }
 
 #[cfg(test)]

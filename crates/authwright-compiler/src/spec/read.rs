@@ -218,7 +218,10 @@ fn describe(
             (diagnostic, if *wants_quotes { Mend::Quote } else { Mend::LeaveOut })
         }
         FaultKind::Other(sentence) => {
-            (Diagnostic::new(&rules::SCH003, span, sentence.clone()), Mend::LeaveOut)
+            let key = fault.path.iter().find_map(PathStep::key);
+            let help = key.map(|key| format!("`authwright explain {key}` shows what can stand here"));
+            let found = Diagnostic::new(&rules::SCH003, span, sentence.clone());
+            (help.into_iter().fold(found, Diagnostic::help), Mend::LeaveOut)
         }
     }
 }

@@ -114,7 +114,9 @@ impl Fault<'_> {
     }
 
     fn anything_else(&self) -> Diagnostic {
-        self.error(self.character(), "this is not YAML").note(format!("the YAML reader says: {}", self.kind))
+        self.error(self.character(), "this is not YAML")
+            .help("look at what stands before it: texts with special characters are put in quotes")
+            .note(format!("the YAML reader says: {}", self.kind))
     }
 
     fn error(&self, range: Range<usize>, message: impl Into<String>) -> Diagnostic {

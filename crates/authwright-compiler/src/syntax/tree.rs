@@ -226,7 +226,10 @@ impl<'a> Builder<'a, '_> {
         *key = Pending::Nothing;
         if plain && span.start == span.end {
             self.complete = false;
-            self.diagnostics.push(syntax_error(span, "a key is missing before this colon"));
+            self.diagnostics.push(
+                syntax_error(span, "a key is missing before this colon")
+                    .help("write the key, or put a text that begins with a colon in quotes"),
+            );
             return;
         }
         if plain && text == "<<" {

@@ -76,7 +76,10 @@ impl<'s, 'a> Lowering<'s, 'a> {
             OpSpec::Split(split) => {
                 if split.at.value.is_empty() || split.take.value == 0 {
                     let message = "`split` needs a text to split at, and counts its pieces from 1";
-                    self.report(Diagnostic::new(&rules::SCH007, op.span, message));
+                    let found = Diagnostic::new(&rules::SCH007, op.span, message);
+                    self.report(found.help(
+                        "write `split: { at: \"-\", take: 1 }` for what stands before the first hyphen",
+                    ));
                     return None;
                 }
                 (Op::Split { at: self.text(&split.at), take: split.take.value }, false, false)

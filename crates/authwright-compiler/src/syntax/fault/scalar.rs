@@ -151,7 +151,9 @@ impl Fault<'_> {
         let rest = if rest.is_empty() { self.character() } else { rest };
         let single = matches!(self.kind, ErrorKind::InvalidTrailingSingleQuotedScalar);
         let Some(quoted) = before else {
-            return self.error(rest, "nothing can follow the quote that closes a text");
+            return self
+                .error(rest, "nothing can follow the quote that closes a text")
+                .help("remove it, or put it between the quotes");
         };
         let apostrophe = single && self.text[quoted.end..].starts_with(char::is_alphabetic);
         let start = if apostrophe { quoted.end } else { rest.start };

@@ -185,7 +185,7 @@ impl Fault<'_> {
             )
             .label("wrong indentation");
         match columns.as_slice() {
-            [] => finding,
+            [] => finding.help("indent it like the line above"),
             [0] => finding.help("do not indent it"),
             [one] => finding.help(format!("indent it by {one} spaces")),
             [first @ .., last] => {
