@@ -141,3 +141,14 @@ fn the_form_of_a_login() {
         assert!(Pending::from_secret_json(text).is_err(), "{text}");
     }
 }
+
+/// As docs/in-production.md says it of tokens that come from another system.
+#[test]
+fn an_imported_refresh_token() {
+    let text =
+        r#"{"v": 1, "id": "ledger/oauth2", "access_token": "", "refresh_token": "rt", "expires_at": 0}"#;
+    let (client, grant) = (browser(), Grant::from_secret_json(text).unwrap());
+    assert!(client.needs_renewal(&grant, time(1000)));
+    let request = client.refresh(&grant).unwrap().request(&at(1000)).unwrap();
+    assert!(String::from_utf8_lossy(&request.body).contains("refresh_token=rt"));
+}
