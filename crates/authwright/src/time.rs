@@ -119,7 +119,8 @@ mod tests {
     #[test]
     fn times_are_written() {
         for (seconds, format, expected) in [
-            (784_111_777, TimeFormat::Rfc2822, "Sun, 06 Nov 1994 08:49:37 GMT"),
+            (784_111_777, TimeFormat::Rfc2822, "Sun, 06 Nov 1994 08:49:37 +0000"),
+            (784_111_777, TimeFormat::HttpDate, "Sun, 06 Nov 1994 08:49:37 GMT"),
             (482_196_050, TimeFormat::Rfc3339, "1985-04-12T23:20:50Z"),
             (0, TimeFormat::Rfc3339, "1970-01-01T00:00:00Z"),
             (-1, TimeFormat::Rfc3339, "1969-12-31T23:59:59Z"),

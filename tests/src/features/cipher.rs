@@ -373,6 +373,7 @@ const TABLE: &str = r#"{
         {"key": "stamp_ms", "now": "unix_ms", "plus": 60, "phase": "message"},
         {"key": "stamp_3339", "now": "rfc3339", "phase": "message"},
         {"key": "stamp_2822", "now": "rfc2822", "plus": 7200, "phase": "message"},
+        {"key": "stamp_http", "now": "http_date", "phase": "message"},
         {"key": "day", "now_as": "%Y-%m-%d", "phase": "message"},
         {"key": "nonce", "random": 16, "apply": ["hex"], "phase": "message"},
         {"key": "trace", "uuid": 4, "phase": "message"},
@@ -441,7 +442,10 @@ const TABLE: &str = r#"{
         "base_url": "https://{derive.host}/api",
         "headers": [
           ["X-Stamp", "{derive.stamp}"],
-          ["X-Stamps", "{derive.stamp_ms} {derive.stamp_3339} {derive.stamp_2822} {derive.day}"],
+          [
+            "X-Stamps",
+            "{derive.stamp_ms} {derive.stamp_3339} {derive.stamp_2822} {derive.stamp_http} {derive.day}"
+          ],
           ["X-Nonce", "{derive.nonce}"],
           ["X-Trace", "{derive.trace}"],
           ["X-Order", "{derive.order}"],
@@ -461,7 +465,10 @@ const TABLE: &str = r#"{
           "url": "{derive.endpoint}/me",
           "headers": [
             ["X-Stamp", "{derive.stamp}"],
-            ["X-Stamps", "{derive.stamp_ms} {derive.stamp_3339} {derive.stamp_2822} {derive.day}"],
+            [
+              "X-Stamps",
+              "{derive.stamp_ms} {derive.stamp_3339} {derive.stamp_2822} {derive.stamp_http} {derive.day}"
+            ],
             ["X-Nonce", "{derive.nonce}"],
             ["X-Trace", "{derive.trace}"],
             ["X-Order", "{derive.order}"],
@@ -547,6 +554,7 @@ const TABLE: &str = r#"{
         {"key": "stamp_ms", "now": "unix_ms", "plus": 60, "phase": "message"},
         {"key": "stamp_3339", "now": "rfc3339", "phase": "message"},
         {"key": "stamp_2822", "now": "rfc2822", "plus": 7200, "phase": "message"},
+        {"key": "stamp_http", "now": "http_date", "phase": "message"},
         {"key": "day", "now_as": "%Y-%m-%d", "phase": "message"},
         {"key": "nonce", "random": 16, "apply": ["hex"], "phase": "message"},
         {"key": "trace", "uuid": 4, "phase": "message"},
@@ -648,7 +656,10 @@ const TABLE: &str = r#"{
             "Cipher key=\"{key_id|quoted}\", a=\"{derive.signature_5|quoted}\", b=\"{derive.signature_1|quoted}\", c=\"{derive.signature_256|quoted}\", d={derive.signature_512}"
           ],
           ["X-Stamp", "{derive.stamp}"],
-          ["X-Stamps", "{derive.stamp_ms} {derive.stamp_3339} {derive.stamp_2822} {derive.day}"],
+          [
+            "X-Stamps",
+            "{derive.stamp_ms} {derive.stamp_3339} {derive.stamp_2822} {derive.stamp_http} {derive.day}"
+          ],
           ["X-Nonce", "{derive.nonce}"],
           ["X-Trace", "{derive.trace}"],
           ["X-Order", "{derive.order}"],
@@ -670,7 +681,10 @@ const TABLE: &str = r#"{
               "Cipher key=\"{key_id|quoted}\", a=\"{derive.signature_5|quoted}\", b=\"{derive.signature_1|quoted}\", c=\"{derive.signature_256|quoted}\", d={derive.signature_512}"
             ],
             ["X-Stamp", "{derive.stamp}"],
-            ["X-Stamps", "{derive.stamp_ms} {derive.stamp_3339} {derive.stamp_2822} {derive.day}"],
+            [
+              "X-Stamps",
+              "{derive.stamp_ms} {derive.stamp_3339} {derive.stamp_2822} {derive.stamp_http} {derive.day}"
+            ],
             ["X-Nonce", "{derive.nonce}"],
             ["X-Trace", "{derive.trace}"],
             ["X-Order", "{derive.order}"],

@@ -159,7 +159,7 @@ impl Answers<'_> {
             Read::Milliseconds => (LIFE * 1000).to_string(),
             Read::UnixMs => write(TimeFormat::UnixMs),
             Read::Rfc3339 => write(TimeFormat::Rfc3339),
-            Read::HttpDate => write(TimeFormat::Rfc2822),
+            Read::HttpDate => write(TimeFormat::HttpDate),
             Read::Pattern(pattern) => write(TimeFormat::Pattern(pattern)),
             // A header and claims in Base64url, which is the end of it for who only wants to know when to renew.
             Read::JwtExp => format!("e30.{}.", BASE64_URL_SAFE_NO_PAD.encode(format!("{{\"exp\":{at}}}"))),

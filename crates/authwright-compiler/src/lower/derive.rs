@@ -322,7 +322,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
                 let found =
                     Diagnostic::new(&rules::SCH004, span, format!("there is no form of time `{other}`"))
                         .help(
-                            "write `unix`, `unix_ms`, `rfc3339`, `rfc2822`, or a pattern such as `%Y-%m-%d`",
+                            "write `unix`, `unix_ms`, `rfc3339`, `rfc2822`, `http_date`, or a pattern such as `%Y-%m-%d`",
                         );
                 self.report(found);
                 return None;

@@ -38,7 +38,8 @@ pub const TEXT_WORDS: &[TextWord] = &[
     of_now("unix", "Seconds since 1970."),
     of_now("unix_ms", "Milliseconds since 1970."),
     of_now("rfc3339", "A time such as `2026-11-21T08:30:00Z` (RFC 3339)."),
-    of_now("rfc2822", "A time such as `Sat, 21 Nov 2026 08:30:00 GMT` (RFC 2822 §3.3)."),
+    of_now("rfc2822", "A time such as `Sat, 21 Nov 2026 08:30:00 +0000` (RFC 2822 §3.3)."),
+    of_now("http_date", "A time such as `Sat, 21 Nov 2026 08:30:00 GMT` (RFC 9110 §5.6.7)."),
     TextWord {
         word: "forever",
         value_of: "lifetime",

@@ -19,7 +19,8 @@ pub struct DeriveSpec {
     pub by: Option<Text>,
     /// One text for each value of `by`: by the key of a choice, or the text of anything else.
     pub cases: Option<Map<Option<Text>>>,
-    /// The time of the message: `unix`, `unix_ms`, `rfc3339`, `rfc2822`, or a pattern of `strftime` such as `%Y-%m-%d`.
+    /// The time of the message: `unix`, `unix_ms`, `rfc3339`, `rfc2822` (with `+0000`), `http_date` (with `GMT`), or a pattern of
+    /// `strftime` such as `%Y-%m-%d`.
     pub now: Option<Spanned<TimeSpec>>,
     /// A duration that is added to `now`, such as `1m`.
     pub plus: Option<Text>,

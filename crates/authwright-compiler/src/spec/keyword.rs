@@ -115,13 +115,13 @@ keywords! {
         Boolean = "boolean",
         /// One of `choices`.
         Choice = "choice",
-        /// A DNS name.
+        /// A DNS name. Its letters become lower case, wherever it stands.
         Host = "host",
-        /// One DNS label, such as a sub-domain.
+        /// One DNS label, such as a sub-domain. Its letters become lower case, wherever it stands.
         HostLabel = "host_label",
         /// A port.
         Port = "port",
-        /// An `https` URL.
+        /// An `https` URL. A slash at its end is left out, wherever it stands.
         Url = "url",
         /// An e-mail address.
         Email = "email",

@@ -200,8 +200,10 @@ pub enum TimeFormat<'a> {
     UnixMs,
     /// `2026-01-15T12:00:00Z`.
     Rfc3339,
-    /// `Thu, 15 Jan 2026 12:00:00 GMT`.
+    /// `Thu, 15 Jan 2026 12:00:00 +0000` (RFC 2822 §3.3, which lets nobody write `GMT`).
     Rfc2822,
+    /// `Thu, 15 Jan 2026 12:00:00 GMT` (RFC 9110 §5.6.7).
+    HttpDate,
     /// A pattern of `strftime`, in UTC.
     Pattern(&'a str),
 }

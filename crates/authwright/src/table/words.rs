@@ -71,6 +71,7 @@ pub const TIMES: Words<TimeFormat<'static>> = &[
     ("unix_ms", TimeFormat::UnixMs),
     ("rfc3339", TimeFormat::Rfc3339),
     ("rfc2822", TimeFormat::Rfc2822),
+    ("http_date", TimeFormat::HttpDate),
 ];
 
 /// Which parameters a text is made of.

@@ -18,7 +18,8 @@ pub fn write(seconds: i64, fraction: Duration, format: TimeFormat<'_>) -> String
             push(&mut out, format_args!("{milliseconds}"));
         }
         TimeFormat::Rfc3339 => pattern(seconds, fraction, "%Y-%m-%dT%H:%M:%SZ", &mut out),
-        TimeFormat::Rfc2822 => pattern(seconds, fraction, "%a, %d %b %Y %H:%M:%S GMT", &mut out),
+        TimeFormat::Rfc2822 => pattern(seconds, fraction, "%a, %d %b %Y %H:%M:%S +0000", &mut out),
+        TimeFormat::HttpDate => pattern(seconds, fraction, "%a, %d %b %Y %H:%M:%S GMT", &mut out),
         TimeFormat::Pattern(text) => pattern(seconds, fraction, text, &mut out),
     }
     out
