@@ -15,6 +15,10 @@ const CHECKED: &str = "/// Checks what is supplied, and makes a client of it.\n"
 const ERRORS: &str =
     "///\n/// # Errors\n///\n/// Every value that is missing or unusable, by its key; never what it is.\n";
 
+/// Above a module that is called like the one around it, since a field is called like its method.
+const IN_ITS_LIKE: &str =
+    "#[allow(clippy::module_inception, reason = \"a field is called like its method\")]\n";
+
 /// The enum of a closed list of choices, and what it knows of its keys.
 pub(super) fn choice_items(kind: &ChoiceType<'_>) -> Result<[String; 2], EmitError> {
     let [mut variants, mut all, mut keys] = [const { String::new() }; 3];
@@ -258,11 +262,13 @@ impl<'a> Shell<'_, 'a> {
         let mut modules = Vec::new();
         for field in self.method.fields {
             let Kind::Scopes { known: known @ [_, ..], .. } = field.kind else { continue };
+            let module = names::field_ident(field.key)?;
+            let in_its_like = module == names::module_ident(self.method.id)?;
             let mut text = format!(
-                "/// Scopes that {} documents, for `{}`.\npub mod {} {{",
+                "/// Scopes that {} documents, for `{}`.\n{}pub mod {module} {{",
                 docs::escape(self.connector.name),
                 field.key,
-                names::field_ident(field.key)?
+                if in_its_like { IN_ITS_LIKE } else { "" },
             );
             for scope in known {
                 let _ = write!(

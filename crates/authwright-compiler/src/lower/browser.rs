@@ -69,7 +69,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
         let message = format!("PKCE is on, and no request carries the `{missing}`");
         let found = Diagnostic::new(&rules::OAU003, span, message)
             .label("a code that is stolen on its way could be redeemed by anybody")
-            .help("remove the `null`; where the server has no PKCE, write `pkce: none` here")
+            .help("leave both of its parameters to the method's type; where the server has no PKCE, write `pkce: none` here")
             .note("RFC 7636 §4.3 and §4.5, RFC 9700 §2.1.1");
         self.report(found);
     }
