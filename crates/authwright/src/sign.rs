@@ -77,7 +77,7 @@ impl Client {
         } else {
             target.to_owned()
         };
-        let target = url::as_sent(&target)?;
+        let target = url::as_sent(target)?;
         let parts =
             Parts::read(&target).filter(|parts| parts.is_safe(bindings.loopback)).ok_or(SignError::Url)?;
         let of_base = base.as_deref().and_then(Parts::read).is_some_and(|base| parts.same_origin(&base));

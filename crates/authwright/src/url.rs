@@ -81,7 +81,7 @@ pub(crate) fn is_safe(url: &str, loopback: bool) -> bool {
 /// do not (WHATWG URL, "path percent-encode set" and "special-query percent-encode set").
 ///
 /// What clients change otherwise is refused, since a signature would be one of another request.
-pub(crate) fn as_sent(url: &str) -> Result<String, Problem> {
+pub(crate) fn as_sent(url: String) -> Result<String, Problem> {
     let fault = |reason| Err(Problem::new("url", reason));
     let authority = url.find("://").map_or(0, |at| at + 3);
     let path = url[authority..].find(['/', '?', '#']).map_or(url.len(), |at| authority + at);
@@ -89,14 +89,24 @@ pub(crate) fn as_sent(url: &str) -> Result<String, Problem> {
     if url[path..query].split('/').any(is_dot_segment) {
         return fault(Reason::DotSegment);
     }
+    let is_encoded = |at: usize, byte: u8| match byte {
+        b'"' | b'<' | b'>' | b'^' | b'`' => true,
+        b'{' | b'}' => at < query,
+        b'\'' => at >= query,
+        _ => false,
+    };
+    let bytes = || url.bytes().enumerate().skip(path);
+    if bytes().any(|(at, byte)| !is_encoded(at, byte) && !is_url_byte(byte)) {
+        return fault(Reason::NotEncoded);
+    }
+    if !bytes().any(|(at, byte)| is_encoded(at, byte)) {
+        return Ok(url);
+    }
     let mut out = url.as_bytes()[..path].to_vec();
-    for (at, byte) in url.bytes().enumerate().skip(path) {
-        match byte {
-            b'"' | b'<' | b'>' | b'^' | b'`' => codec::percent(&[byte], &mut out),
-            b'{' | b'}' if at < query => codec::percent(&[byte], &mut out),
-            b'\'' if at >= query => codec::percent(&[byte], &mut out),
-            _ if !is_url_byte(byte) => return fault(Reason::NotEncoded),
-            _ => out.push(byte),
+    for (at, byte) in bytes() {
+        match is_encoded(at, byte) {
+            true => codec::percent(&[byte], &mut out),
+            false => out.push(byte),
         }
     }
     render::into_text(out)
@@ -104,8 +114,10 @@ pub(crate) fn as_sent(url: &str) -> Result<String, Problem> {
 
 /// Whether a segment of a path is `.` or `..`, percent-encoded or not.
 fn is_dot_segment(segment: &str) -> bool {
-    // Longer ones need not be decoded to know that they are none.
-    segment.len() <= 6 && matches!(segment.replace("%2e", ".").replace("%2E", ".").as_str(), "." | "..")
+    // Others need not be decoded to know that they are none.
+    segment.len() <= 6
+        && segment.starts_with(['.', '%'])
+        && matches!(segment.replace("%2e", ".").replace("%2E", ".").as_str(), "." | "..")
 }
 
 /// Whether a host is the domain or below it.

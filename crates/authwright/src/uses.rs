@@ -79,20 +79,28 @@ pub(crate) fn anywhere(
 
 /// Whether the authority of any URL that requests go to uses a slot that is asked for, by itself or through computed values.
 pub(crate) fn in_authority(method: &Method<'_>, asked: &dyn Fn(Slot) -> bool) -> bool {
-    let urls = method.login.iter().chain(&method.refresh).chain(&method.revoke).chain(method.api.verify);
-    let urls = urls.map(|step| step.url).chain(method.authorize.map(|authorize| authorize.url));
-    let urls: Vec<Template<'_>> = urls.chain([method.api.base_url]).collect();
-    through_derived(method, asked, &|ask| urls.iter().any(|url| template(authority(url), ask)))
+    // Most hosts are part of the spec.
+    if authorities(method).all(<[_]>::is_empty) {
+        return false;
+    }
+    through_derived(method, asked, &|ask| authorities(method).any(|authority| template(authority, ask)))
 }
 
-/// The parts of a URL before its path. A value with which a URL begins may be all of it.
-fn authority<'t, 'a>(url: &'t [Part<'a>]) -> &'t [Part<'a>] {
-    let path = ['/', '?', '#'];
-    let mut written = String::new();
+/// What comes before the path in each URL that requests go to, where that is not all of one literal text.
+fn authorities<'a>(method: &Method<'a>) -> impl Iterator<Item = Template<'a>> {
+    let steps = method.login.iter().chain(&method.refresh).chain(&method.revoke).chain(method.api.verify);
+    let urls = steps.map(|step| step.url).chain(method.authorize.map(|authorize| authorize.url));
+    urls.chain([method.api.base_url]).map(authority)
+}
+
+/// The parts of a URL before the one in which its path begins. A value with which a URL begins may be all of it.
+fn authority(url: Template<'_>) -> Template<'_> {
+    let mut is_first = true;
     let ends = |part: &Part<'_>| {
-        written.push_str(if let Part::Text(text) = part { text } else { "value" });
-        let scheme = written.split_once("://").filter(|(scheme, _)| !scheme.contains(path));
-        scheme.map_or(written.as_str(), |(_, rest)| rest).contains(path)
+        let scheme = std::mem::take(&mut is_first);
+        let Part::Text(text) = part else { return false };
+        let rest = text.split_once("://").filter(|_| scheme).map_or(*text, |(_, rest)| rest);
+        rest.contains(['/', '?', '#'])
     };
     &url[..url.iter().position(ends).unwrap_or(url.len())]
 }

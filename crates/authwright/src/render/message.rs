@@ -41,7 +41,7 @@ pub(crate) fn build(
         Some(base) if path.starts_with('/') => format!("{}{path}", base.trim_end_matches('/')),
         _ => path,
     };
-    let url = url::as_sent(&url)?;
+    let url = url::as_sent(url)?;
     if !url::is_safe(&url, bindings.loopback) {
         return Err(Problem::new("url", Reason::NotAUrl));
     }
