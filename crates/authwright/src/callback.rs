@@ -3,8 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use crate::codec;
-use crate::{Advice, Problem, mask};
+use crate::{Advice, Problem, codec, error, mask};
 
 /// The decoded parameters of a callback, in order.
 #[derive(Clone, Default)]
@@ -88,7 +87,7 @@ impl CallbackError {
     pub fn advice(&self) -> Advice {
         match self {
             CallbackError::Denied { error, .. } => match error.as_str() {
-                "invalid_client" | "unauthorized_client" | "invalid_scope" => Advice::FixCredentials,
+                code if error::blames_the_client(code) => Advice::FixCredentials,
                 "invalid_request" | "unsupported_response_type" => Advice::Report,
                 _ => Advice::AskUserAgain,
             },

@@ -107,6 +107,11 @@ pub enum Advice {
     Report,
 }
 
+/// Whether an error of RFC 6749 §4.1.2.1 or §5.2 says that what the client was given is wrong, or does not suffice.
+pub(crate) fn blames_the_client(code: &str) -> bool {
+    matches!(code, "invalid_client" | "unauthorized_client" | "invalid_scope")
+}
+
 impl CallError {
     /// What to do now.
     #[must_use]
@@ -119,7 +124,7 @@ impl CallError {
                 Some("temporarily_unavailable" | "server_error" | "slow_down") => {
                     flow.transient(*retry_after)
                 }
-                Some("invalid_client" | "unauthorized_client" | "invalid_scope") => Advice::FixCredentials,
+                Some(code) if blames_the_client(code) => Advice::FixCredentials,
                 _ => flow.after_status(*status, *retry_after),
             },
             CallError::Status { status, retry_after, flow } => flow.after_status(*status, *retry_after),

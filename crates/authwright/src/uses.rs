@@ -1,5 +1,7 @@
 //! What the parts of a table use.
 
+use std::cell::Cell;
+
 use crate::table::{
     Body, Derived, Message, Method, Node, Op, Pairs, Part, QueryOf, Slot, Source, Step, Template,
 };
@@ -74,16 +76,41 @@ pub(crate) fn anywhere(
     parts: &Message<'_>,
     asked: &dyn Fn(Slot) -> bool,
 ) -> bool {
-    through_derived(method, asked, &|ask| template(url, ask) || message(parts, ask))
+    let mut using = vec![false; method.derived.len()];
+    let is = |using: &[bool], used: Use| match used {
+        Use::Slot(Slot::Derived(index)) => using.get(usize::from(index)) == Some(&true),
+        Use::Slot(other) => asked(other),
+        Use::Request => false,
+    };
+    for (index, value) in method.derived.iter().enumerate() {
+        using[index] = derived(value, &|used| is(&using, used));
+    }
+    let ask = |used: Use| is(&using, used);
+    template(url, &ask) || message(parts, &ask)
 }
 
-/// Whether the authority of any URL that requests go to uses a slot that is asked for, by itself or through computed values.
-pub(crate) fn in_authority(method: &Method<'_>, asked: &dyn Fn(Slot) -> bool) -> bool {
-    // Most hosts are part of the spec.
-    if authorities(method).all(<[_]>::is_empty) {
-        return false;
+/// Which fields stand in the authority of a URL that requests go to, by themselves or through computed values.
+pub(crate) fn fields_in_authorities(method: &Method<'_>) -> Vec<bool> {
+    let fields: Vec<Cell<bool>> = vec![Cell::new(false); method.fields.len()];
+    let computed: Vec<Cell<bool>> = vec![Cell::new(false); method.derived.len()];
+    // Nothing is what is asked for, so all of it is looked at.
+    let note = |used: Use| {
+        let noted = match used {
+            Use::Slot(Slot::Field(index)) => fields.get(usize::from(index)),
+            Use::Slot(Slot::Derived(index)) => computed.get(usize::from(index)),
+            Use::Slot(_) | Use::Request => None,
+        };
+        noted.inspect(|noted| noted.set(true));
+        false
+    };
+    for authority in authorities(method) {
+        template(authority, &note);
     }
-    through_derived(method, asked, &|ask| authorities(method).any(|authority| template(authority, ask)))
+    // A computed value is made of those before it.
+    for (value, _) in method.derived.iter().zip(&computed).rev().filter(|(_, is_used)| is_used.get()) {
+        derived(value, &note);
+    }
+    fields.into_iter().map(Cell::into_inner).collect()
 }
 
 /// What comes before the path in each URL that requests go to, where that is not all of one literal text.
@@ -103,24 +130,6 @@ fn authority(url: Template<'_>) -> Template<'_> {
         rest.contains(['/', '?', '#'])
     };
     &url[..url.iter().position(ends).unwrap_or(url.len())]
-}
-
-/// Whether something uses a slot that is asked for, where a computed value uses what the values use that it is made of.
-fn through_derived(
-    method: &Method<'_>,
-    asked: &dyn Fn(Slot) -> bool,
-    within: &dyn Fn(Ask<'_>) -> bool,
-) -> bool {
-    let mut using = vec![false; method.derived.len()];
-    let is = |using: &[bool], used: Use| match used {
-        Use::Slot(Slot::Derived(index)) => using.get(usize::from(index)) == Some(&true),
-        Use::Slot(other) => asked(other),
-        Use::Request => false,
-    };
-    for (index, value) in method.derived.iter().enumerate() {
-        using[index] = derived(value, &|used| is(&using, used));
-    }
-    within(&|used: Use| is(&using, used))
 }
 
 /// Whether a step uses a slot, by itself or through computed values.

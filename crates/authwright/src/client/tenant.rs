@@ -3,7 +3,7 @@
 use super::Client;
 use crate::bindings::Held;
 use crate::json::{Json, Members};
-use crate::table::{Field, Kind, Slot};
+use crate::table::{Field, Kind};
 use crate::uses;
 
 /// The values of the fields that say to which hosts requests go, as key and text, choices by key. Fields of the app and secrets are
@@ -32,11 +32,9 @@ impl Client {
     /// What a grant or a login of this client is made for.
     pub(crate) fn tenant(&self) -> Tenant {
         let method = self.method();
-        let fields = (0..).zip(method.fields).zip(&self.inner.held);
-        let told = fields.filter(|((index, field), _)| {
-            !field.secret && !field.app && uses::in_authority(method, &|slot| slot == Slot::Field(*index))
-        });
-        let text = |((_, field), held): ((u16, &Field<'_>), &Option<Held>)| {
+        let fields = method.fields.iter().zip(&self.inner.held).zip(uses::fields_in_authorities(method));
+        let told = fields.filter(|((field, _), in_authority)| *in_authority && !field.secret && !field.app);
+        let text = |((field, held), _): ((&Field<'_>, &Option<Held>), bool)| {
             Some((field.key.to_owned(), text_of(field, held.as_ref()?).to_owned()))
         };
         Tenant(told.filter_map(text).collect())
