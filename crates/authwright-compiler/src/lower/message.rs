@@ -5,7 +5,10 @@ use authwright::table::{Body, Message, Node, Pairs, Part, Step};
 use crate::diagnostic::Diagnostic;
 use crate::rules;
 use crate::source::Span;
-use crate::spec::{BasicEncoding, BasicSpec, Json, JsonValue, Map, RequestSpec, Send, Spanned, Text, Verb};
+use crate::spec::{
+    ApiSpec, BasicEncoding, BasicSpec, Json, JsonValue, Map, MethodSpec, RequestSpec, Send, Spanned,
+    StepSpec, Text, Verb,
+};
 
 use super::method::Lowering;
 use super::place;
@@ -25,6 +28,40 @@ pub(super) struct Parts<'s> {
     pub(super) content: Option<&'s Text>,
     /// Whether the request has no body of its own, so that parameters go into the query.
     pub(super) get: bool,
+}
+
+macro_rules! parts_of {
+    ($($spec:ident),*) => { $(
+        impl<'s> From<&'s $spec> for Parts<'s> {
+            fn from(spec: &'s $spec) -> Self {
+                Parts {
+                    headers: spec.headers.as_ref(),
+                    query: spec.query.as_ref(),
+                    cookies: spec.cookies.as_ref(),
+                    basic: spec.basic.as_ref(),
+                    send: spec.send.as_ref(),
+                    params: spec.params.as_ref(),
+                    content: spec.content.as_ref(),
+                    get: false,
+                }
+            }
+        }
+    )* };
+}
+
+parts_of!(RequestSpec, StepSpec, ApiSpec);
+
+impl<'s> Parts<'s> {
+    /// Those of every request of a method that the program sends, and of what goes with each call of the API. Authorization
+    /// requests are left out: they go through a browser, which shows them.
+    pub(super) fn all_of(spec: &'s MethodSpec) -> Vec<Self> {
+        let verify = spec.api.as_ref().and_then(|api| api.verify.as_ref());
+        let requests = [&spec.token, &spec.refresh, &spec.revoke].into_iter().flatten().map(|one| &one.value);
+        let mut all: Vec<Self> = requests.chain(verify).map(Parts::from).collect();
+        all.extend(spec.steps.iter().flatten().map(|step| Parts::from(&step.value)));
+        all.extend(spec.api.iter().map(Parts::from));
+        all
+    }
 }
 
 /// The method of a request that states none: one that sends nothing is made to get something.
@@ -70,16 +107,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
     ) -> Step<'a> {
         let mut step = Step::new(verb.as_str(), &[]);
         let get = matches!(verb, Verb::Get | Verb::Head);
-        let parts = Parts {
-            headers: spec.headers.as_ref(),
-            query: spec.query.as_ref(),
-            cookies: spec.cookies.as_ref(),
-            basic: spec.basic.as_ref(),
-            send: spec.send.as_ref(),
-            params: spec.params.as_ref(),
-            content: spec.content.as_ref(),
-            get,
-        };
+        let parts = Parts { get, ..Parts::from(spec) };
         step.message = self.message(parts, there, mentioned);
         step.take = self.takes(spec.take.as_ref(), false, there);
         step.errors = self.errors(spec.error.as_ref());

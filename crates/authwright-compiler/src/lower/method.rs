@@ -258,20 +258,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
         if let Some([Part::Slot(slot)]) = url.as_ref().map(|url| url.template) {
             self.is_followed(*slot);
         }
-        let message = self.message(
-            super::message::Parts {
-                headers: block.headers.as_ref(),
-                query: block.query.as_ref(),
-                cookies: block.cookies.as_ref(),
-                basic: block.basic.as_ref(),
-                send: block.send.as_ref(),
-                params: block.params.as_ref(),
-                content: block.content.as_ref(),
-                get: false,
-            },
-            there,
-            &mut mentioned,
-        );
+        let message = self.message(super::message::Parts::from(block), there, &mut mentioned);
         if let Some(url) = &url {
             self.check_reach(url, &mentioned);
         }

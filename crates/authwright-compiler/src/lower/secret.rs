@@ -1,7 +1,6 @@
 //! Secrets: what must be marked as one, and where one may not stand.
 
 mod content;
-mod message;
 mod sent;
 mod uses;
 

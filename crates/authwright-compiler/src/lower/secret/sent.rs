@@ -5,15 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::names;
 use crate::spec::{Json, JsonValue, MethodSpec};
 
+use super::super::message::Parts;
 use super::super::{derive, template};
-use super::message::messages;
 use super::{content, named_like_a_secret};
 
 /// The fields that are sent under the name of a secret and by themselves, each with such a name. Authorization requests are left
 /// out: a browser shows what they hold.
 pub(super) fn under_secret_names(spec: &MethodSpec) -> BTreeMap<String, &str> {
     let mut sent = Vec::new();
-    for message in messages(spec) {
+    for message in Parts::all_of(spec) {
         for lines in [message.headers, message.cookies] {
             let named = lines.into_iter().flat_map(|lines| lines.present());
             sent.extend(named.map(|(name, text)| (name.as_str(), text.as_str())));

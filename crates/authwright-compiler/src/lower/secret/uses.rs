@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::spec::{DeriveSpec, MethodSpec, OpSpec, PlainOp, Text};
 
+use super::super::message::Parts;
 use super::super::{derive, template};
-use super::message::messages;
 use super::sent;
 
 /// The values of a method by what they are used for. Each is found for all values at once, since a spec may have a thousand
@@ -26,7 +26,7 @@ struct Reached {
 impl<'s> Uses<'s> {
     pub(super) fn of(spec: &'s MethodSpec) -> Self {
         let (mut passwords, mut headers) = (Vec::new(), Vec::new());
-        for message in messages(spec) {
+        for message in Parts::all_of(spec) {
             passwords.extend(message.basic.and_then(|basic| basic.password.as_ref()));
             let lines = message.headers.into_iter().flat_map(|lines| lines.present());
             headers.extend(
