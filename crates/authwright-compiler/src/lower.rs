@@ -138,8 +138,8 @@ fn lower_methods<'a>(
     found: &mut Vec<Diagnostic>,
 ) {
     let spec = &shape.spec;
-    let fields = spec.fields.iter().flat_map(|fields| fields.iter()).map(|(name, _)| name.value.clone());
-    let derived = spec.derive.iter().flat_map(|derive| derive.iter()).map(|(name, _)| name.value.clone());
+    let fields = spec.fields.iter().flat_map(|fields| fields.iter()).map(|(name, _)| name.as_str());
+    let derived = spec.derive.iter().flat_map(|derive| derive.iter()).map(|(name, _)| name.as_str());
     let whole = Whole {
         names: fields.chain(derived).collect(),
         left_out: &shape.left_out.values,
@@ -164,7 +164,7 @@ fn lower_methods<'a>(
             continue;
         };
         let lowered = Lowering::run(sources, bump, name, &layered, &whole, &mut own);
-        used.extend(lowered.used);
+        used.extend(lowered.used.iter().filter_map(|name| whole.names.get(*name)).copied());
         place::move_out_of_presets(&mut own, name.span);
         own.retain(|one| !waives.silence(one) && !spec_waives.silence(one));
         let failed = own.iter().any(|one| one.severity == Severity::Error);
@@ -183,9 +183,9 @@ fn lower_methods<'a>(
     }
 }
 
-fn unused_connector_values(shape: &Shape, used: &BTreeSet<String>, found: &mut Vec<Diagnostic>) {
+fn unused_connector_values(shape: &Shape, used: &BTreeSet<&str>, found: &mut Vec<Diagnostic>) {
     for (name, field) in shape.spec.fields.iter().flat_map(|fields| fields.present()) {
-        if used.contains(&name.value) || field.fixed.is_some() {
+        if used.contains(name.as_str()) || field.fixed.is_some() {
             continue;
         }
         let message = format!("no method uses the field `{}`", name.value);
@@ -196,7 +196,7 @@ fn unused_connector_values(shape: &Shape, used: &BTreeSet<String>, found: &mut V
         );
     }
     for (name, _) in shape.spec.derive.iter().flat_map(|derive| derive.present()) {
-        if !used.contains(&name.value) {
+        if !used.contains(name.as_str()) {
             let message = format!("no method uses the computed value `{}`", name.value);
             let found_one = Diagnostic::new(&rules::TPL002, name.span, message);
             found.push(found_one.help(format!("use it as `${{{}}}`, or remove it", name.value)));

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::node::{Entry, Node, Value};
+use crate::node::{Entry, Key, Node, Value};
 use crate::source::Span;
 
 /// For every `null` of a patch: whether it removed something.
@@ -88,70 +88,115 @@ pub fn merge(base: &mut Node, patch: &Node, removals: &mut Removals) {
 
 /// Applies a patch to one block of a tree: `key` says which block it is.
 pub fn merge_below(base: &mut Node, key: &str, patch: &Node, removals: &mut Removals) {
-    let entry = Entry { key: key_at(key, patch.span), value: patch.clone() };
-    merge_entry(base, &entry, std::slice::from_ref(&entry), Place::Language, removals);
+    let key = Key { text: key.into(), span: patch.span };
+    merge_entry(base, &key, patch, &[], Place::Language, removals);
 }
 
-fn key_at(key: &str, span: Span) -> crate::node::Key {
-    crate::node::Key { text: key.into(), span }
+/// The same without one of the entries of the patch.
+pub fn merge_below_without(
+    base: &mut Node,
+    key: &str,
+    patch: &Node,
+    left_out: &str,
+    removals: &mut Removals,
+) {
+    if patch.entry(left_out).is_none() {
+        return merge_below(base, key, patch, removals);
+    }
+    // The block itself, which may be the first of its kind.
+    merge_below(base, key, &Node { span: patch.span, value: Value::Map(Vec::new()) }, removals);
+    let Value::Map(blocks) = &mut base.value else { return };
+    let Some(block) = blocks.iter_mut().find(|entry| *entry.key.text == *key) else { return };
+    for entry in patch.entries().iter().filter(|entry| *entry.key.text != *left_out) {
+        merge_entry(&mut block.value, &entry.key, &entry.value, patch.entries(), Place::Language, removals);
+    }
 }
 
 fn merge_at(base: &mut Node, patch: &Node, place: Place, removals: &mut Removals) {
-    let entries = match (&patch.value, place) {
-        (Value::Map(entries), _) => entries,
-        // Below a list nothing was set before: the requests of `steps` have nothing that `null` could remove.
-        (Value::List(items), Place::Language) => {
-            let items = items.iter().map(|item| {
-                let mut node = Node { span: item.span, value: Value::Null };
-                merge_at(&mut node, item, Place::Language, removals);
-                node
-            });
-            *base = Node { span: patch.span, value: Value::List(items.collect()) };
-            return;
-        }
-        _ => {
-            *base = patch.clone();
-            return;
-        }
+    let (Value::Map(entries), Value::Map(_)) = (&patch.value, &base.value) else {
+        *base = laid_on_nothing(patch, place, removals);
+        return;
     };
-    if !matches!(base.value, Value::Map(_)) {
-        *base = Node { span: patch.span, value: Value::Map(Vec::with_capacity(entries.len())) };
-    }
     // A block that a later layer touches is found where that layer stands.
     base.span = patch.span;
     for entry in entries {
-        merge_entry(base, entry, entries, place, removals);
+        merge_entry(base, &entry.key, &entry.value, entries, place, removals);
     }
 }
 
-fn merge_entry(base: &mut Node, patch: &Entry, siblings: &[Entry], place: Place, removals: &mut Removals) {
+/// What a patch becomes where there was nothing, so that its `null`s remove nothing.
+fn laid_on_nothing(patch: &Node, place: Place, removals: &mut Removals) -> Node {
+    let value = match (&patch.value, place) {
+        // Two of the names of one map may be the same header.
+        (Value::Map(entries), Place::Headers) => {
+            let mut headers = Node { span: patch.span, value: Value::Map(Vec::with_capacity(entries.len())) };
+            merge_at(&mut headers, patch, place, removals);
+            return headers;
+        }
+        (Value::Map(entries), _) => {
+            let mut kept = Vec::with_capacity(entries.len());
+            for Entry { key, value } in entries {
+                if value.is_null() && place != Place::Json {
+                    removals.entry(key.span).or_insert(false);
+                } else {
+                    let value = laid_on_nothing(value, place.below(&key.text), removals);
+                    kept.push(Entry { key: key.clone(), value });
+                }
+            }
+            Value::Map(kept)
+        }
+        (Value::List(items), Place::Language) => {
+            Value::List(items.iter().map(|item| laid_on_nothing(item, place, removals)).collect())
+        }
+        (value, _) => value.clone(),
+    };
+    Node { span: patch.span, value }
+}
+
+fn merge_entry(
+    base: &mut Node,
+    key: &Key,
+    patch: &Node,
+    siblings: &[Entry],
+    place: Place,
+    removals: &mut Removals,
+) {
     let Value::Map(entries) = &mut base.value else { return };
-    let found = entries.iter().position(|entry| place.same(&entry.key.text, &patch.key.text));
-    if patch.value.is_null() && (place != Place::Json || found.is_some()) {
-        let removed = removals.entry(patch.key.span).or_insert(false);
+    let place_in =
+        |entries: &[Entry]| entries.iter().position(|entry| place.same(&entry.key.text, &key.text));
+    let mut found = place_in(entries);
+    if patch.is_null() && (place != Place::Json || found.is_some()) {
+        let removed = removals.entry(key.span).or_insert(false);
         if let Some(index) = found {
             entries.remove(index);
             *removed = true;
         }
         return;
     }
-    let group = place.group(&patch.key.text);
-    // Keys that stand together in one layer stay together: that is a fault, and `lower` says so.
-    let stays = |key: &str| !group.contains(&key) || siblings.iter().any(|sibling| *sibling.key.text == *key);
-    entries.retain(|entry| stays(&entry.key.text));
-    let found = entries.iter().position(|entry| place.same(&entry.key.text, &patch.key.text));
-    let below = place.below(&patch.key.text);
+    let group = place.group(&key.text);
+    if !group.is_empty() {
+        // Keys that stand together in one layer stay together: that is a fault, and `lower` says so.
+        let stays = |other: &str| {
+            let together = || siblings.iter().any(|sibling| *sibling.key.text == *other);
+            *other == *key.text || !group.contains(&other) || together()
+        };
+        entries.retain(|entry| stays(&entry.key.text));
+        found = place_in(entries);
+    }
+    let below = place.below(&key.text);
     match found {
         Some(index) => {
             let entry = &mut entries[index];
             // The later layer decides how the key is written and is the place that a message points at.
-            entry.key = patch.key.clone();
-            merge_at(&mut entry.value, &patch.value, below, removals);
+            entry.key.span = key.span;
+            if entry.key.text != key.text {
+                entry.key.text = key.text.clone();
+            }
+            merge_at(&mut entry.value, patch, below, removals);
         }
         None => {
-            let mut value = Node { span: patch.value.span, value: Value::Null };
-            merge_at(&mut value, &patch.value, below, removals);
-            entries.push(Entry { key: patch.key.clone(), value });
+            let value = laid_on_nothing(patch, below, removals);
+            entries.push(Entry { key: key.clone(), value });
         }
     }
 }

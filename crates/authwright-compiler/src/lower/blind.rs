@@ -37,8 +37,8 @@ impl Lowering<'_, '_> {
         while let Some(text) = texts.pop() {
             self.look_for(&text, &late);
             for (name, _) in template::names(&text.value) {
-                let spec = self.spec.derive.as_ref().and_then(|derive| derive.get(&name)?.as_ref());
-                if let (Some(spec), true) = (spec, seen.insert(name)) {
+                let spec = self.spec.derive.as_ref().and_then(|derive| derive.get(name)?.as_ref());
+                if let (Some(spec), true) = (spec, seen.insert(name.to_owned())) {
                     texts.extend(self::texts(spec).cloned());
                 }
             }
@@ -49,18 +49,15 @@ impl Lowering<'_, '_> {
         template::names(&text.value).any(|(name, _)| {
             let of_request = |needs: super::scope::Needs| needs.bits & needs::REQUEST != 0;
             name == "request"
-                || self
-                    .names
-                    .get(&name)
-                    .is_some_and(|info| of_request(info.needs) || of_request(info.prefers))
+                || self.names.get(name).is_some_and(|info| of_request(info.needs) || of_request(info.prefers))
         })
     }
 
     fn look_for(&mut self, text: &Text, late: &[(&Text, &Text)]) {
         for piece in template::parse(&text.value).0 {
             let Piece::Reference(reference) = piece else { continue };
-            let header = reference.member.as_deref().and_then(|member| member.strip_prefix("header."));
-            let (Some(header), "request") = (header, &*reference.name) else { continue };
+            let header = reference.member.and_then(|member| member.strip_prefix("header."));
+            let (Some(header), "request") = (header, reference.name) else { continue };
             let Some((name, value)) = late.iter().find(|(name, _)| name.eq_ignore_ascii_case(header)) else {
                 continue;
             };

@@ -53,8 +53,8 @@ impl Lowering<'_, '_> {
         }
     }
 
-    fn is_one_json_value(&self, reference: &Reference) -> bool {
-        let kind = self.names.get(&reference.name).map(|info| info.kind);
+    fn is_one_json_value(&self, reference: &Reference<'_>) -> bool {
+        let kind = self.names.get(reference.name).map(|info| info.kind);
         // A name that is not known has a finding of its own.
         kind.is_none_or(|kind| matches!(kind, Kind::Integer { .. } | Kind::Port | Kind::Boolean))
     }
@@ -62,7 +62,7 @@ impl Lowering<'_, '_> {
     /// An XML text: values stand in the text of elements and in the values of attributes, for which they are escaped.
     pub(super) fn check_xml_content(&mut self, content: &Text) {
         let pieces = template::parse(&content.value).0;
-        let references: Vec<Reference> = pieces
+        let references: Vec<Reference<'_>> = pieces
             .into_iter()
             .filter_map(|piece| match piece {
                 Piece::Reference(reference) => Some(reference),

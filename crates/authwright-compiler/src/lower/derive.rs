@@ -41,7 +41,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
             let allowed = super::method::of_preset(name.span)
                 || (name.value == "access_token" && spec.token.is_none() && spec.steps.is_none());
             self.refuse_provided_name(name, allowed);
-            if self.used.contains(&name.value) {
+            if self.used.contains(name.as_str()) {
                 open.push((name, derive));
             }
         }
@@ -56,7 +56,9 @@ impl<'s, 'a> Lowering<'s, 'a> {
 
     fn cycle(&mut self, open: &[Open<'s>]) {
         // What only uses such a value is no fault of its own.
-        self.faulty.extend(open.iter().map(|(name, _)| name.value.clone()));
+        for (name, _) in open {
+            self.faulty.insert(self.text(name));
+        }
         for circle in circles(open) {
             let names: Vec<&str> = circle.iter().map(|(name, _)| name.as_str()).collect();
             let Some(((first, _), rest)) = circle.split_first() else { continue };
@@ -82,21 +84,21 @@ impl<'s, 'a> Lowering<'s, 'a> {
             needed if needed != Needs::default() => Phase::Login,
             _ => Phase::Fixed,
         };
-        self.names.insert(name.to_owned(), Info { what: What::Slot(Slot::Derived(index)), ..info });
+        self.names.insert(self.text(name), Info { what: What::Slot(Slot::Derived(index)), ..info });
         self.derived.push(derived);
     }
 
     fn declare_one(&mut self, name: &Text, spec: &Spanned<DeriveSpec>) {
         let mut mentioned = Mentioned::new();
         let Some((source, mut info)) = self.source(name, spec, &mut mentioned) else {
-            self.faulty.insert(name.value.clone());
+            self.faulty.insert(self.text(name));
             return;
         };
         let kind = spec.kind.as_ref().map_or(Kind::Text, |kind| self.kind_without_choices(kind));
         let within = self.domains(spec.within.as_deref());
         self.check_within(spec.within.as_deref(), kind);
         let Some(apply) = self.operations(spec, &mut info, &mut mentioned) else {
-            self.faulty.insert(name.value.clone());
+            self.faulty.insert(self.text(name));
             return;
         };
         let one_way = apply.iter().any(Op::is_one_way);
@@ -110,7 +112,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
                 .label("values that hold others twice grow beyond any memory")
                 .help("let it hold each value once, or a hash of it");
             self.report(found);
-            self.faulty.insert(name.value.clone());
+            self.faulty.insert(self.text(name));
             return;
         }
         info.hashed = true;

@@ -91,7 +91,7 @@ impl<'s> Doubt<'s> {
     fn spread(&mut self, shape: &Shape) {
         let of_methods = shape.spec.auth.iter().filter_map(|(_, method)| method.derive.as_ref());
         let derives = of_methods.chain(shape.spec.derive.as_ref()).flat_map(|derives| derives.present());
-        let mut made_of: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+        let mut made_of: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for (name, derive) in derives {
             for reference in derive::references(derive) {
                 made_of.entry(reference).or_default().push(name.as_str());
@@ -99,7 +99,7 @@ impl<'s> Doubt<'s> {
         }
         let mut next: Vec<String> = self.names.iter().cloned().collect();
         while let Some(name) = next.pop() {
-            for made in made_of.get(&name).into_iter().flatten() {
+            for made in made_of.get(name.as_str()).into_iter().flatten() {
                 if self.names.insert((*made).to_owned()) {
                     next.push((*made).to_owned());
                 }
@@ -162,7 +162,7 @@ impl<'s> Doubt<'s> {
     /// Whether a name is in doubt, or a text in which it stands.
     fn is_in_doubt(&self, quoted: &str) -> bool {
         let name = quoted.split('.').next().unwrap_or_default();
-        self.names.contains(name) || template::names(quoted).any(|(name, _)| self.names.contains(&name))
+        self.names.contains(name) || template::names(quoted).any(|(name, _)| self.names.contains(name))
     }
 }
 

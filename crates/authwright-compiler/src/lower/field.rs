@@ -29,7 +29,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
                 self.declare_fixed(name, label, field, fixed);
                 continue;
             }
-            if self.used.contains(&name.value) {
+            if self.used.contains(name.as_str()) {
                 self.declare_field(name, label, field);
             }
         }
@@ -43,7 +43,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
         }
         for (name, field) in spec.fields.iter().flat_map(|fields| fields.present()) {
             let is_secret = field.secret.as_ref().is_some_and(|secret| **secret);
-            if !is_secret || !of_preset(name.span) || self.used.contains(&name.value) {
+            if !is_secret || !of_preset(name.span) || self.used.contains(name.as_str()) {
                 continue;
             }
             let message = format!("this method never sends the credential `{}`", name.value);
@@ -113,7 +113,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
         self.fixed.push(Fixed::new(self.text(name), label, text));
         let info = Info::slot(Slot::State, Kind::Text);
         let info = Info { what: What::Literal { text, json }, span: Some(name.span), ..info.closed() };
-        self.names.insert(name.value.clone(), info);
+        self.names.insert(self.text(name), info);
     }
 
     fn refuse_references(&mut self, value: &Spanned<ScalarOrList>) {
@@ -127,7 +127,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
 
     fn declare_field(&mut self, name: &Text, label: &'a str, spec: &FieldSpec) {
         let Some(kind) = self.kind_of_field(name, spec) else {
-            self.faulty.insert(name.value.clone());
+            self.faulty.insert(self.text(name));
             return;
         };
         let mut field = Field::new(self.text(name), label, kind);
@@ -161,7 +161,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
             chooser: if listed { Reach::Closed } else { Reach::User },
             ..Info::slot(Slot::Field(index), kind)
         };
-        self.names.insert(name.value.clone(), info);
+        self.names.insert(self.text(name), info);
         self.fields.push(field);
     }
 

@@ -11,11 +11,11 @@ use crate::spec::Shape;
 /// Reports names that cannot become identifiers, or that become the same one.
 pub(super) fn check(connector: &Connector<'_>, shape: &Shape, found: &mut Vec<Diagnostic>) {
     // An id that is missing was reported as such, and stands here as an empty text.
-    let missing_id = |fault: &names::NameFault| {
+    let missing_id = |fault: &names::NameFault<'_>| {
         fault.subjects.iter().any(|subject| matches!(subject, Subject::Connector { id } if id.is_empty()))
     };
     for fault in names::faults(connector).into_iter().filter(|fault| !missing_id(fault)) {
-        let mut spans = fault.subjects.iter().map(|subject| span_of(subject, shape));
+        let mut spans = fault.subjects.iter().map(|subject| span_of(*subject, shape));
         let Some(first) = spans.next() else { continue };
         let mut diagnostic = Diagnostic::new(fault.rule, first, fault.message).help(fault.help);
         for span in spans.filter(|span| *span != first) {
@@ -26,7 +26,7 @@ pub(super) fn check(connector: &Connector<'_>, shape: &Shape, found: &mut Vec<Di
 }
 
 /// Where a name is declared: in its method first, else anywhere in the spec.
-fn span_of(subject: &Subject, shape: &Shape) -> Span {
+fn span_of(subject: Subject<'_>, shape: &Shape) -> Span {
     let method = subject.method().and_then(|method| shape.node.get("auth")?.entry(method));
     let declared = |find: &dyn Fn(&Node) -> Option<Span>| {
         method.and_then(|method| find(&method.value)).or_else(|| find(&shape.node))

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::Diagnostic;
-use crate::merge::{Removals, merge_below};
+use crate::merge::{Removals, merge_below, merge_below_without};
 use crate::node::{Entry, Node, Value};
 use crate::presets;
 use crate::rules;
@@ -81,9 +81,11 @@ pub(super) fn merge_method(
 }
 
 /// What the type of a method and the keywords in it bring along.
-fn of_preset(kind: MethodType, chain: &[(String, &Spanned<MethodSpec>)], upper: &mut Upper) -> Node {
-    let mut node = presets::of_type(kind).clone();
-    upper.take_from(&mut node);
+fn of_preset(kind: MethodType, chain: &[(String, &Spanned<MethodSpec>)], upper: &mut Upper<'_>) -> Node {
+    let preset = presets::of_type(kind);
+    let own = preset.entries().iter().filter(|entry| *entry.key.text != *"refresh");
+    let mut node = Node { span: preset.span, value: Value::Map(own.cloned().collect()) };
+    preset.get("refresh").into_iter().for_each(|layer| upper.refresh_of_preset(layer));
     for fragment in fragments(kind, chain) {
         for entry in presets::node(fragment).entries() {
             // How a client authenticates says nothing about whether there is a renewal to authenticate for.
@@ -184,15 +186,24 @@ fn fragments(kind: MethodType, chain: &[(String, &Spanned<MethodSpec>)]) -> Vec<
     fragments
 }
 
-fn patch_block(base: &mut Node, upper: &mut Upper, key: &str, patch: &Node, removals: &mut Removals) {
+fn patch_block<'s>(
+    base: &mut Node,
+    upper: &mut Upper<'s>,
+    key: &str,
+    patch: &'s Node,
+    removals: &mut Removals,
+) {
     drop_parameters_of_removed_fields(base, upper, key, patch);
     match key {
-        "api" => merge_below(base, key, &upper.without_verify(patch, removals), removals),
+        "api" => {
+            upper.verify(patch, removals);
+            merge_below_without(base, key, patch, "verify", removals);
+        }
         _ => merge_below(base, key, patch, removals),
     }
 }
 
-fn patch_block_entry(base: &mut Node, upper: &mut Upper, entry: &Entry, removals: &mut Removals) {
+fn patch_block_entry<'s>(base: &mut Node, upper: &mut Upper<'s>, entry: &'s Entry, removals: &mut Removals) {
     if entry.value.is_null() {
         // `revoke: null` and its like are meant even where no preset has one.
         removals.insert(entry.key.span, true);
@@ -205,7 +216,7 @@ fn patch_block_entry(base: &mut Node, upper: &mut Upper, entry: &Entry, removals
 }
 
 /// Removing a known field removes the parameters of the preset that mention it.
-fn drop_parameters_of_removed_fields(base: &mut Node, upper: &mut Upper, key: &str, patch: &Node) {
+fn drop_parameters_of_removed_fields(base: &mut Node, upper: &mut Upper<'_>, key: &str, patch: &Node) {
     if key != "fields" {
         return;
     }
@@ -221,7 +232,7 @@ fn drop_mentions(node: &mut Node, removed: &BTreeSet<&str>) {
     match &mut node.value {
         Value::Map(entries) => {
             entries.retain(|entry| {
-                let mentions = |text: &str| template::names(text).any(|(name, _)| removed.contains(&*name));
+                let mentions = |text: &str| template::names(text).any(|(name, _)| removed.contains(name));
                 let of_preset = presets::holds(entry.value.span.source);
                 !(of_preset && entry.value.text().is_some_and(mentions))
             });

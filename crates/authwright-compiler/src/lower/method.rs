@@ -19,7 +19,7 @@ use super::{field, template};
 /// What the methods of a connector have in common.
 pub(super) struct Whole<'s> {
     /// The names of the connector's own fields and computed values.
-    pub(super) names: BTreeSet<String>,
+    pub(super) names: BTreeSet<&'s str>,
     /// What was left out of the spec because it is faulty.
     pub(super) left_out: &'s [crate::node::Node],
     pub(super) suggestions: Budget,
@@ -32,11 +32,11 @@ pub(super) struct Lowering<'s, 'a> {
     pub(super) bump: &'a Bump,
     pub(super) kind: MethodType,
     pub(super) spec: &'s MethodSpec,
-    pub(super) names: BTreeMap<String, Info<'a>>,
+    pub(super) names: BTreeMap<&'a str, Info<'a>>,
     /// Names that were declared and found faulty: references to them are no second fault.
-    pub(super) faulty: BTreeSet<String>,
+    pub(super) faulty: BTreeSet<&'a str>,
     /// Names that something refers to.
-    pub(super) used: BTreeSet<String>,
+    pub(super) used: BTreeSet<&'s str>,
     pub(super) fields: Vec<Field<'a>>,
     pub(super) fixed: Vec<Fixed<'a>>,
     pub(super) derived: Vec<Derived<'a>>,
@@ -45,9 +45,9 @@ pub(super) struct Lowering<'s, 'a> {
 }
 
 /// What a method becomes, with what its spec-wide checks need.
-pub(super) struct Lowered<'a> {
+pub(super) struct Lowered<'s, 'a> {
     pub(super) method: Option<Method<'a>>,
-    pub(super) used: BTreeSet<String>,
+    pub(super) used: BTreeSet<&'s str>,
 }
 
 impl<'s, 'a> Lowering<'s, 'a> {
@@ -58,7 +58,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
         layered: &'s Layered,
         whole: &'s Whole<'s>,
         diagnostics: &mut Vec<Diagnostic>,
-    ) -> Lowered<'a> {
+    ) -> Lowered<'s, 'a> {
         let mut lowering = Lowering {
             whole,
             sources,

@@ -67,7 +67,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
         let (spec, uses) = (self.spec, Uses::of(self.spec));
         for (name, field) in spec.fields.iter().flat_map(|fields| fields.present()) {
             let marked = field.secret.is_some();
-            if marked || field.fixed.is_some() || of_preset(name.span) || !self.used.contains(&name.value) {
+            if marked || field.fixed.is_some() || of_preset(name.span) || !self.used.contains(name.as_str()) {
                 continue;
             }
             let plain = may_be_secret(field) && !named_like_no_secret(name);

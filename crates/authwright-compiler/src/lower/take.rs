@@ -74,7 +74,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
 
     fn declare_capture(&mut self, name: &Text, map: &TakeMap) {
         let required = map.required.as_ref().is_none_or(|required| required.value) || map.default.is_some();
-        if let Some(known) = self.names.get_mut(&name.value) {
+        if let Some(known) = self.names.get_mut(name.as_str()) {
             if matches!(known.what, scope::What::Slot(Slot::Capture(_))) {
                 known.optional &= !required;
                 return;
@@ -102,7 +102,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
             needs: Needs { bits: 0, captures: 1 << index.min(63) },
             ..Info::slot(Slot::Capture(index), kind)
         };
-        self.names.insert(name.value.clone(), info);
+        self.names.insert(self.text(name), info);
         self.captures.push(capture);
     }
 
@@ -118,7 +118,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
     pub(super) fn captures_of(&self, takes: Option<&Takes>) -> u64 {
         let names = takes.iter().flat_map(|takes| takes.present());
         names
-            .filter_map(|(name, _)| self.names.get(&name.value))
+            .filter_map(|(name, _)| self.names.get(name.as_str()))
             .fold(0, |bits, info| bits | info.needs.captures)
     }
 
@@ -172,7 +172,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
         let origin = self.origin(name, take, &map, callback)?;
         let into = match meaning(name, callback) {
             Some(target) => target,
-            None => match self.names.get(&name.value)?.what {
+            None => match self.names.get(name.as_str())?.what {
                 scope::What::Slot(Slot::Capture(index)) => Target::Capture(index),
                 _ => return None,
             },

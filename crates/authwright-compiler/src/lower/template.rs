@@ -1,5 +1,6 @@
 //! Texts with references: `${name}`, `${name.member}`, `${request.path}`, and `$${` for a literal `${`.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::source::{Sources, Span};
@@ -7,20 +8,20 @@ use crate::spec::Text;
 
 /// A piece of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Piece {
+pub(super) enum Piece<'t> {
     /// Literal text.
-    Text(String),
+    Text(Cow<'t, str>),
     /// A reference.
-    Reference(Reference),
+    Reference(Reference<'t>),
 }
 
 /// A reference in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Reference {
+pub(super) struct Reference<'t> {
     /// What stands before the first dot.
-    pub(super) name: String,
+    pub(super) name: &'t str,
     /// What stands after it.
-    pub(super) member: Option<String>,
+    pub(super) member: Option<&'t str>,
     /// Where it stands in the text, in bytes.
     pub(super) part: Range<usize>,
 }
@@ -34,30 +35,30 @@ pub(super) struct Malformed {
     pub(super) reason: String,
 }
 
-impl Reference {
+impl Reference<'_> {
     /// The reference as a spec writes it.
     pub(super) fn to_text(&self) -> String {
-        let member = self.member.as_ref().map(|member| format!(".{member}")).unwrap_or_default();
+        let member = self.member.map(|member| format!(".{member}")).unwrap_or_default();
         format!("${{{}{member}}}", self.name)
     }
 }
 
 /// Reads a text. Malformed references are left out of the pieces.
-pub(super) fn parse(text: &str) -> (Vec<Piece>, Vec<Malformed>) {
+pub(super) fn parse(text: &str) -> (Vec<Piece<'_>>, Vec<Malformed>) {
     let (mut pieces, mut malformed) = (Vec::new(), Vec::new());
-    let mut literal = String::new();
+    let mut literal = Cow::Borrowed("");
     // Everything before this byte is read.
     let mut done = 0;
     while text[done..].contains('$')
         && let Some(at) = text[done..].find("${").map(|at| done + at)
     {
         if text[done..at].ends_with('$') {
-            literal.push_str(&text[done..at - 1]);
-            literal.push_str("${");
+            literal += &text[done..at - 1];
+            literal += "${";
             done = at + 2;
             continue;
         }
-        literal.push_str(&text[done..at]);
+        literal += &text[done..at];
         done = text[at..].find('}').map_or(at + 2, |end| at + end + 1);
         let part = at..done;
         match text[part.clone()].strip_suffix('}').map(|opened| reference(&opened[2..])) {
@@ -71,7 +72,7 @@ pub(super) fn parse(text: &str) -> (Vec<Piece>, Vec<Malformed>) {
             None => malformed.push(Malformed { part, reason: "it has no closing `}`".to_owned() }),
         }
     }
-    literal.push_str(&text[done..]);
+    literal += &text[done..];
     if !literal.is_empty() || pieces.is_empty() {
         pieces.push(Piece::Text(literal));
     }
@@ -79,18 +80,18 @@ pub(super) fn parse(text: &str) -> (Vec<Piece>, Vec<Malformed>) {
 }
 
 /// Name and member of what stands between the braces of a reference.
-fn reference(inside: &str) -> Result<(String, Option<String>), String> {
+fn reference(inside: &str) -> Result<(&str, Option<&str>), String> {
     let (name, member) = match inside.split_once('.') {
-        Some((name, member)) => (name, Some(member.to_owned())),
+        Some((name, member)) => (name, Some(member)),
         None => (inside, None),
     };
     let plain = |text: &str| {
         !text.is_empty()
             && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-')
     };
-    let well_formed = plain(name) && member.as_deref().is_none_or(|member| member.split('.').all(plain));
+    let well_formed = plain(name) && member.is_none_or(|member| member.split('.').all(plain));
     if well_formed {
-        return Ok((name.to_owned(), member));
+        return Ok((name, member));
     }
     if inside.trim().is_empty() {
         return Err("it names nothing".to_owned());
@@ -102,7 +103,7 @@ fn reference(inside: &str) -> Result<(String, Option<String>), String> {
 }
 
 /// The names that a text refers to.
-pub(super) fn names(text: &str) -> impl Iterator<Item = (String, Option<String>)> {
+pub(super) fn names(text: &str) -> impl Iterator<Item = (&str, Option<&str>)> {
     // Most texts have none, and a search for one byte is the quickest.
     let pieces = if text.contains('$') { parse(text).0 } else { Vec::new() };
     pieces.into_iter().filter_map(|piece| match piece {
@@ -112,7 +113,7 @@ pub(super) fn names(text: &str) -> impl Iterator<Item = (String, Option<String>)
 }
 
 /// Where the first reference of a text stands, sound or not.
-pub(super) fn first_part(pieces: &[Piece], malformed: &[Malformed]) -> Range<usize> {
+pub(super) fn first_part(pieces: &[Piece<'_>], malformed: &[Malformed]) -> Range<usize> {
     let sound = pieces.iter().filter_map(|piece| match piece {
         Piece::Reference(reference) => Some(&reference.part),
         Piece::Text(_) => None,

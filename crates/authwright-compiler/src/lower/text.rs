@@ -1,5 +1,6 @@
 //! Texts with references, typed by where they stand.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use authwright::table::{Part, RequestPart, Template};
@@ -99,7 +100,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
     }
 
     /// The pieces of a text; malformed references are findings.
-    pub(super) fn pieces(&mut self, text: &Text) -> Option<Vec<Piece>> {
+    pub(super) fn pieces<'t>(&mut self, text: &'t Text) -> Option<Vec<Piece<'t>>> {
         let (pieces, malformed) = template::parse(&text.value);
         for fault in &malformed {
             let span = template::place_of(self.sources, text, fault.part.clone());
@@ -133,11 +134,11 @@ impl<'s, 'a> Lowering<'s, 'a> {
     }
 
     /// What stands behind a reference.
-    pub(super) fn lookup(&mut self, reference: &Reference, span: Span) -> Option<Info<'a>> {
-        let Reference { name, member, .. } = reference;
-        let member = member.as_deref().map(|member| self.text(member));
-        let key = member.map_or_else(|| name.clone(), |member| format!("{name}.{member}"));
-        if let Some(info) = self.names.get(&key) {
+    pub(super) fn lookup(&mut self, reference: &Reference<'_>, span: Span) -> Option<Info<'a>> {
+        let Reference { name, member, .. } = *reference;
+        let member = member.map(|member| self.text(member));
+        let key = member.map_or(Cow::Borrowed(name), |member| Cow::Owned(format!("{name}.{member}")));
+        if let Some(info) = self.names.get(&*key) {
             return Some(*info);
         }
         if self.faulty.contains(name) {
@@ -154,7 +155,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
             self.report(found.help(help));
             return None;
         }
-        if matches!(name.as_str(), "request" | "grant") {
+        if matches!(name, "request" | "grant") {
             let message = format!("there is no `{key}`");
             let parts = scope::REQUEST_PARTS.iter().filter_map(|(name, ..)| name.strip_prefix("request."));
             let parts: Vec<&str> = parts.collect();
@@ -170,7 +171,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
     /// What can be written instead of a member that is none.
     fn members_of(&self, name: &str) -> String {
         let begin = format!("{name}.");
-        let members = self.names.range(begin.clone()..).map_while(|(key, _)| key.strip_prefix(&begin));
+        let members = self.names.range(&*begin..).map_while(|(key, _)| key.strip_prefix(&begin));
         let members: Vec<&str> = members.collect();
         if members.is_empty() {
             let declare =
@@ -184,7 +185,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
         // What nothing refers to is not declared: the misspelled reference is the one that would.
         let spec = self.spec;
         let fields = spec.fields.iter().flat_map(|fields| fields.present()).map(|(field, _)| field.as_str());
-        let own: BTreeSet<&str> = self.names.keys().map(String::as_str).chain(fields).collect();
+        let own: BTreeSet<&str> = self.names.keys().copied().chain(fields).collect();
         let own: Vec<&str> = own.into_iter().collect();
         let provided = scope::PROVIDED.iter().map(|provided| provided.name);
         let names: Vec<&str> = own.iter().copied().chain(provided).collect();

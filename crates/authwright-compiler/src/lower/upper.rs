@@ -2,8 +2,10 @@
 //!
 //! What such a request inherits is not known before all layers of the other block are merged, so its own layers wait until then.
 
+use std::borrow::Cow;
+
 use crate::merge::{Removals, merge_below};
-use crate::node::{Entry, Node, Value};
+use crate::node::{Entry, Key, Node, Value};
 
 /// What a message of the API has that the request of `verify` has too.
 const OF_MESSAGE: &[&str] = &["headers", "query", "cookies", "basic"];
@@ -11,51 +13,48 @@ const OF_BODY: &[&str] = &["send", "params", "content"];
 
 /// The layers that wait, the lowest first.
 #[derive(Default)]
-pub(super) struct Upper {
-    refresh: Vec<Node>,
-    verify: Vec<Node>,
+pub(super) struct Upper<'s> {
+    refresh: Vec<Cow<'s, Node>>,
+    verify: Vec<&'s Node>,
 }
 
-impl Upper {
-    /// Takes the first layer of `refresh` out of a preset.
-    pub(super) fn take_from(&mut self, preset: &mut Node) {
-        self.refresh.extend(remove(preset, "refresh").map(|entry| entry.value));
+impl<'s> Upper<'s> {
+    /// Adds the first layer of `refresh`, that of a preset.
+    pub(super) fn refresh_of_preset(&mut self, layer: &'s Node) {
+        self.refresh.push(Cow::Borrowed(layer));
     }
 
     /// Adds what a fragment says of `refresh`, where there is one.
-    pub(super) fn refresh_of_fragment(&mut self, layer: &Node) {
+    pub(super) fn refresh_of_fragment(&mut self, layer: &'s Node) {
         if !self.refresh.is_empty() {
-            self.refresh.push(layer.clone());
+            self.refresh.push(Cow::Borrowed(layer));
         }
     }
 
     /// Adds a layer of a spec. `refresh: null` removes those before it, and is meant even where there are none.
-    pub(super) fn refresh(&mut self, entry: &Entry, removals: &mut Removals) {
+    pub(super) fn refresh(&mut self, entry: &'s Entry, removals: &mut Removals) {
         if entry.value.is_null() {
             removals.insert(entry.key.span, true);
             self.refresh.clear();
         } else {
-            self.refresh.push(entry.value.clone());
+            self.refresh.push(Cow::Borrowed(&entry.value));
         }
     }
 
-    /// A layer of `api` without its `verify`, which waits.
-    pub(super) fn without_verify(&mut self, api: &Node, removals: &mut Removals) -> Node {
-        let mut api = api.clone();
-        if let Some(Entry { key, value }) = remove(&mut api, "verify") {
-            if value.is_null() {
-                *removals.entry(key.span).or_insert(false) |= !self.verify.is_empty();
-                self.verify.clear();
-            } else {
-                self.verify.push(value);
-            }
+    /// Adds what a layer of `api` says of `verify`.
+    pub(super) fn verify(&mut self, api: &'s Node, removals: &mut Removals) {
+        let Some(Entry { key, value }) = api.entry("verify") else { return };
+        if value.is_null() {
+            *removals.entry(key.span).or_insert(false) |= !self.verify.is_empty();
+            self.verify.clear();
+        } else {
+            self.verify.push(value);
         }
-        api
     }
 
     /// The layers that presets may have a part in.
     pub(super) fn of_presets(&mut self) -> impl Iterator<Item = &mut Node> {
-        self.refresh.iter_mut()
+        self.refresh.iter_mut().map(Cow::to_mut)
     }
 
     /// Merges everything with what it lies upon.
@@ -64,7 +63,7 @@ impl Upper {
             let token = node.get("token").map_or(&[] as &[Entry], Node::entries).iter();
             let token = token.filter(|entry| !matches!(&*entry.key.text, "params" | "content"));
             let inherited = Node { span: first.span, value: Value::Map(token.cloned().collect()) };
-            lay(node, "refresh", &inherited, &self.refresh, removals);
+            lay(node, "refresh", inherited, self.refresh.iter().map(|layer| &**layer), removals);
         }
         let Value::Map(blocks) = &mut node.value else { return };
         let api = blocks.iter_mut().find(|entry| *entry.key.text == *"api");
@@ -76,14 +75,22 @@ impl Upper {
             });
             let mut inherited = Node { span: first.span, value: Value::Map(own.cloned().collect()) };
             self.verify.iter().for_each(|layer| make_way(&mut inherited, layer));
-            lay(&mut api.value, "verify", &inherited, &self.verify, removals);
+            lay(&mut api.value, "verify", inherited, self.verify.iter().copied(), removals);
         }
     }
 }
 
-fn lay(node: &mut Node, key: &str, inherited: &Node, layers: &[Node], removals: &mut Removals) {
-    merge_below(node, key, inherited, &mut Removals::new());
-    layers.iter().for_each(|layer| merge_below(node, key, layer, removals));
+fn lay<'s>(
+    node: &mut Node,
+    key: &str,
+    inherited: Node,
+    layers: impl Iterator<Item = &'s Node>,
+    removals: &mut Removals,
+) {
+    if let Value::Map(entries) = &mut node.value {
+        entries.push(Entry { key: Key { text: key.into(), span: inherited.span }, value: inherited });
+    }
+    layers.for_each(|layer| merge_below(node, key, layer, removals));
 }
 
 fn remove(node: &mut Node, key: &str) -> Option<Entry> {
@@ -93,7 +100,7 @@ fn remove(node: &mut Node, key: &str) -> Option<Entry> {
 }
 
 /// Whether the request of `verify` has a body: what goes into the bodies of API calls does not go into the URL of this one.
-fn sends_a_body(layers: &[Node]) -> bool {
+fn sends_a_body(layers: &[&Node]) -> bool {
     let method = layers.iter().rev().find_map(|layer| layer.get("method"));
     method.and_then(Node::text).is_some_and(|method| !matches!(method, "GET" | "HEAD"))
 }

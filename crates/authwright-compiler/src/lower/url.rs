@@ -6,6 +6,8 @@ mod reach;
 
 pub(super) use address::is_local;
 
+use std::borrow::Cow;
+
 use authwright::table::words;
 use authwright::table::{Kind, Part, Slot, Template};
 
@@ -37,9 +39,9 @@ enum At {
 }
 
 /// One piece of an authority.
-enum Host<'a> {
-    Literal(String),
-    Value(Reference, &'a Info<'a>, Span),
+enum Host<'t, 'a> {
+    Literal(&'t str),
+    Value(Reference<'t>, &'a Info<'a>, Span),
 }
 
 impl<'s, 'a> Lowering<'s, 'a> {
@@ -73,8 +75,8 @@ impl<'s, 'a> Lowering<'s, 'a> {
     fn url_value(
         &mut self,
         text: &Text,
-        pieces: &[Piece],
-        reference: &Reference,
+        pieces: &[Piece<'_>],
+        reference: &Reference<'_>,
         there: Needs,
         mentioned: &mut Mentioned<'a>,
     ) -> Option<Url<'a>> {
@@ -118,14 +120,14 @@ impl<'s, 'a> Lowering<'s, 'a> {
             At::Path
         };
         self.tail(text, rest, at, there, mentioned, &mut parts);
-        let opened_by = (info.reach != Reach::Closed).then(|| (reference.name.clone(), span));
+        let opened_by = (info.reach != Reach::Closed).then(|| (reference.name.to_owned(), span));
         Some(Url { template: self.slice(&join_literals(self, parts)), reach: info.reach, opened_by, span })
     }
 
     fn literal_url(
         &mut self,
         text: &Text,
-        pieces: &[Piece],
+        pieces: &[Piece<'_>],
         there: Needs,
         mentioned: &mut Mentioned<'a>,
     ) -> Option<Url<'a>> {
@@ -135,28 +137,27 @@ impl<'s, 'a> Lowering<'s, 'a> {
             None => self.not_https(text, first)?,
         };
         let mut host = Vec::new();
-        let mut rest: Vec<Piece> = Vec::new();
-        let mut open = vec![Piece::Text(after.to_owned())];
-        open.extend(pieces[1..].iter().cloned());
-        let mut iterator = open.into_iter();
-        for piece in iterator.by_ref() {
+        let mut rest: Vec<Piece<'_>> = Vec::new();
+        let opening = Piece::Text(Cow::Borrowed(after));
+        let mut open = std::iter::once(&opening).chain(&pieces[1..]);
+        for piece in open.by_ref() {
             match piece {
                 Piece::Text(literal) => match literal.find(['/', '?', '#']) {
                     Some(end) => {
-                        host.push(Host::Literal(literal[..end].to_owned()));
-                        rest.push(Piece::Text(literal[end..].to_owned()));
+                        host.push(Host::Literal(&literal[..end]));
+                        rest.push(Piece::Text(Cow::Borrowed(&literal[end..])));
                         break;
                     }
                     None => host.push(Host::Literal(literal)),
                 },
                 Piece::Reference(reference) => {
                     let span = template::place_of(self.sources, text, reference.part.clone());
-                    let info = self.lookup(&reference, span)?;
-                    host.push(Host::Value(reference, self.bump.alloc(info), span));
+                    let info = self.lookup(reference, span)?;
+                    host.push(Host::Value(reference.clone(), self.bump.alloc(info), span));
                 }
             }
         }
-        rest.extend(iterator);
+        rest.extend(open.cloned());
         let mut parts = vec![Part::Text("https://")];
         self.authority(text, &host, there, mentioned, &mut parts);
         let (reach, opened_by) = reach_of(&host);
@@ -172,7 +173,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
     fn authority(
         &mut self,
         text: &Text,
-        host: &[Host<'a>],
+        host: &[Host<'_, 'a>],
         there: Needs,
         mentioned: &mut Mentioned<'a>,
         parts: &mut Vec<Part<'a>>,
@@ -191,7 +192,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
                     let after: String = host[index + 1..total]
                         .iter()
                         .map(|piece| match piece {
-                            Host::Literal(literal) => literal.clone(),
+                            Host::Literal(literal) => (*literal).to_owned(),
                             Host::Value(reference, ..) => format!("${{{}}}", reference.name),
                         })
                         .collect();
@@ -210,7 +211,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
     /// Whether a value may stand in the host, or in the port.
     fn in_authority(
         &mut self,
-        reference: &Reference,
+        reference: &Reference<'_>,
         info: &Info<'a>,
         span: Span,
         port: bool,
@@ -287,7 +288,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
         ));
     }
 
-    fn required(&mut self, reference: &Reference, info: &Info<'a>, span: Span) {
+    fn required(&mut self, reference: &Reference<'_>, info: &Info<'a>, span: Span) {
         if info.optional {
             self.optional(reference, info, span);
         }
@@ -297,7 +298,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
     fn tail(
         &mut self,
         text: &Text,
-        pieces: &[Piece],
+        pieces: &[Piece<'_>],
         mut at: At,
         there: Needs,
         mentioned: &mut Mentioned<'a>,

@@ -15,7 +15,7 @@ use super::template;
 
 /// The names that the messages of a method refer to, through computed values as far as it goes, and those that something refers
 /// to that was left out of the spec. A misspelled reference is one to the value that it means.
-pub(super) fn used_names(method: &Node, spec: &MethodSpec, whole: &Whole<'_>) -> BTreeSet<String> {
+pub(super) fn used_names<'s>(method: &'s Node, spec: &'s MethodSpec, whole: &Whole<'s>) -> BTreeSet<&'s str> {
     let mut used = BTreeSet::new();
     whole.left_out.iter().for_each(|node| collect(node, &mut used));
     for entry in method.entries() {
@@ -24,23 +24,26 @@ pub(super) fn used_names(method: &Node, spec: &MethodSpec, whole: &Whole<'_>) ->
         }
     }
     if method.get("authorize").is_some() {
-        used.insert("state_length".to_owned());
+        used.insert("state_length");
     }
     let names = names_of(spec);
-    let mut open: Vec<String> = used.iter().cloned().collect();
+    let mut open: Vec<&str> = used.iter().copied().collect();
     while let Some(name) = open.pop() {
-        let mut further = BTreeSet::new();
-        match spec.derive.as_ref().and_then(|derive| derive.get(&name)?.as_ref()) {
-            Some(derive) => further.extend(references(derive)),
-            None if names.binary_search(&&*name).is_ok() || !whole.suggestions.covers(&names) => {}
-            None => further.extend(closest(&name, &names).map(str::to_owned)),
+        let add = |name| {
+            if used.insert(name) {
+                open.push(name);
+            }
+        };
+        match spec.derive.as_ref().and_then(|derive| derive.get(name)?.as_ref()) {
+            Some(derive) => references(derive).for_each(add),
+            None if names.binary_search(&name).is_ok() || !whole.suggestions.covers(&names) => {}
+            None => closest(name, &names).into_iter().for_each(add),
         }
-        open.extend(further.into_iter().filter(|name| used.insert(name.clone())));
     }
     used
 }
 
-/// The names to which a reference may be.
+/// The names to which a reference may be, sorted.
 fn names_of(spec: &MethodSpec) -> Vec<&str> {
     let requests = spec.token.iter().chain(&spec.refresh).map(|request| request.take.as_ref());
     let steps = spec.steps.iter().flatten().map(|step| step.take.as_ref());
@@ -49,12 +52,14 @@ fn names_of(spec: &MethodSpec) -> Vec<&str> {
     let fields = spec.fields.iter().flat_map(|fields| fields.present()).map(|(name, _)| name.as_str());
     let derived = spec.derive.iter().flat_map(|derive| derive.present()).map(|(name, _)| name.as_str());
     let provided = PROVIDED.iter().map(|provided| provided.name);
-    let names: BTreeSet<&str> =
+    let mut names: Vec<&str> =
         fields.chain(derived).chain(taken.map(|(name, _)| name.as_str())).chain(provided).collect();
-    names.into_iter().collect()
+    names.sort_unstable();
+    names.dedup();
+    names
 }
 
-fn collect(node: &Node, used: &mut BTreeSet<String>) {
+fn collect<'s>(node: &'s Node, used: &mut BTreeSet<&'s str>) {
     match &node.value {
         Value::Text(text) => used.extend(template::names(text).map(|(name, _)| name)),
         Value::List(items) => items.iter().for_each(|item| collect(item, used)),

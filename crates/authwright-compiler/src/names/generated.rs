@@ -81,13 +81,13 @@ pub(crate) fn choice_ident<'t>(
 
 /// Keys of fields whose choices differ from method to method.
 fn differing_keys<'a>(connector: &Connector<'a>) -> Vec<&'a str> {
-    let mut seen: BTreeMap<&str, &[Choice<'_>]> = BTreeMap::new();
+    let mut seen: BTreeMap<&str, &'a [Choice<'a>]> = BTreeMap::new();
     let mut differing = Vec::new();
     for field in connector.methods.iter().flat_map(|method| method.fields) {
         let Kind::Choice(choices) = field.kind else { continue };
         let first = *seen.entry(field.key).or_insert(choices);
-        let keys = |choices: &[Choice<'a>]| choices.iter().map(|choice| choice.key).collect::<Vec<_>>();
-        if keys(first) != keys(choices) {
+        let keys = |choices: &'a [Choice<'a>]| choices.iter().map(|choice| choice.key);
+        if !keys(first).eq(keys(choices)) {
             differing.push(field.key);
         }
     }

@@ -12,7 +12,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
     pub(super) fn declare_members(&mut self) {
         let spec = self.spec;
         for (name, field) in spec.fields.iter().flat_map(|fields| fields.present()) {
-            let Some(info) = self.names.get(&name.value).copied() else { continue };
+            let Some(info) = self.names.get(name.as_str()).copied() else { continue };
             let What::Slot(slot) = info.what else { continue };
             for (member, kind) in field.members.iter().flat_map(|members| members.present()) {
                 let key = format!("{}.{}", name.value, member.value);

@@ -86,7 +86,7 @@ fn users_first(uses: &[BTreeSet<usize>]) -> Vec<usize> {
 fn uses(open: &[Open<'_>]) -> Vec<BTreeSet<usize>> {
     let places: BTreeMap<&str, usize> =
         open.iter().enumerate().map(|(place, (name, _))| (name.as_str(), place)).collect();
-    let used = |derive| references(derive).filter_map(|name| places.get(name.as_str()).copied()).collect();
+    let used = |derive| references(derive).filter_map(|name| places.get(name).copied()).collect();
     open.iter().map(|(_, derive)| used(derive)).collect()
 }
 
@@ -97,11 +97,11 @@ pub(in crate::lower) fn texts(spec: &DeriveSpec) -> impl Iterator<Item = &Text> 
 }
 
 /// The names that a computed value refers to.
-pub(in crate::lower) fn references(spec: &DeriveSpec) -> impl Iterator<Item = String> + '_ {
+pub(in crate::lower) fn references(spec: &DeriveSpec) -> impl Iterator<Item = &str> {
     let texts = texts(spec).chain(spec.by.iter());
     let keys = spec.apply.iter().flatten().filter_map(|op| match &op.value {
         OpSpec::Hmac(_, key) => Some(&key.key),
         _ => None,
     });
-    texts.chain(keys).flat_map(|text| template::names(&text.value).map(|(name, _)| name).collect::<Vec<_>>())
+    texts.chain(keys).flat_map(|text| template::names(&text.value).map(|(name, _)| name))
 }

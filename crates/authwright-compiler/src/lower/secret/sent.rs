@@ -11,7 +11,7 @@ use super::{content, named_like_a_secret};
 
 /// The fields that are sent under the name of a secret and by themselves, each with such a name. Authorization requests are left
 /// out: a browser shows what they hold.
-pub(super) fn under_secret_names(spec: &MethodSpec) -> BTreeMap<String, &str> {
+pub(super) fn under_secret_names(spec: &MethodSpec) -> BTreeMap<&str, &str> {
     let mut sent = Vec::new();
     for message in Parts::all_of(spec) {
         for lines in [message.headers, message.cookies] {
@@ -39,25 +39,25 @@ pub(super) fn under_secret_names(spec: &MethodSpec) -> BTreeMap<String, &str> {
 /// The one field that a value is made of, through computed values too.
 struct Sources<'s> {
     spec: &'s MethodSpec,
-    known: BTreeMap<String, Option<String>>,
+    known: BTreeMap<&'s str, Option<&'s str>>,
 }
 
-impl Sources<'_> {
+impl<'s> Sources<'s> {
     /// None where it is made of several, or of none. What was walked is kept, so that a long chain is walked once.
-    fn of(&mut self, name: String) -> Option<String> {
+    fn of(&mut self, name: &'s str) -> Option<&'s str> {
         let mut walked = BTreeSet::new();
         let mut next = Some(name);
         let source = loop {
             let Some(name) = next else { break None };
-            if let Some(known) = self.known.get(&name) {
-                break known.clone();
+            if let Some(known) = self.known.get(name) {
+                break *known;
             }
-            let derive = self.spec.derive.as_ref().and_then(|derive| derive.get(&name)?.as_ref());
+            let derive = self.spec.derive.as_ref().and_then(|derive| derive.get(name)?.as_ref());
             let Some(derive) = derive else { break Some(name) };
             // A circle has no source; it is reported elsewhere.
             next = if walked.insert(name) { only(derive::references(derive)) } else { None };
         };
-        self.known.extend(walked.into_iter().map(|name| (name, source.clone())));
+        self.known.extend(walked.into_iter().map(|name| (name, source)));
         source
     }
 }
@@ -78,7 +78,7 @@ fn says_secret(name: &str) -> bool {
 }
 
 /// The one name among several mentions of it.
-fn only(mut names: impl Iterator<Item = String>) -> Option<String> {
+fn only<'s>(mut names: impl Iterator<Item = &'s str>) -> Option<&'s str> {
     let first = names.next()?;
     names.all(|name| name == first).then_some(first)
 }

@@ -11,16 +11,16 @@ use super::sent;
 /// The values of a method by what they are used for. Each is found for all values at once, since a spec may have a thousand
 /// fields and a chain of as many computed values.
 pub(super) struct Uses<'s> {
-    passwords: BTreeSet<String>,
-    authorization: Reached,
-    keys: Reached,
-    sent: BTreeMap<String, &'s str>,
+    passwords: BTreeSet<&'s str>,
+    authorization: Reached<'s>,
+    keys: Reached<'s>,
+    sent: BTreeMap<&'s str, &'s str>,
 }
 
 /// The values that get into some texts.
-struct Reached {
-    directly: BTreeSet<String>,
-    through_computed: BTreeSet<String>,
+struct Reached<'s> {
+    directly: BTreeSet<&'s str>,
+    through_computed: BTreeSet<&'s str>,
 }
 
 impl<'s> Uses<'s> {
@@ -64,20 +64,21 @@ impl<'s> Uses<'s> {
     }
 }
 
-impl Reached {
+impl<'s> Reached<'s> {
     /// Follows computed values. A keyed hash gives nothing away of what it is made of, and neither does another hash, though a
     /// key may be made by one.
-    fn from<'t>(spec: &MethodSpec, texts: impl Iterator<Item = &'t Text>, through_hashes: bool) -> Self {
-        let directly: BTreeSet<String> = texts.flat_map(names).collect();
+    fn from(spec: &'s MethodSpec, texts: impl Iterator<Item = &'s Text>, through_hashes: bool) -> Self {
+        let directly: BTreeSet<&str> = texts.flat_map(names).collect();
         let (mut seen, mut through_computed) = (BTreeSet::new(), BTreeSet::new());
-        let mut open: Vec<String> = directly.iter().cloned().collect();
+        let mut open: Vec<&str> = directly.iter().copied().collect();
         while let Some(next) = open.pop() {
-            let derive = spec.derive.as_ref().and_then(|derive| derive.get(&next)?.as_ref());
+            let derive = spec.derive.as_ref().and_then(|derive| derive.get(next)?.as_ref());
             let Some(derive) = derive.filter(|_| seen.insert(next)) else { continue };
             if !is_hashed(derive, through_hashes) {
-                let further: Vec<String> = derive::texts(derive).flat_map(names).collect();
-                through_computed.extend(further.iter().cloned());
-                open.extend(further);
+                for name in derive::texts(derive).flat_map(names) {
+                    through_computed.insert(name);
+                    open.push(name);
+                }
             }
         }
         Reached { directly, through_computed }
@@ -98,6 +99,6 @@ fn is_hashed(derive: &DeriveSpec, through_hashes: bool) -> bool {
     })
 }
 
-fn names(text: &Text) -> Vec<String> {
-    template::names(&text.value).map(|(name, _)| name).collect()
+fn names(text: &Text) -> impl Iterator<Item = &str> {
+    template::names(&text.value).map(|(name, _)| name)
 }

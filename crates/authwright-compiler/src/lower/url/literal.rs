@@ -57,12 +57,12 @@ impl<'s, 'a> Lowering<'s, 'a> {
     }
 
     /// What the literal text of a URL must not hold, wherever it stands.
-    pub(in crate::lower) fn check_literals(&mut self, text: &Text, pieces: &[Piece], endpoint: bool) {
+    pub(in crate::lower) fn check_literals(&mut self, text: &Text, pieces: &[Piece<'_>], endpoint: bool) {
         let literal: String = pieces
             .iter()
             .map(|piece| match piece {
-                Piece::Text(literal) => literal.as_str(),
-                Piece::Reference(reference) => match self.names.get(&reference.name).map(|info| info.what) {
+                Piece::Text(literal) => &**literal,
+                Piece::Reference(reference) => match self.names.get(reference.name).map(|info| info.what) {
                     Some(What::Literal { text, .. }) if reference.member.is_none() => text,
                     _ => "x",
                 },
@@ -124,12 +124,12 @@ impl<'s, 'a> Lowering<'s, 'a> {
     }
 
     /// What the literal text of a host must not be.
-    pub(super) fn literal_host(&mut self, text: &Text, host: &[Host<'a>]) {
+    pub(super) fn literal_host(&mut self, text: &Text, host: &[Host<'_, 'a>]) {
         // A value stands for letters in what is checked, and for itself in what is said.
         let said: String = host
             .iter()
             .map(|piece| match piece {
-                Host::Literal(literal) => literal.clone(),
+                Host::Literal(literal) => (*literal).to_owned(),
                 Host::Value(reference, ..) => reference.to_text(),
             })
             .collect();
@@ -172,9 +172,9 @@ impl<'s, 'a> Lowering<'s, 'a> {
     }
 
     /// Checks the host that each choice gives. That one is for tests is what a choice is for.
-    fn chosen_hosts(&mut self, text: &Text, host: &[Host<'a>]) {
+    fn chosen_hosts(&mut self, text: &Text, host: &[Host<'_, 'a>]) {
         let is_choice =
-            |piece: &&Host<'_>| matches!(piece, Host::Value(_, Info { kind: Kind::Choice(_), .. }, _));
+            |piece: &&Host<'_, '_>| matches!(piece, Host::Value(_, Info { kind: Kind::Choice(_), .. }, _));
         // Of two choices that make a host together, either may be the faulty one.
         let alone = host.iter().filter(is_choice).count() == 1;
         for (index, piece) in host.iter().enumerate() {
@@ -189,10 +189,10 @@ impl<'s, 'a> Lowering<'s, 'a> {
     }
 
     /// Where the text of a choice stands, or its key where that is the text.
-    pub(super) fn place_of_choice(&self, reference: &Reference, key: &str) -> Option<Span> {
-        let field = self.spec.fields.as_ref()?.get(&reference.name)?.as_ref()?;
+    pub(super) fn place_of_choice(&self, reference: &Reference<'_>, key: &str) -> Option<Span> {
+        let field = self.spec.fields.as_ref()?.get(reference.name)?.as_ref()?;
         let (name, choice) = field.choices.as_ref()?.present().find(|(name, _)| name.value == key)?;
-        let text = match &reference.member {
+        let text = match reference.member {
             Some(member) => Some(choice.values.as_ref()?.get(member)?.as_ref()?),
             None => choice.value.value.as_ref(),
         };
@@ -204,7 +204,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
     fn known_host(
         &mut self,
         text: &Text,
-        chosen: Option<(&Reference, &str)>,
+        chosen: Option<(&Reference<'_>, &str)>,
         shown: &str,
         said: &str,
         closed: bool,
@@ -260,7 +260,7 @@ fn with_scheme(text: &str) -> String {
 
 /// A host as it is sent, and whether all of it is known. A fixed value stands for itself, a choice for the text that it is given,
 /// and any other value for one that fits its place.
-fn stood_in(host: &[Host<'_>], chosen: Option<(usize, &str)>) -> (String, bool) {
+fn stood_in(host: &[Host<'_, '_>], chosen: Option<(usize, &str)>) -> (String, bool) {
     let (mut shown, mut closed) = (String::new(), true);
     for (index, piece) in host.iter().enumerate() {
         let fits = if shown.contains(':') { "443" } else { "x" };

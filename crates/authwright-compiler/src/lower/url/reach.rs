@@ -90,7 +90,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
 }
 
 /// Who chooses the host, and through which value.
-pub(super) fn reach_of(host: &[Host<'_>]) -> (Reach, Option<(String, Span)>) {
+pub(super) fn reach_of(host: &[Host<'_, '_>]) -> (Reach, Option<(String, Span)>) {
     // What may follow the piece that is looked at: a text for each choice.
     let mut after = vec![String::new()];
     for piece in host.iter().rev() {
@@ -107,7 +107,7 @@ pub(super) fn reach_of(host: &[Host<'_>]) -> (Reach, Option<(String, Span)>) {
                     return (Reach::Closed, None);
                 }
                 if info.reach != Reach::Closed {
-                    return (info.reach, Some((reference.name.clone(), *span)));
+                    return (info.reach, Some((reference.name.to_owned(), *span)));
                 }
                 // What stands before it without a dot would make another domain of it.
                 after = vec![OWNED.to_owned()];
