@@ -94,8 +94,27 @@ impl<'s, 'a> Lowering<'s, 'a> {
         place::move_out_of_presets(&mut self.diagnostics[before..], method.unwrap_or(span));
         let url = url?;
         self.check_reach(&url, &mentioned);
+        if matches!(block, "refresh" | "revoke") && self.diagnostics.len() == before {
+            self.check_says_whose(spec, block, span, &mentioned);
+        }
         step.url = url.template;
         Some(step)
+    }
+
+    /// What is renewed or ended is known by what the login brought, or by the credentials.
+    fn check_says_whose(&mut self, spec: &RequestSpec, block: &str, span: Span, mentioned: &Mentioned<'a>) {
+        let mut headers = spec.headers.iter().flat_map(|headers| headers.present());
+        // What stands in these is a secret, marked as one or not.
+        let authorized =
+            spec.basic.is_some() || headers.any(|(name, _)| name.eq_ignore_ascii_case("authorization"));
+        if authorized || mentioned.iter().any(|(_, info)| info.secret || info.needs.captures != 0) {
+            return;
+        }
+        let message = format!("`{block}` sends nothing that says which login it is about");
+        let found = Diagnostic::new(&rules::TPL013, span, message)
+            .label("neither a token, nor what the login took, nor a secret is in it")
+            .help("say where the token goes, such as `headers: { Authorization: \"Bearer ${access_token}\" }`");
+        self.report(found);
     }
 
     pub(super) fn request(

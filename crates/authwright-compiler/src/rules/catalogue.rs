@@ -65,7 +65,7 @@ rules! {
     TPL010, "reference-cycle", Error, false, "Values that need each other.";
     TPL011, "shadowed-name", Error, false, "A name that is already taken.";
     TPL012, "operations-do-not-fit", Error, false, "An operation on something that it cannot work on.";
-    TPL013, "unsent-credential", Error, false, "A method whose credential goes nowhere.";
+    TPL013, "unsent-credential", Error, false, "A credential or a token that goes nowhere.";
     URL001, "https-only", Error, false, "A URL must begin with `https://`.";
     URL002, "host-injection", Error, false, "A free text in the host of a URL lets its owner choose who receives the request.";
     URL003, "host-pattern-too-wide", Error, false, "A pattern that lets a host be changed.";
