@@ -628,7 +628,8 @@ const TABLE: &str = r#"{
           ["X-Hashes", "{hashes}"],
           ["X-Hidden", "{hidden}"],
           ["X-Style", "{style}"],
-          ["X-Words", "{capture.words} {tilde}"]
+          ["X-Words", "{capture.words}"],
+          ["X-Tilde", "{tilde}"]
         ]
       }
     }

@@ -211,6 +211,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
             info.needs = of_one.needs;
             info.prefers = info.prefers.and(of_one.needs).and(of_one.prefers);
             info.optional &= of_one.optional;
+            info.drops_secret |= of_one.drops_secret;
             info.multiline |= of_one.multiline;
             if of_one.reach != Reach::Closed {
                 info.reach = of_one.reach;
@@ -219,6 +220,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
             info.values = info.values.max(of_one.values);
             templates.push(template);
         }
+        info.drops_secret &= info.optional;
         Some((Source::FirstOf(self.slice(&templates)), info))
     }
 
@@ -348,8 +350,13 @@ fn ends_in_domain(template: Template<'_>) -> bool {
 }
 
 /// What is known of a text made of both.
-fn all_of<'a>(left: Info<'a>, right: Info<'a>) -> Info<'a> {
+pub(super) fn all_of<'a>(left: Info<'a>, right: Info<'a>) -> Info<'a> {
+    // A grant has the tokens that its requests are about.
+    let may_lack =
+        |info: &Info<'_>| info.optional && info.needs.bits & (needs::REFRESH_TOKEN | needs::ID_TOKEN) == 0;
+    let drops = |absent: &Info<'_>, other: &Info<'_>| may_lack(absent) && other.secret && !other.optional;
     Info {
+        drops_secret: left.drops_secret || right.drops_secret || drops(&left, &right) || drops(&right, &left),
         secret: left.secret || right.secret,
         app: left.app || right.app,
         optional: left.optional || right.optional,

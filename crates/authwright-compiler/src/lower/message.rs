@@ -113,7 +113,9 @@ impl<'s, 'a> Lowering<'s, 'a> {
         let message = format!("`{block}` sends nothing that says which login it is about");
         let found = Diagnostic::new(&rules::TPL013, span, message)
             .label("neither a token, nor what the login took, nor a secret is in it")
-            .help("say where the token goes, such as `headers: { Authorization: \"Bearer ${access_token}\" }`");
+            .help(
+                "say where the token goes, such as `headers: { Authorization: \"Bearer ${access_token}\" }`",
+            );
         self.report(found);
     }
 

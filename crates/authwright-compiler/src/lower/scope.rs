@@ -80,6 +80,8 @@ pub(super) struct Info<'a> {
     pub(super) span: Option<Span>,
     pub(super) secret: bool,
     pub(super) optional: bool,
+    /// Whether a secret that is always there is left out with it where it is absent.
+    pub(super) drops_secret: bool,
     /// Whether the integration supplies it.
     pub(super) app: bool,
     /// Whether it is bytes, not text.
@@ -108,6 +110,7 @@ impl<'a> Info<'a> {
             span: None,
             secret: false,
             optional: false,
+            drops_secret: false,
             app: false,
             bytes: false,
             hashed: false,

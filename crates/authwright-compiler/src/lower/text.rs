@@ -11,6 +11,7 @@ use crate::source::Span;
 use crate::spec::Text;
 use crate::suggest::{closest, list, question};
 
+use super::derive::all_of;
 use super::method::Lowering;
 use super::scope::{self, Info, Needs, What, needs};
 use super::template::{self, Piece, Reference};
@@ -73,6 +74,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
         }
         let pieces = self.pieces(text)?;
         let whole = pieces.len() == 1;
+        let before = mentioned.len();
         let mut parts = Vec::with_capacity(pieces.len());
         let mut quoted = false;
         let mut sound = true;
@@ -96,6 +98,9 @@ impl<'s, 'a> Lowering<'s, 'a> {
             }
         }
         self.literal_fits(text, place);
+        if sound && matches!(place, Place::Header | Place::Cookie | Place::Param | Place::Plain) {
+            sound = self.keeps_secrets(text, &mentioned[before..]);
+        }
         sound.then(|| self.slice(&join_literals(self, parts)))
     }
 
@@ -269,6 +274,27 @@ impl<'s, 'a> Lowering<'s, 'a> {
             found = found.related(declared, "it is optional");
         }
         self.report(found);
+    }
+
+    /// A text is left out as a whole where one of its values is absent, which must not take away a secret.
+    fn keeps_secrets(&mut self, text: &Text, mentioned: &[(Span, Info<'a>)]) -> bool {
+        let all = mentioned.iter().map(|(_, info)| *info).reduce(all_of);
+        let absent = mentioned.iter().find(|(_, info)| info.optional);
+        let (Some(Info { drops_secret: true, .. }), Some((span, absent))) = (all, absent) else {
+            return true;
+        };
+        let message = format!(
+            "`{}` has a secret, and is left out as a whole where a value in it is absent",
+            text.value
+        );
+        let mut found = Diagnostic::new(&rules::TPL006, *span, message).label("this may be absent").help(
+            "give it a `default:`, or make it required, or compute both texts and choose with `first_of:`",
+        );
+        if let Some(declared) = absent.span.filter(|declared| declared != span) {
+            found = found.related(declared, "it is optional");
+        }
+        self.report(found);
+        false
     }
 
     /// Whether a value is known when the message is made.
