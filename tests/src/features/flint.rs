@@ -1593,10 +1593,7 @@ const TABLE: &str = r#"{
         "verify": {
           "method": "POST",
           "url": "https://auth.flint-tools.io/check",
-          "text": [
-            "application/json",
-            "{{ \"query\": \"{{ me {{ id } }\", \"user\": \"{tenant|json}\" }"
-          ],
+          "text": ["text/plain; charset=utf-8", "key={api_key}&check={tenant}"],
           "take": [{"path": "data.me.id", "into": "account_name", "required": true}]
         }
       }

@@ -210,8 +210,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
         let spec = self.spec;
         let (Some(refresh), Some(_)) = (&spec.refresh, &spec.token) else { return None };
         refresh.url.as_ref()?;
-        let there = Needs { bits: grant.bits | needs::REFRESH_TOKEN, ..grant };
-        let mut step = self.step(refresh, refresh.span, "refresh", there)?;
+        let mut step = self.step(refresh, refresh.span, "refresh", grant)?;
         step.take = self.takes_of_renewal(step.take, refresh.take.as_ref());
         let again = spec.steps.iter().flatten().filter(|step| step.once.as_ref().is_none_or(|once| !**once));
         let mut takes = again.map(|step| step.take.as_ref()).chain([refresh.take.as_ref()]).flatten();
@@ -266,7 +265,9 @@ impl<'s, 'a> Lowering<'s, 'a> {
         let mut api = Api::new(url.map_or(&[], |url| url.template)).hosts(self.slice(&hosts));
         api.message = message;
         let base = block.base_url.as_ref().map(|url| url.span);
-        if let Some(step) = block.verify.as_ref().and_then(|verify| self.verify(verify, &api, base, there)) {
+        if let Some(step) =
+            block.verify.as_ref().and_then(|verify| self.verify(verify, (&api, &mentioned), base, there))
+        {
             api = api.verify(self.bump.alloc(step));
         }
         api

@@ -38,6 +38,26 @@ pub(super) const MEANINGS: &[(&str, Target, &str)] = &[
     ("account_name", Target::AccountName, "The name of the account that is connected, to show."),
 ];
 
+/// What a path in the writing of JSONPath, of JSON Pointer, of SQL or with dots before places is here.
+fn path_of_another_language(path: &str) -> Option<String> {
+    let below =
+        if path == "$" || path.starts_with("$.") || path.starts_with("$[") { &path[1..] } else { path };
+    if below.contains("['") {
+        return (below != path).then(|| below.trim_start_matches('.').to_owned());
+    }
+    let dotted = below.replace("->", ".").replace('/', ".");
+    let is_place = |name: &str| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit());
+    if dotted == path && !path.split('.').any(is_place) {
+        return None;
+    }
+    let mut meant = String::new();
+    for name in dotted.split('.').filter(|name| !name.is_empty()) {
+        let dot = if meant.is_empty() || name.starts_with('[') { "" } else { "." };
+        meant.push_str(&if is_place(name) { format!("[{name}]") } else { format!("{dot}{name}") });
+    }
+    (!meant.is_empty()).then_some(meant)
+}
+
 fn meaning(name: &str, callback: bool) -> Option<Target> {
     if callback {
         return (name == "code").then_some(Target::Code);
@@ -242,7 +262,13 @@ impl<'s, 'a> Lowering<'s, 'a> {
     }
 
     fn check_path(&mut self, path: &Text) {
-        if let Err(error) = authwright::path::check(&path.value) {
+        if let Some(meant) = path_of_another_language(&path.value) {
+            let message = format!("`{}` is a path of another language", path.value);
+            let found = Diagnostic::new(&rules::SCH007, path.span, message)
+                .label("as it stands, it is the name of a member")
+                .help(format!("write `{meant}`; a member that is called like that stands in `['…']`"));
+            self.report(found);
+        } else if let Err(error) = authwright::path::check(&path.value) {
             let message = format!("`{}` is no path: {error}", path.value);
             let found = Diagnostic::new(&rules::SCH007, path.span, message)
                 .help("write `data.items[0].id`, `[].id` or `['odd.key']`");

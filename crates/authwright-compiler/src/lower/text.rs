@@ -325,9 +325,12 @@ impl<'s, 'a> Lowering<'s, 'a> {
             _ => "it comes with a later answer",
         };
         let message = format!("`{}` is not known yet when this request is made", reference.name);
-        let mut found = Diagnostic::new(&rules::TPL008, span, message)
-            .label(reason)
-            .help("use it where it is known; what an answer gives is known after the request that has it under `take:`");
+        let mut found = Diagnostic::new(&rules::TPL008, span, message).label(reason).help(match missing {
+            bits if bits & (needs::REFRESH_TOKEN | needs::ID_TOKEN | needs::ACCESS_TOKEN) != 0 => {
+                format!("take it from an answer of the login, such as `take: {{ {0}: {0} }}`", reference.name)
+            }
+            _ => "use it where it is known; what an answer gives is known after the request that has it under `take:`".to_owned(),
+        });
         if let Some(declared) = info.span {
             found = found.related(declared, "it is declared here");
         }

@@ -101,8 +101,14 @@ fn remove(node: &mut Node, key: &str) -> Option<Entry> {
 
 /// Whether the request of `verify` has a body: what goes into the bodies of API calls does not go into the URL of this one.
 fn sends_a_body(layers: &[&Node]) -> bool {
-    let method = layers.iter().rev().find_map(|layer| layer.get("method"));
-    method.and_then(Node::text).is_some_and(|method| !matches!(method, "GET" | "HEAD"))
+    let stated = |key| layers.iter().rev().find_map(|layer| layer.get(key)).and_then(Node::text);
+    match stated("method") {
+        Some(method) => !matches!(method, "GET" | "HEAD"),
+        None => {
+            stated("content").is_some()
+                || stated("send").is_some_and(|send| !matches!(send, "query" | "none"))
+        }
+    }
 }
 
 /// What is inherited makes way for what says the same in another place: HTTP Basic and `Authorization` are one header, and the

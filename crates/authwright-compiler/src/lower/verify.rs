@@ -5,7 +5,7 @@ use authwright::table::{Api, Part, Step, Template};
 use crate::diagnostic::Diagnostic;
 use crate::rules;
 use crate::source::Span;
-use crate::spec::{RequestSpec, Text, Verb};
+use crate::spec::{RequestSpec, Send, Text, Verb};
 
 use super::method::Lowering;
 use super::scope::{self, Needs};
@@ -26,13 +26,16 @@ impl<'s, 'a> Lowering<'s, 'a> {
     pub(super) fn verify(
         &mut self,
         spec: &RequestSpec,
-        api: &Api<'a>,
+        (api, of_api): (&Api<'a>, &Mentioned<'a>),
         base: Option<Span>,
         there: Needs,
     ) -> Option<Step<'a>> {
         let url = spec.url.as_ref()?;
         let mut mentioned = Mentioned::new();
-        let verb = spec.method.as_ref().map_or(Verb::Get, |verb| verb.value);
+        let sends = spec.content.is_some()
+            || spec.send.as_ref().is_some_and(|send| !matches!(send.value, Send::Query | Send::None));
+        let default = if sends { Verb::Post } else { Verb::Get };
+        let verb = spec.method.as_ref().map_or(default, |verb| verb.value);
         let template = if url.value.is_empty() || url.value.starts_with('/') {
             if base.is_none() {
                 let message = "`verify` has a path alone, and the API has no `base_url` to join it to";
@@ -52,7 +55,24 @@ impl<'s, 'a> Lowering<'s, 'a> {
         };
         let mut step = self.request(spec, verb, there, &mut mentioned);
         step.url = template;
+        self.check_proves(url.span, verb, of_api, &mentioned);
         Some(step)
+    }
+
+    /// What does not show the credentials cannot show that they work. Those in the bodies of calls go with a body alone.
+    fn check_proves(&mut self, place: Span, verb: Verb, of_api: &Mentioned<'a>, mentioned: &Mentioned<'a>) {
+        let shows = |all: &Mentioned<'a>| all.iter().any(|(_, info)| info.secret);
+        if shows(of_api) && !shows(mentioned) {
+            let found = Diagnostic::new(&rules::TPL013, place, "`verify` sends no credential")
+                .label("it would succeed whatever the credentials are")
+                .help(match verb {
+                    Verb::Get | Verb::Head => {
+                        "what `api` has in its body goes with requests that have one: add `method: POST`"
+                    }
+                    _ => "say here too where the credential goes: this body takes the place of that of `api`",
+                });
+            self.report(found);
+        }
     }
 
     fn relative(

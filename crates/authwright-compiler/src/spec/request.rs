@@ -36,7 +36,7 @@ message! {
         /// The URL. References in the host must be hosts, labels, ports or choices.
         url: Option<Text>,
         /// The HTTP method. Where absent: `POST` for `token`, for `refresh`, which inherits it, for `revoke` of OAuth 2.0, and for
-        /// whatever has `params` or `content`; else `GET`, and `GET` for `verify`.
+        /// whatever has `params` or `content`, of which `verify` needs `send` or `content`; else `GET`.
         method: Option<Spanned<Verb>>,
         /// What is taken from the answer, by paths: `{ access_token: data.token, expires_in: data.ttl, shop: shop.id }`. Some names
         /// have a meaning, such as `access_token` and `expires_in`; what has another name is kept with the grant.
@@ -55,7 +55,7 @@ message! {
         /// The URL. References in the host must be hosts, labels, ports or choices.
         url: Option<Text>,
         /// The HTTP method. Where absent: `POST` for `token`, for `refresh`, which inherits it, for `revoke` of OAuth 2.0, and for
-        /// whatever has `params` or `content`; else `GET`, and `GET` for `verify`.
+        /// whatever has `params` or `content`, of which `verify` needs `send` or `content`; else `GET`.
         method: Option<Spanned<Verb>>,
         /// What is taken from the answer, by paths: `{ access_token: data.token, expires_in: data.ttl, shop: shop.id }`. Some names
         /// have a meaning, such as `access_token` and `expires_in`; what has another name is kept with the grant.
