@@ -187,10 +187,10 @@ fn check_one(sources: &Sources, path: &str, id: SourceId, look: Look<'_>, keep: 
         lower::connector(sources, shape, &Bump::new(), &mut found);
         ids::fits_its_file(shape, path, &mut found);
     }
-    // A number where a text is wanted is one fault, also where YAML's versions read the number differently.
-    let numbers: BTreeSet<Span> =
-        found.iter().filter(|one| *one.rule == rules::YML007).map(|one| one.span).collect();
-    found.retain(|one| *one.rule != rules::YML006 || !numbers.contains(&one.span));
+    // What is not of the type that is wanted is one fault, also where YAML's versions read it differently.
+    let of_type = |one: &&Diagnostic| [&rules::YML007, &rules::SCH003].contains(&one.rule);
+    let mistyped: BTreeSet<Span> = found.iter().filter(of_type).map(|one| one.span).collect();
+    found.retain(|one| *one.rule != rules::YML006 || !mistyped.contains(&one.span));
     diagnostic::leave_out_many(&mut found);
     let id = shape.as_ref().map(|shape| shape.spec.id.clone());
     Looked { id, shape: shape.filter(|_| keep == Keep::Shapes), found }

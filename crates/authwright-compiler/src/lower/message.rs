@@ -285,11 +285,27 @@ impl<'s, 'a> Lowering<'s, 'a> {
         let mut all = Vec::new();
         for (name, text) in lines.iter().flat_map(|lines| lines.present()) {
             self.literal_name(name);
+            if place == Place::Header && name.eq_ignore_ascii_case("authorization") {
+                self.check_scheme(text);
+            }
             if let Some(template) = self.template(text, place, there, mentioned) {
                 all.push((self.text(name), template));
             }
         }
         self.slice(&all)
+    }
+
+    /// HTTP Basic has user name and password in Base64.
+    fn check_scheme(&mut self, text: &Text) {
+        let is_basic = text.value.get(..6).is_some_and(|scheme| scheme.eq_ignore_ascii_case("basic "));
+        if is_basic && text.value.contains("}:") {
+            let found =
+                Diagnostic::new(&rules::TPL007, text.span, "user name and password are sent in the clear")
+                    .label("the scheme `Basic` wants them in Base64")
+                    .help("write `basic: { username: …, password: … }` instead of this header")
+                    .note("RFC 7617 §2");
+            self.report(found);
+        }
     }
 
     /// Parameters.

@@ -10,7 +10,7 @@ use crate::presets;
 use crate::rules;
 use crate::source::{Sources, Span};
 use crate::spec::{Map, MethodSpec, MethodType, Spanned, TakeSpec, Text};
-use crate::suggest::Budget;
+use crate::suggest::{Budget, closest};
 
 use super::layers::Layered;
 use super::scope::{Info, Needs, needs};
@@ -230,6 +230,12 @@ impl<'s, 'a> Lowering<'s, 'a> {
     fn no_access_token(&mut self, what: &str, place: Option<Span>) {
         let Some(span) = place.filter(|span| !of_preset(*span)) else { return };
         let message = format!("the {what} takes no `access_token` from its answers");
+        let mut taken = super::usage::taken(self.spec).filter(|name| !super::take::has_meaning(name));
+        if let Some(misspelled) = taken.find(|name| closest(name, &["access_token"]).is_some()) {
+            let found = Diagnostic::new(&rules::SCH002, misspelled.span, message);
+            self.report(found.label("did you mean `access_token`?").help("write `access_token`"));
+            return;
+        }
         let help = match what {
             "renewal" => {
                 "add `take: { access_token: … }` to `refresh`; where nothing is renewed, write `refresh: null`"

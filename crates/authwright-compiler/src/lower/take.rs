@@ -38,6 +38,11 @@ pub(super) const MEANINGS: &[(&str, Target, &str)] = &[
     ("account_name", Target::AccountName, "The name of the account that is connected, to show."),
 ];
 
+/// Whether a value that is taken under this name has a place of its own in a grant.
+pub(super) fn has_meaning(name: &str) -> bool {
+    meaning(name, false).is_some()
+}
+
 /// What a path in the writing of JSONPath, of JSON Pointer, of SQL or with dots before places is here.
 fn path_of_another_language(path: &str) -> Option<String> {
     let below =

@@ -62,6 +62,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
             self.no_braces(text);
         } else {
             self.forgotten_dollar(text);
+            self.reference_of_another_language(text, place);
             self.quotes_of_yaml(text);
         }
         if !text.value.contains("${") {
@@ -130,6 +131,22 @@ impl<'s, 'a> Lowering<'s, 'a> {
                 self.report(found.help(format!("write `${{{name}}}`")));
             }
         }
+    }
+
+    /// A name as shells, Windows and handbooks write what stands for a value. Inside a longer text only those of headers are found:
+    /// `$name` means something in GraphQL too.
+    fn reference_of_another_language(&mut self, text: &Text, place: Place) {
+        let between =
+            |begin, end| text.value.strip_prefix(begin).and_then(|rest: &str| rest.strip_suffix(end));
+        let last = text.value.rsplit(' ').next().filter(|_| place == Place::Header);
+        let name = text.value.strip_prefix('$').map(|name| name.trim_matches(['(', ')']));
+        let name = name.or_else(|| between('<', '>')).or_else(|| between('%', '%'));
+        let Some(name) = name.or_else(|| last?.strip_prefix('$')).filter(|name| self.is_name(name)) else {
+            return;
+        };
+        let message = format!("`{}` is sent as it stands; a reference is written `${{name}}`", text.value);
+        let found = Diagnostic::new(&rules::TPL003, text.span, message);
+        self.report(found.help(format!("write `${{{name}}}` for the value")));
     }
 
     /// Whether a reference to this name could be written. Fields to which nothing refers are not declared.

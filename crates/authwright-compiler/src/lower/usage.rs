@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::diagnostic::Diagnostic;
 use crate::node::{Node, Value};
 use crate::rules;
-use crate::spec::MethodSpec;
+use crate::spec::{MethodSpec, Text};
 use crate::suggest::closest;
 
 use super::derive::references;
@@ -43,17 +43,23 @@ pub(super) fn used_names<'s>(method: &'s Node, spec: &'s MethodSpec, whole: &Who
     used
 }
 
-/// The names to which a reference may be, sorted.
-fn names_of(spec: &MethodSpec) -> Vec<&str> {
+/// The names of all that is taken from answers.
+pub(super) fn taken(spec: &MethodSpec) -> impl Iterator<Item = &Text> {
     let requests = spec.token.iter().chain(&spec.refresh).map(|request| request.take.as_ref());
     let steps = spec.steps.iter().flatten().map(|step| step.take.as_ref());
-    let callback = spec.callback.iter().map(|callback| callback.take.as_ref());
-    let taken = requests.chain(steps).chain(callback).flatten().flat_map(|takes| takes.present());
+    requests.chain(steps).flatten().flat_map(|takes| takes.present()).map(|(name, _)| name)
+}
+
+/// The names to which a reference may be, sorted.
+fn names_of(spec: &MethodSpec) -> Vec<&str> {
+    let callback = spec.callback.iter().filter_map(|callback| callback.take.as_ref());
+    let returned = callback.flat_map(|takes| takes.present()).map(|(name, _)| name);
+    let taken = taken(spec).chain(returned);
     let fields = spec.fields.iter().flat_map(|fields| fields.present()).map(|(name, _)| name.as_str());
     let derived = spec.derive.iter().flat_map(|derive| derive.present()).map(|(name, _)| name.as_str());
     let provided = PROVIDED.iter().map(|provided| provided.name);
     let mut names: Vec<&str> =
-        fields.chain(derived).chain(taken.map(|(name, _)| name.as_str())).chain(provided).collect();
+        fields.chain(derived).chain(taken.map(|name| name.as_str())).chain(provided).collect();
     names.sort_unstable();
     names.dedup();
     names

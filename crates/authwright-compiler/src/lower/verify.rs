@@ -36,6 +36,13 @@ impl<'s, 'a> Lowering<'s, 'a> {
             || spec.send.as_ref().is_some_and(|send| !matches!(send.value, Send::Query | Send::None));
         let default = if sends { Verb::Post } else { Verb::Get };
         let verb = spec.method.as_ref().map_or(default, |verb| verb.value);
+        let names_no_host = !url.value.split('/').next().is_some_and(|first| first.contains(['.', '$', ':']));
+        if names_no_host && !url.value.is_empty() && !url.value.starts_with(['/', '?']) {
+            let message = "this is neither a URL nor a path, which begins with `/`";
+            let help = format!("write `/{}`", url.value);
+            self.report(Diagnostic::new(&rules::URL001, url.span, message).help(help));
+            return None;
+        }
         let template = if url.value.is_empty() || url.value.starts_with('/') {
             if base.is_none() {
                 let message = "`verify` has a path alone, and the API has no `base_url` to join it to";

@@ -9,6 +9,9 @@ use super::MethodType;
 use super::de::PathStep;
 
 /// Keys of requests, whose URL is often written in their place.
+/// The keys whose values are durations.
+const DURATIONS: &[&str] = &["before", "idle", "lifetime", "plus", "timeout"];
+
 const REQUESTS: &[&str] = &["authorize", "refresh", "revoke", "token", "verify"];
 /// Other keys whose value is a map, with one that they may have.
 const MAPS: &[(&str, &str)] = &[
@@ -65,7 +68,13 @@ pub(super) fn finding(
 ) -> Diagnostic {
     if wants_quotes {
         let message = format!("{found} stands where a text is wanted");
-        return Diagnostic::new(&rules::YML007, span, message).label("not a text").help("put it in quotes");
+        let help = match (path.first(), value.map(|value| &value.value)) {
+            (Some(PathStep::Key(key)), Some(Value::Integer(number))) if DURATIONS.contains(&&**key) => {
+                format!("write the unit: `{key}: {number}s`")
+            }
+            _ => "put it in quotes".to_owned(),
+        };
+        return Diagnostic::new(&rules::YML007, span, message).label("not a text").help(help);
     }
     let wanted = in_words(expected);
     if found == "nothing" {
