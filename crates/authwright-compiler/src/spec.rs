@@ -21,7 +21,8 @@ mod spanned;
 mod union;
 
 pub use derive::{
-    CaseKey, DeriveSpec, HmacKey, HmacOp, OpSpec, PlainOp, QueryOfKeyword, QuerySpec, SplitSpec, TimeSpec,
+    CaseKey, DeriveSpec, HmacKey, HmacOp, OpSpec, PlainOp, QueryEncoding, QueryOfKeyword, QuerySpec,
+    SplitSpec, TimeSpec,
 };
 pub use field::{ChoiceSpec, FieldSpec, Provider, Scalar, ScalarOrList};
 pub use keyword::{

@@ -168,7 +168,8 @@ fn uuid(mut bytes: Vec<u8>, version: u8) -> Vec<u8> {
     groups.join("-").into_bytes()
 }
 
-/// Query parameters written again. Those of a request are percent-encoded (RFC 5849 §3.4.1.3.2), those of a callback are not.
+/// Query parameters written again. Those of a request are percent-encoded (RFC 5849 §3.4.1.3.2) unless they are wanted raw, those of
+/// a callback are not.
 fn query_text(bindings: &Bindings<'_>, query: &QueryText<'_>) -> String {
     let mut pairs: Vec<(String, String)> = Vec::new();
     match query.of {
@@ -189,7 +190,7 @@ fn query_text(bindings: &Bindings<'_>, query: &QueryText<'_>) -> String {
         }
     }
     pairs.retain(|(name, _)| !query.except.contains(&name.as_str()));
-    if query.of == QueryOf::Request {
+    if query.of == QueryOf::Request && !query.raw {
         for (name, value) in &mut pairs {
             *name = percent(name);
             *value = percent(value);

@@ -392,6 +392,12 @@ const TABLE: &str = r#"{
         },
         {"key": "plain_query", "query": {"of": "request"}, "phase": "message"},
         {
+          "key": "raw_query",
+          "query": {"of": "request", "sort": true, "raw": true, "assign": "", "join": ""},
+          "apply": ["md5", "hex"],
+          "phase": "message"
+        },
+        {
           "key": "body_hash",
           "text": "{request.body}",
           "apply": ["sha256", "hex"],
@@ -454,6 +460,7 @@ const TABLE: &str = r#"{
           ["X-Hashes", "{derive.fingerprint} {derive.old} {derive.strong} {derive.raw_hex}"],
           ["X-Body", "{derive.body_hash}"],
           ["X-Query", "{derive.plain_query}"],
+          ["X-Raw", "{derive.raw_query}"],
           ["X-Endpoint", "{derive.endpoint}"],
           [
             "Authorization",
@@ -477,6 +484,7 @@ const TABLE: &str = r#"{
             ["X-Hashes", "{derive.fingerprint} {derive.old} {derive.strong} {derive.raw_hex}"],
             ["X-Body", "{derive.body_hash}"],
             ["X-Query", "{derive.plain_query}"],
+            ["X-Raw", "{derive.raw_query}"],
             ["X-Endpoint", "{derive.endpoint}"],
             [
               "Authorization",
@@ -573,6 +581,12 @@ const TABLE: &str = r#"{
         },
         {"key": "plain_query", "query": {"of": "request"}, "phase": "message"},
         {
+          "key": "raw_query",
+          "query": {"of": "request", "sort": true, "raw": true, "assign": "", "join": ""},
+          "apply": ["md5", "hex"],
+          "phase": "message"
+        },
+        {
           "key": "body_hash",
           "text": "{request.body}",
           "apply": ["sha256", "hex"],
@@ -668,6 +682,7 @@ const TABLE: &str = r#"{
           ["X-Hashes", "{derive.fingerprint} {derive.old} {derive.strong} {derive.raw_hex}"],
           ["X-Body", "{derive.body_hash}"],
           ["X-Query", "{derive.plain_query}"],
+          ["X-Raw", "{derive.raw_query}"],
           ["X-Endpoint", "{derive.endpoint}"],
           ["X-Ticket", "{derive.ticket}"],
           ["X-Proof", "{derive.proof}"]
@@ -693,6 +708,7 @@ const TABLE: &str = r#"{
             ["X-Hashes", "{derive.fingerprint} {derive.old} {derive.strong} {derive.raw_hex}"],
             ["X-Body", "{derive.body_hash}"],
             ["X-Query", "{derive.plain_query}"],
+            ["X-Raw", "{derive.raw_query}"],
             ["X-Endpoint", "{derive.endpoint}"],
             ["X-Ticket", "{derive.ticket}"],
             ["X-Proof", "{derive.proof}"]

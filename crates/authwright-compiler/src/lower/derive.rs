@@ -11,7 +11,7 @@ use authwright::table::{
 
 use crate::diagnostic::Diagnostic;
 use crate::rules;
-use crate::spec::{DeriveSpec, Map, Spanned, Text};
+use crate::spec::{DeriveSpec, Map, QueryEncoding, Spanned, Text};
 
 use super::method::Lowering;
 use super::scope::{self, Info, Needs, Reach, What, needs};
@@ -306,6 +306,15 @@ impl<'s, 'a> Lowering<'s, 'a> {
         let mut query = QueryText::new(if callback { QueryOf::Callback } else { QueryOf::Request });
         query.with_form = spec.with.is_some();
         query.sort = spec.sort.unwrap_or(false);
+        let encoding = spec.encoding.as_ref();
+        query.raw = !callback && encoding.is_some_and(|encoding| encoding.value == QueryEncoding::Raw);
+        if let Some(percent) =
+            encoding.filter(|encoding| callback && encoding.value == QueryEncoding::Percent)
+        {
+            let message = "the parameters of a callback are decoded, and are not encoded again";
+            let found = Diagnostic::new(&rules::SCH013, percent.span, message);
+            self.report(found.help("remove `encoding`, or add `apply: [percent]` to the value that uses it"));
+        }
         let except: Vec<&'a str> = spec.except.iter().flatten().map(|name| self.text(name)).collect();
         query.except = self.slice(&except);
         query.assign = spec.assign.as_ref().map_or("=", |text| self.bump.alloc_str(text));

@@ -57,6 +57,8 @@ pub struct QuerySpec {
     pub with: Option<WithKeyword>,
     /// Whether they are sorted by name, then value.
     pub sort: Option<bool>,
+    /// How names and values are written: `percent` where absent, and for the `callback` always `raw`.
+    pub encoding: Option<Spanned<QueryEncoding>>,
     /// Names to leave out.
     pub except: Option<Vec<Text>>,
     /// What stands between name and value. `=` where absent.
@@ -74,6 +76,17 @@ pub enum QueryOfKeyword {
     Request,
     /// The callback.
     Callback,
+}
+
+/// How parameters are written for a signature.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum QueryEncoding {
+    /// Percent-encoded (RFC 3986 §2.1), as OAuth 1 has it (RFC 5849 §3.4.1.3.2).
+    Percent,
+    /// As they are, decoded.
+    Raw,
 }
 
 /// What counts besides the query.

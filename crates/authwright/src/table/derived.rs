@@ -135,6 +135,8 @@ pub struct QueryText<'a> {
     pub with_form: bool,
     /// Whether they are sorted by name, then by value, as bytes.
     pub sort: bool,
+    /// Whether those of a request stand as they are, decoded, and not percent-encoded.
+    pub raw: bool,
     /// Names to leave out.
     pub except: &'a [&'a str],
     /// What stands between name and value: `=` mostly.
@@ -147,7 +149,7 @@ impl<'a> QueryText<'a> {
     /// All parameters as they came, `name=value` joined by `&`.
     #[must_use]
     pub const fn new(of: QueryOf) -> Self {
-        QueryText { of, with_form: false, sort: false, except: &[], assign: "=", join: "&" }
+        QueryText { of, with_form: false, sort: false, raw: false, except: &[], assign: "=", join: "&" }
     }
 
     /// With the parameters of a form body.
@@ -161,6 +163,13 @@ impl<'a> QueryText<'a> {
     #[must_use]
     pub const fn sort(mut self) -> Self {
         self.sort = true;
+        self
+    }
+
+    /// Decoded.
+    #[must_use]
+    pub const fn raw(mut self) -> Self {
+        self.raw = true;
         self
     }
 
@@ -184,7 +193,7 @@ impl<'a> QueryText<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum QueryOf {
-    /// The message that is being made; percent-encoded (RFC 3986 §2.1) as in OAuth 1 signatures.
+    /// The message that is being made; percent-encoded (RFC 3986 §2.1) as in OAuth 1 signatures, unless they are [`QueryText::raw`].
     Request,
     /// The callback; decoded.
     Callback,

@@ -227,6 +227,7 @@ fn queries_for_signatures() {
         (request_query.sort().except(&["b"]), "a=%C3%A9&a=1"),
         (request_query.sort().joined("", "|"), "a%C3%A9|a1|b2"),
         (request_query.sort().with_form(), "a=%C3%A9&a=1&b=2&x=y%20z"),
+        (request_query.sort().with_form().raw().except(&["a"]).joined("", ""), "b2xy z"),
     ] {
         let step = Step::post(&[Part::Text("https://a.example/t?b=2&a=%C3%A9&a=1")])
             .form(&[("x", Node::Text("y z"))])

@@ -64,6 +64,7 @@ fn query_text<'a>(query: &QueryText<'a>) -> Json<'a> {
         .optional_text("of", word_of(QUERIES, &query.of))
         .flag("with_form", query.with_form)
         .flag("sort", query.sort)
+        .flag("raw", query.raw)
         .texts("except", query.except)
         .optional_text("assign", Some(query.assign).filter(|text| *text != usual.assign))
         .optional_text("join", Some(query.join).filter(|text| *text != usual.join))

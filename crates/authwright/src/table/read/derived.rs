@@ -68,6 +68,7 @@ impl Slots<'_> {
         let query = QueryText {
             with_form: members.flag("with_form"),
             sort: members.flag("sort"),
+            raw: members.flag("raw"),
             except: members.texts("except"),
             assign: members.optional_text("assign").unwrap_or(usual.assign),
             join: members.optional_text("join").unwrap_or(usual.join),
