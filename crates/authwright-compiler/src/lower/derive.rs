@@ -313,7 +313,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
         {
             let message = "the parameters of a callback are decoded, and are not encoded again";
             let found = Diagnostic::new(&rules::SCH013, percent.span, message);
-            self.report(found.help("remove `encoding`, or add `apply: [percent]` to the value that uses it"));
+            self.report(found.help("remove `encoding`"));
         }
         let except: Vec<&'a str> = spec.except.iter().flatten().map(|name| self.text(name)).collect();
         query.except = self.slice(&except);

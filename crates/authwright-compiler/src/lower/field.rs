@@ -307,6 +307,14 @@ impl<'s, 'a> Lowering<'s, 'a> {
             self.report(found);
             return None;
         }
+        let unanchored = pattern.value.trim_start_matches('^').trim_end_matches('$');
+        if !unanchored.contains(['\\', '.', '[', '(', '{', '*', '+', '?', '|']) {
+            let message = format!("the pattern fits no text but `{unanchored}`");
+            let found = Diagnostic::new(&rules::SCH013, pattern.span, message);
+            self.report(found.help(format!(
+                "the whole value is matched: write `{unanchored}.*` for what begins like that"
+            )));
+        }
         Some(self.text(&pattern.value))
     }
 

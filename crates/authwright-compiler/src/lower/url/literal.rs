@@ -199,6 +199,14 @@ impl<'s, 'a> Lowering<'s, 'a> {
         Some(text.unwrap_or(name).span)
     }
 
+    /// What to write where the host stands as the label of a choice.
+    fn labelled_with_a_host(&self, (reference, key): (&Reference<'_>, &str)) -> Option<String> {
+        let field = self.spec.fields.as_ref()?.get(reference.name)?.as_ref()?;
+        let label = field.choices.as_ref()?.get(key)?.as_ref()?.bare_label.as_deref()?;
+        let is_other = is_host(label) && !is_local(label);
+        is_other.then(|| format!("`{label}` is the label here: write `{key}: {{ value: {label} }}`"))
+    }
+
     /// Whether a host is one that no request may go to: none at all, or one of a local network. It is found at the choice that gave
     /// it, where there is one, since the URL is not to blame.
     fn known_host(
@@ -233,7 +241,11 @@ impl<'s, 'a> Lowering<'s, 'a> {
             };
             Diagnostic::new(&rules::URL008, at, format!("`{said}` {what}"))
                 .label(sent)
-                .help("write the vendor's public host")
+                .help(
+                    chosen
+                        .and_then(|chosen| self.labelled_with_a_host(chosen))
+                        .unwrap_or_else(|| "write the vendor's public host".to_owned()),
+                )
                 .note("CWE-918")
         } else {
             Diagnostic::new(&rules::URL023, at, format!("`{said}` is not a host, alone or with a port"))
