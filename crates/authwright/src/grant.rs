@@ -15,10 +15,10 @@ use crate::{Secret, Unreadable};
 /// Store it with [`Grant::to_secret_json`]. Store a renewed grant *before* its first use, since the server may have taken back
 /// the refresh token of the old one (RFC 6749 §6).
 ///
-/// It remembers what the person who connected said of the vendor's hosts, such as the name of a shop that is a part of one, and is
-/// refused by a client that has another value there (`WrongGrant`): its token must not go to another's host. Secrets and what the
-/// integration supplies are not remembered. A stored grant of an older version remembers nothing, and is taken by every client of
-/// its method.
+/// It remembers what the person who connected said of the vendor's hosts, such as the name of a shop that is a part of one, or that
+/// they said nothing, and is refused by a client that has something else there (`WrongGrant`): its token must not go to another's
+/// host. Secrets and what the integration supplies are not remembered. A stored grant of an older version remembers less or
+/// nothing, and what it does not remember fits every client of its method.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Grant {
