@@ -112,7 +112,7 @@ impl Client {
         direct.then(|| Call::direct_login(self.clone()))
     }
 
-    /// Renews a grant. Without a refresh token it logs in again where that needs no person.
+    /// Renews a grant. Without a refresh token, or with one that the server refuses, it logs in again where that needs no person.
     ///
     /// # Errors
     ///

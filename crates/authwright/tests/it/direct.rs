@@ -153,9 +153,9 @@ fn renewals_that_need_a_person_or_not() {
     assert!(third.refresh_token.is_none(), "a dead refresh token is not inherited");
 }
 
-/// A server that refuses a renewal and does not say why has nothing against the credentials.
+/// A server that refuses a renewal has nothing against the credentials, unless it says so or that another time is better.
 #[test]
-fn renewals_that_are_refused_without_a_reason() {
+fn renewals_that_are_refused() {
     let password = password();
     let answer = r#"{"access_token": "at", "refresh_token": "rt"}"#;
     let grant = done(password.log_in().unwrap(), ok(answer), 1000);
@@ -165,8 +165,17 @@ fn renewals_that_are_refused_without_a_reason() {
         (403, "<html>", true),
         (401, r#"{"message": "no"}"#, true),
         (400, r#"{"error": "invalid_grant"}"#, true),
-        (400, r#"{"error": "invalid_request"}"#, false),
+        (400, r#"{"error": "invalid_request"}"#, true),
+        (401, r#"{"error": "token_revoked"}"#, true),
+        (403, r#"{"error": "8"}"#, true),
         (401, r#"{"error": "invalid_client"}"#, false),
+        (400, r#"{"error": "unauthorized_client"}"#, false),
+        (400, r#"{"error": "invalid_scope"}"#, false),
+        (400, r#"{"error": "temporarily_unavailable"}"#, false),
+        (403, r#"{"error": "server_error"}"#, false),
+        (400, r#"{"error": "slow_down"}"#, false),
+        (200, r#"{"error": "invalid_request"}"#, false),
+        (500, r#"{"error": "invalid_request"}"#, false),
         (404, "", false),
         (429, "", false),
         (500, "", false),
