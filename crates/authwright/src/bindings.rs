@@ -279,6 +279,17 @@ impl<'c> Bindings<'c> {
         Ok(copy)
     }
 
+    /// The computed values that are secrets, but for those that depend on the message in which they stand.
+    pub(crate) fn computed_secrets(&self) -> Vec<Zeroizing<String>> {
+        let computed = (0_u16..).zip(self.method.derived.iter().zip(self.known));
+        let secret = computed.filter(|(_, (derived, known))| derived.secret && !known.of_request);
+        let text = |(index, _)| {
+            let value = self.value(Slot::Derived(index), render::ALL).ok()??;
+            String::from_utf8(value.into_owned()).ok().map(Zeroizing::new)
+        };
+        secret.filter_map(text).collect()
+    }
+
     fn choice_key(&self, field: u16, choice: u16) -> Option<&str> {
         match self.method.fields.get(usize::from(field))?.kind {
             Kind::Choice(choices) => choices.get(usize::from(choice)).map(|choice| choice.key),

@@ -51,8 +51,7 @@ impl Call {
     /// A value of it cannot be computed or must not be sent, or the spec states no request.
     pub fn request(&self, moment: &Moment) -> Result<Request, CallError> {
         let step = self.step().ok_or(CallError::NothingToSend)?;
-        let mut bindings = self.bindings();
-        bindings.moment = Some(moment);
+        let bindings = self.bindings_at(moment);
         let mut request = render::build(&bindings, step.method, step.url, &step.message, None)?;
         request.timeout = Some(step.time_limit());
         Ok(request)
@@ -68,14 +67,15 @@ impl Call {
         if response.body.len() > Response::LIMIT {
             return Err(CallError::TooLarge);
         }
-        let taken = match self.read(step, &response, sent) {
+        let bindings = self.bindings_at(sent);
+        let taken = match self.read(&bindings, step, &response, sent) {
             Ok(taken) => taken,
             Err(error) if error.ends_a_renewal() && self.can_log_in_again() => {
                 // The refresh token is of no more use, so the new grant must not inherit it.
                 self.old.iter_mut().for_each(Grant::forget_refresh_token);
                 return Ok(Next::Send(Box::new(self.log_in_again())));
             }
-            Err(error) => return Err(answer::masked(error, &self.secrets())),
+            Err(error) => return Err(answer::masked(error, &bindings, self.secrets())),
         };
         self.gathered.put(taken);
         let done = match self.stage {
@@ -161,8 +161,9 @@ impl Call {
         (from..method.login.len()).find(|index| fits(&method.login[*index]))
     }
 
-    fn bindings(&self) -> Bindings<'_> {
+    fn bindings_at<'c>(&'c self, moment: &'c Moment) -> Bindings<'c> {
         let mut bindings = self.client.bindings();
+        bindings.moment = Some(moment);
         bindings.gathered = Some(&self.gathered);
         // A renewal that logs in anew still sees the old grant: its refresh token may be newer than the one that was typed.
         bindings.grant = self.old.as_ref();
@@ -171,17 +172,16 @@ impl Call {
 
     fn read(
         &self,
+        bindings: &Bindings<'_>,
         step: &Step<'_>,
         response: &Response,
         sent: &Moment,
     ) -> Result<Vec<(Target, String)>, CallError> {
-        let mut bindings = self.bindings();
-        bindings.moment = Some(sent);
         let document = answer::document(&response.body);
         let document = document.as_ref();
-        answer::judge(&bindings, step, response, document, sent, self.flow)?;
+        answer::judge(bindings, step, response, document, sent, self.flow)?;
         let answer = Answer { response: Some(response), document, parameters: None, sent: sent.unix() };
-        answer::take_all(&bindings, step.take, answer)
+        answer::take_all(bindings, step.take, answer)
             .map_err(|error| answer::unusable(error, step, response, document, self.flow))
     }
 

@@ -79,8 +79,11 @@ pub(crate) fn unusable(
     }
 }
 
-/// The same error, with every secret masked in the server's words.
-pub(crate) fn masked(error: CallError, secrets: &[&str]) -> CallError {
+/// The same error, with every secret masked in the server's words: these, and those computed with the bindings of the request.
+pub(crate) fn masked(error: CallError, bindings: &Bindings<'_>, secrets: Vec<&str>) -> CallError {
+    let computed = bindings.computed_secrets();
+    let secrets: Vec<&str> = secrets.into_iter().chain(computed.iter().map(|text| text.as_str())).collect();
+    let secrets = &secrets;
     match error {
         CallError::Refused { error, description, status, retry_after, fatal, flow } => CallError::Refused {
             error: error.map(|text| mask::clean(&text, secrets)),
