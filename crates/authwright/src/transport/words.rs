@@ -16,8 +16,10 @@ impl From<Words> for TransportError {
 
 pub(super) const NOT_HTTPS: Words = Words(Kind::NotSent, "the URL is not `https`");
 #[cfg(feature = "reqwest")]
-pub(super) const REWRITTEN: Words =
-    Words(Kind::NotSent, "reqwest would send another path or query: percent-encode them");
+pub(super) const REWRITTEN: Words = Words(
+    Kind::NotSent,
+    "reqwest would send another URL: percent-encode its path and query, and shorten its address",
+);
 pub(super) const TOO_LATE: Words = Words(Kind::TimedOut, "the time limit was reached");
 pub(super) const TOO_LONG: Words = Words(Kind::TooLarge, "the answer is longer than 1 MiB");
 pub(super) const NOT_FOUND: Words = Words(Kind::Unreachable, "the host was not found");

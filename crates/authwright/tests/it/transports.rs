@@ -220,11 +220,20 @@ fn items_1_4_34_reqwest() {
     let test = strict.clone().allow_http_on_loopback();
     check(&|request| runtime.block_on(test.send(request)), &|request| runtime.block_on(strict.send(request)));
     check_silence(&|request| runtime.block_on(test.send(request)), 1);
-    for target in ["/a?q=it's", "/a/{id}", "/a/../b", "/a/./b", "/a/%2E%2e/b", "/a/.%2e"] {
-        let request = Request::get(format!("http://127.0.0.1:1{target}"));
+    for (host, target) in [
+        ("127.0.0.1:1", "/a?q=it's"),
+        ("127.0.0.1:1", "/a/{id}"),
+        ("127.0.0.1:1", "/a/../b"),
+        ("127.0.0.1:1", "/a/./b"),
+        ("127.0.0.1:1", "/a/%2E%2e/b"),
+        ("127.0.0.1:1", "/a/.%2e"),
+        ("[0:0::0:1]:1", "/a"),
+    ] {
+        let request = Request::get(format!("http://{host}{target}"));
         let error = runtime.block_on(test.send(request)).unwrap_err();
-        let expected = "reqwest would send another path or query: percent-encode them";
-        assert_eq!((error.to_string().as_str(), error.kind()), (expected, Kind::NotSent), "{target}");
+        let expected =
+            "reqwest would send another URL: percent-encode its path and query, and shorten its address";
+        assert_eq!((error.to_string().as_str(), error.kind()), (expected, Kind::NotSent), "{host}{target}");
     }
 }
 
