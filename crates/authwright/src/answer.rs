@@ -85,12 +85,13 @@ pub(crate) fn take_all(
 }
 
 impl Gathered {
-    /// Puts taken values where they belong.
-    pub(crate) fn put(&mut self, taken: Vec<(Target, String)>) {
+    /// Puts values where they belong that were taken from the answer to a request that was sent at this time.
+    pub(crate) fn put(&mut self, taken: Vec<(Target, String)>, sent: u64) {
         // Another access token makes what was known of the one before void.
         if taken.iter().any(|(target, _)| *target == Target::AccessToken) {
             self.expires_at = None;
             self.token_type = None;
+            self.access_token_from = Some(sent);
         }
         for (target, value) in taken {
             let number = value.parse().ok();

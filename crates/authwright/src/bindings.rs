@@ -49,6 +49,8 @@ pub(crate) struct Gathered {
     pub(crate) state: Option<String>,
     pub(crate) verifier: Option<Secret>,
     pub(crate) access_token: Option<Secret>,
+    /// When the request was sent that brought the access token, in seconds since 1970.
+    pub(crate) access_token_from: Option<u64>,
     pub(crate) refresh_token: Option<Secret>,
     pub(crate) id_token: Option<Secret>,
     /// In the order of [`Method::captures`]; may be shorter.

@@ -77,7 +77,7 @@ impl Call {
             }
             Err(error) => return Err(answer::masked(error, &bindings, self.secrets())),
         };
-        self.gathered.put(taken);
+        self.gathered.put(taken, sent.unix());
         let done = match self.stage {
             Stage::Refresh => 0,
             Stage::Login(index) => index + 1,
@@ -127,9 +127,10 @@ impl Call {
         let method = client.method();
         let browser = method.authorize.is_some();
         let flow = if browser { Flow::BrowserRenewal } else { Flow::DirectRenewal };
-        let usable = method.refresh.is_some_and(|step| {
-            grant.refresh_token.is_some() || !uses::step_uses(method, &step, Slot::RefreshToken)
-        });
+        let has_token = grant.refresh_token.as_ref().is_some_and(|token| !token.expose().is_empty());
+        let usable = method
+            .refresh
+            .is_some_and(|step| has_token || !uses::step_uses(method, &step, Slot::RefreshToken));
         if !usable && (browser || method.login.is_empty()) {
             return Err(CallError::CannotRefresh);
         }

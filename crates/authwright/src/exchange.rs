@@ -164,7 +164,7 @@ fn read(
     let mut secrets = client.secrets();
     secrets.extend(grant.iter().flat_map(|grant| grant.secrets()).map(Secret::expose));
     let mut gathered = Gathered::default();
-    gathered.put(taken.map_err(|error| answer::masked(error, &bindings, secrets))?);
+    gathered.put(taken.map_err(|error| answer::masked(error, &bindings, secrets))?, sent.unix());
     Ok(gathered)
 }
 

@@ -1,6 +1,8 @@
 //! Logins without a person, renewals, and ends of grants.
 
-use authwright::table::{Api, Connector, Field, Kind, Method, Node, Origin, Part, Slot, Step, Take, Target};
+use authwright::table::{
+    Api, Connector, Field, Kind, Lifetime, Method, Node, Origin, Part, Slot, Step, Take, Target,
+};
 use authwright::{Advice, CallError, Client, DirectLogin, Next, SignError};
 
 use crate::tables::{
@@ -194,6 +196,23 @@ fn renewals_that_are_refused() {
     // Where a person must log in, nothing follows.
     let browser = browser();
     assert!(browser.refresh(&granted(&browser)).unwrap().receive(status(401, ""), &at(2000)).is_err());
+}
+
+/// Later steps have nothing to do with how long the access token lives.
+#[test]
+fn a_lifetime_begins_with_the_access_token() {
+    const TOKEN: Step = Step::post(&[Part::Text("https://a.example/t")])
+        .take(&[Take::required(Origin::Path("t"), Target::AccessToken)]);
+    const NAME: Step = Step::get(&[Part::Text("https://a.example/me")])
+        .take(&[Take::optional(Origin::Path("n"), Target::AccountName)]);
+    for (steps, expected) in
+        [(&[TOKEN, NAME], 160), (&[NAME, TOKEN], 190), (&[TOKEN, TOKEN], 190), (&[NAME, NAME], 190)]
+    {
+        let client = bare(Method::new("m", "M", "m", &[]).login(steps).lifetime(Lifetime::Seconds(60)));
+        let call = then(client.log_in().unwrap(), ok(r#"{"t": "one"}"#), 100);
+        let grant = done(call, ok(r#"{"t": "two"}"#), 130);
+        assert_eq!((grant.expires_at, grant.obtained_at), (Some(expected), 130));
+    }
 }
 
 #[test]
