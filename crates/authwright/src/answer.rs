@@ -58,14 +58,15 @@ pub(crate) fn holds(
     }
 }
 
-/// Whether a value is more than a way to say that there is none: `"error": false` stands beside many a token.
+/// Whether a value is more than a way to say that there is none: `"error": false` or `0` stands beside many a token.
 fn says_something(value: &Json<'_>) -> bool {
     match value {
         Json::Null | Json::Boolean(false) => false,
-        Json::Text(text) => !text.is_empty(),
+        Json::Number(text) => text != "0",
+        Json::Text(text) => !matches!(&**text, "" | "0"),
         Json::List(items) => !items.is_empty(),
         Json::Object(members) => !members.is_empty(),
-        Json::Boolean(true) | Json::Number(_) => true,
+        Json::Boolean(true) => true,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{TakeError, holds};
+use super::{TakeError, holds, says_something};
 use crate::bindings::Bindings;
 use crate::json::Json;
 use crate::moment::Moment;
@@ -111,7 +111,7 @@ fn media_type_in(header: &str) -> &str {
 }
 
 fn is_oauth_error(document: &Json<'_>) -> bool {
-    document.get("error").is_some_and(|error| error.as_text().is_some_and(|text| !text.is_empty()))
+    document.get("error").is_some_and(|error| error.as_text().is_some() && says_something(error))
 }
 
 fn refused(
