@@ -183,7 +183,7 @@ impl Call {
         answer::judge(bindings, step, response, document, sent, self.flow)?;
         let answer = Answer { response: Some(response), document, parameters: None, sent: sent.unix() };
         answer::take_all(bindings, step.take, answer)
-            .map_err(|error| answer::unusable(error, step, response, document, self.flow))
+            .map_err(|error| answer::unusable(error, step, response, document, sent, self.flow))
     }
 
     /// Everything that may have been sent and must not be shown.

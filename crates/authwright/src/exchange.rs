@@ -159,7 +159,7 @@ fn read(
     let answer = Answer { response: Some(response), document, parameters: None, sent: sent.unix() };
     let taken = answer::judge(&bindings, step, response, document, sent, flow).and_then(|()| {
         answer::take_all(&bindings, step.take, answer)
-            .map_err(|error| answer::unusable(error, step, response, document, flow))
+            .map_err(|error| answer::unusable(error, step, response, document, sent, flow))
     });
     let mut secrets = client.secrets();
     secrets.extend(grant.iter().flat_map(|grant| grant.secrets()).map(Secret::expose));

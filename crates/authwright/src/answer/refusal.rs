@@ -31,10 +31,9 @@ pub(crate) fn judge(
     moment: &Moment,
     flow: Flow,
 ) -> Result<(), CallError> {
-    let retry_after = response.header("retry-after").and_then(|value| retry_after(value, moment));
     let rule = step.errors.iter().find(|rule| holds(bindings, &rule.when, response, document) != rule.unless);
     if let Some(rule) = rule {
-        return Err(refused(rule, response, document, retry_after, flow));
+        return Err(refused(rule, step, response, document, moment, flow));
     }
     if (200..300).contains(&response.status) {
         return Ok(());
@@ -43,12 +42,12 @@ pub(crate) fn judge(
     // that of success.
     let standard = document.is_some_and(is_oauth_error).then_some(&ErrorRule::STANDARD);
     for rule in step.errors.iter().filter(|rule| !rule.unless).chain(standard) {
-        let refused = refused(rule, response, document, retry_after, flow);
+        let refused = refused(rule, step, response, document, moment, flow);
         if !matches!(refused, CallError::Refused { error: None, description: None, .. }) {
             return Err(refused);
         }
     }
-    Err(CallError::Status { status: response.status, retry_after, flow })
+    Err(CallError::Status { status: response.status, retry_after: retry_after(response, moment), flow })
 }
 
 /// Why an answer is of no use. One that lacks what must be there may hold the error of RFC 6749 §5.2: some servers send it
@@ -58,6 +57,7 @@ pub(crate) fn unusable(
     step: &Step<'_>,
     response: &Response,
     document: Option<&Json<'_>>,
+    moment: &Moment,
     flow: Flow,
 ) -> CallError {
     let name = match error {
@@ -70,7 +70,7 @@ pub(crate) fn unusable(
         |take: &Take<'_>| take.required && matches!(take.from, Origin::Path(_) | Origin::Paths(_));
     match document {
         Some(document) if is_oauth_error(document) => {
-            refused(&ErrorRule::STANDARD, response, Some(document), None, flow)
+            refused(&ErrorRule::STANDARD, step, response, Some(document), moment, flow)
         }
         None if !response.body.trim_ascii().is_empty() && step.take.iter().any(wants_json) => {
             CallError::NotJson { media_type: response.header("content-type").map(str::to_owned) }
@@ -114,11 +114,13 @@ fn is_oauth_error(document: &Json<'_>) -> bool {
     document.get("error").is_some_and(|error| error.as_text().is_some() && says_something(error))
 }
 
+/// What the server says. A code that ends a login does so wherever it stands.
 fn refused(
     rule: &ErrorRule<'_>,
+    step: &Step<'_>,
     response: &Response,
     document: Option<&Json<'_>>,
-    retry_after: Option<Duration>,
+    moment: &Moment,
     flow: Flow,
 ) -> CallError {
     let text = |at: Option<&str>| {
@@ -128,12 +130,13 @@ fn refused(
         Some(found.into_owned()).filter(|text| !text.is_empty())
     };
     let error = text(rule.code);
-    let fatal = error.as_deref().is_some_and(|code| OVER.contains(&code) || rule.fatal.contains(&code));
+    let is_fatal = |code| OVER.contains(&code) || step.errors.iter().any(|rule| rule.fatal.contains(&code));
+    let fatal = error.as_deref().is_some_and(is_fatal);
     CallError::Refused {
         description: text(rule.message),
         error,
         status: response.status,
-        retry_after,
+        retry_after: retry_after(response, moment),
         fatal,
         flow,
     }
@@ -141,8 +144,8 @@ fn refused(
 
 /// How long the server asks to wait, in seconds or until a date (RFC 9110 §10.2.3), but no longer than a day: what is added to
 /// an instant must not overflow it.
-fn retry_after(value: &str, moment: &Moment) -> Option<Duration> {
-    let value = value.trim();
+fn retry_after(response: &Response, moment: &Moment) -> Option<Duration> {
+    let value = response.header("retry-after")?.trim();
     let seconds = if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
         value.parse().unwrap_or(u64::MAX)
     } else {

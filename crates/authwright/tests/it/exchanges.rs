@@ -1,10 +1,12 @@
-//! Ends of grants, checks of credentials, and what their errors say.
+//! Ends of grants, checks of credentials, and what errors say.
+
+use std::time::Duration;
 
 use authwright::table::{
-    Api, Capture, Connector, Derived, Field, Kind, Method, Node, Op, Origin, Part, Slot, Source, Step, Take,
-    Target, TimeFormat,
+    Api, Capture, Condition, Connector, Derived, ErrorRule, Field, Kind, Method, Node, Op, Origin, Part,
+    Slot, Source, Step, Take, Target, TimeFormat,
 };
-use authwright::{CallError, Grant, SignError};
+use authwright::{Advice, CallError, Grant, Response, SignError};
 
 use crate::tables::{at, bare, fails, only, status};
 
@@ -130,4 +132,31 @@ fn item_35_computed_secrets_are_masked() {
     let verification = client.verify(Some(&grant)).unwrap();
     let answer = repeat(verification.request(&at(1000)).unwrap());
     assert_eq!(verification.receive(&answer, &at(1000)).unwrap_err().to_string(), expected);
+}
+
+/// An error of the standard is one under status 200 too, and what goes with errors goes with it.
+#[test]
+fn errors_of_the_standard_where_the_spec_looks_elsewhere() {
+    const RULES: &[ErrorRule] =
+        &[ErrorRule::when(Condition::Present("fault")).code("fault").fatal(&["gone"])];
+    const STEP: Step = Step::post(&[Part::Text("https://a.example/t")])
+        .take(&[Take::required(Origin::Path("t"), Target::AccessToken)])
+        .errors(RULES);
+    let client = bare(Method::new("m", "M", "m", &[]).login(&[STEP]));
+    for (code, answer, fatal, advice) in [
+        (200, r#"{"error": "gone"}"#, true, Advice::FixCredentials),
+        (400, r#"{"error": "gone"}"#, true, Advice::FixCredentials),
+        (400, r#"{"fault": "gone"}"#, true, Advice::FixCredentials),
+        (200, r#"{"error": "slow_down"}"#, false, Advice::RetryAfter(Duration::from_secs(7))),
+        (200, r#"{"fault": "slow_down"}"#, false, Advice::RetryAfter(Duration::from_secs(7))),
+        (200, r#"{"error": "other"}"#, false, Advice::Report),
+    ] {
+        let headers = vec![("Retry-After".to_owned(), "7".to_owned())];
+        let error = fails(client.log_in().unwrap(), Response::new(code, headers, answer));
+        assert_eq!(error.advice(), advice, "{code} {answer}");
+        assert!(
+            matches!(error, CallError::Refused { fatal: found, .. } if found == fatal),
+            "{code} {answer}"
+        );
+    }
 }
