@@ -23,16 +23,17 @@ pub struct Reqwest {
 }
 
 impl Reqwest {
-    /// A client with reqwest's settings.
+    /// A client with reqwest's settings, whose `User-Agent` is `authwright/` and the version where a request states none.
     ///
     /// # Errors
     ///
     /// There is no TLS on this system.
     pub fn new() -> Result<Self, reqwest::Error> {
-        Reqwest::from_builder(Client::builder())
+        Reqwest::from_builder(Client::builder().user_agent(words::USER_AGENT))
     }
 
-    /// A client with settings of its own. Its redirect policy is replaced.
+    /// A client with settings of its own. Its redirect policy is replaced. Where it states no `User-Agent` none is sent, which some
+    /// servers refuse.
     ///
     /// # Errors
     ///

@@ -4,6 +4,9 @@ use std::io::{self, ErrorKind};
 
 use crate::{TransportError, TransportErrorKind as Kind};
 
+/// Who sends, where nobody said it: some servers refuse a request that does not say so.
+pub(super) const USER_AGENT: &str = concat!("authwright/", env!("CARGO_PKG_VERSION"));
+
 /// What is said, and of which kind it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Words(Kind, &'static str);
