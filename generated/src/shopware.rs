@@ -289,7 +289,7 @@ const TABLE: &str = r#"{
               "when": {"present": "errors"},
               "code": "errors[0].code",
               "message": "errors[0].title",
-              "fatal": ["4", "6"]
+              "fatal": ["4", "6", "8", "10"]
             }
           ]
         }
@@ -350,7 +350,7 @@ const TABLE: &str = r#"{
               "when": {"present": "errors"},
               "code": "errors[0].code",
               "message": "errors[0].title",
-              "fatal": ["4", "6"]
+              "fatal": ["4", "6", "8", "10"]
             }
           ],
           "once": true
@@ -377,7 +377,7 @@ const TABLE: &str = r#"{
             "when": {"present": "errors"},
             "code": "errors[0].code",
             "message": "errors[0].title",
-            "fatal": ["4", "6"]
+            "fatal": ["4", "6", "8", "10"]
           }
         ]
       },

@@ -58,14 +58,15 @@ pub(crate) fn holds(
     }
 }
 
-/// Whether a value is more than a way to say that there is none: `"error": false` stands beside many a token.
+/// Whether a value is more than a way to say that there is none: `"error": false` or `0` stands beside many a token.
 fn says_something(value: &Json<'_>) -> bool {
     match value {
         Json::Null | Json::Boolean(false) => false,
-        Json::Text(text) => !text.is_empty(),
+        Json::Number(text) => text != "0",
+        Json::Text(text) => !matches!(&**text, "" | "0"),
         Json::List(items) => !items.is_empty(),
         Json::Object(members) => !members.is_empty(),
-        Json::Boolean(true) | Json::Number(_) => true,
+        Json::Boolean(true) => true,
     }
 }
 
@@ -85,12 +86,13 @@ pub(crate) fn take_all(
 }
 
 impl Gathered {
-    /// Puts taken values where they belong.
-    pub(crate) fn put(&mut self, taken: Vec<(Target, String)>) {
+    /// Puts values where they belong that were taken from the answer to a request that was sent at this time.
+    pub(crate) fn put(&mut self, taken: Vec<(Target, String)>, sent: u64) {
         // Another access token makes what was known of the one before void.
         if taken.iter().any(|(target, _)| *target == Target::AccessToken) {
             self.expires_at = None;
             self.token_type = None;
+            self.access_token_from = Some(sent);
         }
         for (target, value) in taken {
             let number = value.parse().ok();

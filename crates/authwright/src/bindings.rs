@@ -49,6 +49,8 @@ pub(crate) struct Gathered {
     pub(crate) state: Option<String>,
     pub(crate) verifier: Option<Secret>,
     pub(crate) access_token: Option<Secret>,
+    /// When the request was sent that brought the access token, in seconds since 1970.
+    pub(crate) access_token_from: Option<u64>,
     pub(crate) refresh_token: Option<Secret>,
     pub(crate) id_token: Option<Secret>,
     /// In the order of [`Method::captures`]; may be shorter.
@@ -277,6 +279,17 @@ impl<'c> Bindings<'c> {
         let copy = value.as_ref().map(|value| Cow::Owned(value.to_vec()));
         memo[index] = Some(value);
         Ok(copy)
+    }
+
+    /// The computed values that are secrets, but for those that depend on the message in which they stand.
+    pub(crate) fn computed_secrets(&self) -> Vec<Zeroizing<String>> {
+        let computed = (0_u16..).zip(self.method.derived.iter().zip(self.known));
+        let secret = computed.filter(|(_, (derived, known))| derived.secret && !known.of_request);
+        let text = |(index, _)| {
+            let value = self.value(Slot::Derived(index), render::ALL).ok()??;
+            String::from_utf8(value.into_owned()).ok().map(Zeroizing::new)
+        };
+        secret.filter_map(text).collect()
     }
 
     fn choice_key(&self, field: u16, choice: u16) -> Option<&str> {

@@ -51,8 +51,7 @@ impl Call {
     /// A value of it cannot be computed or must not be sent, or the spec states no request.
     pub fn request(&self, moment: &Moment) -> Result<Request, CallError> {
         let step = self.step().ok_or(CallError::NothingToSend)?;
-        let mut bindings = self.bindings();
-        bindings.moment = Some(moment);
+        let bindings = self.bindings_at(moment);
         let mut request = render::build(&bindings, step.method, step.url, &step.message, None)?;
         request.timeout = Some(step.time_limit());
         Ok(request)
@@ -68,16 +67,17 @@ impl Call {
         if response.body.len() > Response::LIMIT {
             return Err(CallError::TooLarge);
         }
-        let taken = match self.read(step, &response, sent) {
+        let bindings = self.bindings_at(sent);
+        let taken = match self.read(&bindings, step, &response, sent) {
             Ok(taken) => taken,
             Err(error) if error.ends_a_renewal() && self.can_log_in_again() => {
                 // The refresh token is of no more use, so the new grant must not inherit it.
                 self.old.iter_mut().for_each(Grant::forget_refresh_token);
                 return Ok(Next::Send(Box::new(self.log_in_again())));
             }
-            Err(error) => return Err(answer::masked(error, &self.secrets())),
+            Err(error) => return Err(answer::masked(error, &bindings, self.secrets())),
         };
-        self.gathered.put(taken);
+        self.gathered.put(taken, sent.unix());
         let done = match self.stage {
             Stage::Refresh => 0,
             Stage::Login(index) => index + 1,
@@ -127,9 +127,10 @@ impl Call {
         let method = client.method();
         let browser = method.authorize.is_some();
         let flow = if browser { Flow::BrowserRenewal } else { Flow::DirectRenewal };
-        let usable = method.refresh.is_some_and(|step| {
-            grant.refresh_token.is_some() || !uses::step_uses(method, &step, Slot::RefreshToken)
-        });
+        let has_token = grant.refresh_token.as_ref().is_some_and(|token| !token.expose().is_empty());
+        let usable = method
+            .refresh
+            .is_some_and(|step| has_token || !uses::step_uses(method, &step, Slot::RefreshToken));
         if !usable && (browser || method.login.is_empty()) {
             return Err(CallError::CannotRefresh);
         }
@@ -161,8 +162,9 @@ impl Call {
         (from..method.login.len()).find(|index| fits(&method.login[*index]))
     }
 
-    fn bindings(&self) -> Bindings<'_> {
+    fn bindings_at<'c>(&'c self, moment: &'c Moment) -> Bindings<'c> {
         let mut bindings = self.client.bindings();
+        bindings.moment = Some(moment);
         bindings.gathered = Some(&self.gathered);
         // A renewal that logs in anew still sees the old grant: its refresh token may be newer than the one that was typed.
         bindings.grant = self.old.as_ref();
@@ -171,18 +173,17 @@ impl Call {
 
     fn read(
         &self,
+        bindings: &Bindings<'_>,
         step: &Step<'_>,
         response: &Response,
         sent: &Moment,
     ) -> Result<Vec<(Target, String)>, CallError> {
-        let mut bindings = self.bindings();
-        bindings.moment = Some(sent);
         let document = answer::document(&response.body);
         let document = document.as_ref();
-        answer::judge(&bindings, step, response, document, sent, self.flow)?;
+        answer::judge(bindings, step, response, document, sent, self.flow)?;
         let answer = Answer { response: Some(response), document, parameters: None, sent: sent.unix() };
-        answer::take_all(&bindings, step.take, answer)
-            .map_err(|error| answer::unusable(error, step, response, document, self.flow))
+        answer::take_all(bindings, step.take, answer)
+            .map_err(|error| answer::unusable(error, step, response, document, sent, self.flow))
     }
 
     /// Everything that may have been sent and must not be shown.

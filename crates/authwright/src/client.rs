@@ -112,7 +112,7 @@ impl Client {
         direct.then(|| Call::direct_login(self.clone()))
     }
 
-    /// Renews a grant. Without a refresh token it logs in again where that needs no person.
+    /// Renews a grant. Without a refresh token, or with one that the server refuses, it logs in again where that needs no person.
     ///
     /// # Errors
     ///
@@ -211,18 +211,10 @@ impl Client {
         if self.method().authorize.is_some() { Flow::BrowserUse } else { Flow::DirectUse }
     }
 
-    /// Everything secret that credentials hold.
+    /// The secrets among the credentials.
     pub(crate) fn secrets(&self) -> Vec<&str> {
-        let method = self.method();
-        let fields = method.fields.iter().zip(&self.inner.held);
-        let fields = fields.filter(|(field, _)| field.secret).filter_map(|(_, held)| held.as_ref());
-        let derived = method.derived.iter().zip(&self.inner.known);
-        let derived =
-            derived.filter(|(derived, _)| derived.secret).filter_map(|(_, known)| known.value.as_ref());
-        fields
-            .map(|held| held.text.expose())
-            .chain(derived.filter_map(|value| std::str::from_utf8(value).ok()))
-            .collect()
+        let fields = self.method().fields.iter().zip(&self.inner.held).filter(|(field, _)| field.secret);
+        fields.filter_map(|(_, held)| Some(held.as_ref()?.text.expose())).collect()
     }
 
     fn loopback(&self) -> bool {

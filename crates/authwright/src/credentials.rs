@@ -84,7 +84,8 @@ pub enum Reason {
         /// The domains.
         domains: Vec<String>,
     },
-    /// The grant lacks it, though every login brings it: the grant is of an older spec, or of none. A new login mends that.
+    /// The grant lacks it, though every login brings it: the grant is of an older spec, or of none. A new login mends that. Or it is
+    /// the token that a request is to end, and there is none.
     NotInGrant,
     /// A value cannot be computed from the others.
     NotComputable,

@@ -112,6 +112,11 @@ pub(crate) fn blames_the_client(code: &str) -> bool {
     matches!(code, "invalid_client" | "unauthorized_client" | "invalid_scope")
 }
 
+/// Whether a code says that another time is better (RFC 6749 §4.1.2.1, RFC 8628 §3.5).
+fn is_transient(code: &str) -> bool {
+    matches!(code, "temporarily_unavailable" | "server_error" | "slow_down")
+}
+
 impl CallError {
     /// What to do now.
     #[must_use]
@@ -121,9 +126,7 @@ impl CallError {
             CallError::Transport { flow, .. } => flow.transient(None),
             CallError::Refused { fatal: true, flow, .. } => flow.over(),
             CallError::Refused { error, status, retry_after, flow, .. } => match error.as_deref() {
-                Some("temporarily_unavailable" | "server_error" | "slow_down") => {
-                    flow.transient(*retry_after)
-                }
+                Some(code) if is_transient(code) => flow.transient(*retry_after),
                 Some(code) if blames_the_client(code) => Advice::FixCredentials,
                 _ => flow.after_status(*status, *retry_after),
             },
@@ -141,11 +144,15 @@ impl CallError {
         }
     }
 
-    /// Whether the server refused what a renewal rests on: it said that this is over, or refused without saying why.
+    /// Whether the server refused what a renewal rests on. Codes for a dead refresh token are many, so only those count that say
+    /// something else.
     pub(crate) fn ends_a_renewal(&self) -> bool {
         match self {
             CallError::Refused { fatal: true, .. } => true,
-            CallError::Status { status, .. } | CallError::Refused { error: None, status, .. } => {
+            CallError::Refused { error: Some(code), .. } if blames_the_client(code) || is_transient(code) => {
+                false
+            }
+            CallError::Refused { status, .. } | CallError::Status { status, .. } => {
                 matches!(status, 400 | 401 | 403)
             }
             _ => false,

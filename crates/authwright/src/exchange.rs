@@ -5,13 +5,13 @@ use std::fmt;
 #[cfg(feature = "os")]
 use crate::Flow;
 use crate::answer::{self, Answer};
-use crate::bindings::Gathered;
+use crate::bindings::{Bindings, Gathered};
 use crate::client::Client;
 use crate::grant::Grant;
 use crate::moment::Moment;
 use crate::request::{Request, Response};
-use crate::table::Step;
-use crate::{CallError, Secret, SignError, render};
+use crate::table::{Slot, Step};
+use crate::{CallError, Problem, Reason, Secret, SignError, render, uses};
 
 /// The request that ends a grant at the vendor's side (RFC 7009). It sends nothing itself.
 #[must_use = "nothing happens before it is sent"]
@@ -50,11 +50,12 @@ impl Revocation {
     ///
     /// # Errors
     ///
-    /// The grant is another's, or a value cannot be computed.
+    /// The grant is another's or has no token that the request takes, or a value cannot be computed.
     pub fn request(&self, moment: &Moment) -> Result<Request, CallError> {
         let step = self.client.method().revoke.ok_or(CallError::NothingToSend)?;
         let mut bindings = self.client.bindings_with(Some(&self.grant)).map_err(wrong_grant)?;
         bindings.moment = Some(moment);
+        has_a_token(&bindings, &step)?;
         build(&self.client, &bindings, &step, Some(&self.grant))
     }
 
@@ -107,13 +108,34 @@ impl Verification {
     }
 }
 
+/// Whether one of the tokens is there that a step uses. A parameter without a value is left out, and the token is what the request
+/// is about (RFC 7009 §2.1).
+fn has_a_token(bindings: &Bindings<'_>, step: &Step<'_>) -> Result<(), Problem> {
+    let mut lacking = None;
+    for slot in [Slot::AccessToken, Slot::RefreshToken, Slot::IdToken] {
+        if uses::step_uses(bindings.method, step, slot) {
+            if bindings.value(slot, render::ALL)?.is_some() {
+                return Ok(());
+            }
+            lacking = lacking.or(Some(slot));
+        }
+    }
+    lacking.map_or(Ok(()), |slot| Err(Problem::new(bindings.key(slot), Reason::NotInGrant)))
+}
+
 fn build(
     client: &Client,
-    bindings: &crate::bindings::Bindings<'_>,
+    bindings: &Bindings<'_>,
     step: &Step<'_>,
     grant: Option<&Grant>,
 ) -> Result<Request, CallError> {
-    let base = client.base_url(grant).ok();
+    let base = client.base_url(grant);
+    if let Err(error) = &base
+        && render::text(bindings, step.url)?.is_some_and(|url| url.starts_with('/'))
+    {
+        return Err(wrong_grant(error.clone()));
+    }
+    let base = base.ok();
     let mut request = render::build(bindings, step.method, step.url, &step.message, base.as_deref())?;
     request.timeout = Some(step.time_limit());
     Ok(request)
@@ -137,12 +159,12 @@ fn read(
     let answer = Answer { response: Some(response), document, parameters: None, sent: sent.unix() };
     let taken = answer::judge(&bindings, step, response, document, sent, flow).and_then(|()| {
         answer::take_all(&bindings, step.take, answer)
-            .map_err(|error| answer::unusable(error, step, response, document, flow))
+            .map_err(|error| answer::unusable(error, step, response, document, sent, flow))
     });
     let mut secrets = client.secrets();
     secrets.extend(grant.iter().flat_map(|grant| grant.secrets()).map(Secret::expose));
     let mut gathered = Gathered::default();
-    gathered.put(taken.map_err(|error| answer::masked(error, &secrets))?);
+    gathered.put(taken.map_err(|error| answer::masked(error, &bindings, secrets))?, sent.unix());
     Ok(gathered)
 }
 

@@ -15,10 +15,10 @@ use crate::{Secret, Unreadable};
 /// Store it with [`Grant::to_secret_json`]. Store a renewed grant *before* its first use, since the server may have taken back
 /// the refresh token of the old one (RFC 6749 §6).
 ///
-/// It remembers what the person who connected said of the vendor's hosts, such as the name of a shop that is a part of one, and is
-/// refused by a client that has another value there (`WrongGrant`): its token must not go to another's host. Secrets and what the
-/// integration supplies are not remembered. A stored grant of an older version remembers nothing, and is taken by every client of
-/// its method.
+/// It remembers what the person who connected said of the vendor's hosts, such as the name of a shop that is a part of one, or that
+/// they said nothing, and is refused by a client that has something else there (`WrongGrant`): its token must not go to another's
+/// host. Secrets and what the integration supplies are not remembered. A stored grant of an older version remembers less or
+/// nothing, and what it does not remember fits every client of its method.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Grant {
@@ -107,12 +107,13 @@ impl Grant {
     }
 
     /// This grant, with what it does not state itself taken from the one that it renews: scope (RFC 6749 §6), captured values,
-    /// refresh token and its expiry, ID token, account name.
+    /// refresh token and the expiry of the same refresh token, ID token, account name.
     #[must_use]
     pub fn renewed_from(mut self, old: &Grant) -> Self {
         self.scope = self.scope.or_else(|| old.scope.clone());
-        if self.refresh_token.is_none() {
-            self.refresh_token.clone_from(&old.refresh_token);
+        self.refresh_token = self.refresh_token.or_else(|| old.refresh_token.clone());
+        // A server that repeats the token may have said before when it expires.
+        if self.refresh_token.iter().zip(&old.refresh_token).any(|(new, old)| new.ct_eq(old)) {
             self.refresh_token_expires_at = self.refresh_token_expires_at.or(old.refresh_token_expires_at);
         }
         self.id_token = self.id_token.or_else(|| old.id_token.clone());
@@ -164,6 +165,8 @@ impl Grant {
     pub(crate) fn of_stored(json: &Json<'_>) -> Result<Self, Unreadable> {
         json.check_version()?;
         let text = |key: &str| json.get(key).and_then(Json::as_text).map(str::to_owned);
+        // Another system may have written that it has none.
+        let stated = |key: &str| text(key).filter(|text| !text.is_empty());
         let number = |key: &str| json.get(key).and_then(Json::as_u64);
         // An older version of this crate wrote what the server said.
         let latest = |at: u64| at.min(moment::LATEST);
@@ -183,13 +186,13 @@ impl Grant {
             access_token: text("access_token")
                 .ok_or_else(|| Unreadable::new("it has no `access_token`"))?
                 .into(),
-            refresh_token: text("refresh_token").map(Secret::new),
-            id_token: text("id_token").map(Secret::new),
-            token_type: text("token_type"),
+            refresh_token: stated("refresh_token").map(Secret::new),
+            id_token: stated("id_token").map(Secret::new),
+            token_type: stated("token_type"),
             expires_at: number("expires_at").map(latest),
             refresh_token_expires_at: number("refresh_token_expires_at").map(latest),
-            scope: text("scope"),
-            account_name: text("account_name"),
+            scope: stated("scope"),
+            account_name: stated("account_name"),
             obtained_at: number("obtained_at").unwrap_or(0),
             kept,
             made_for: Tenant::of_stored(json),
@@ -207,8 +210,10 @@ impl Grant {
     /// What a login has gathered, of which the last request was sent at `sent`.
     pub(crate) fn new(client: &Client, gathered: Gathered, sent: u64) -> Self {
         let method = client.method();
+        // The steps after the one that brought the token have nothing to do with how long it lives.
+        let begin = gathered.access_token_from.unwrap_or(sent);
         let default = match method.lifetime {
-            Some(Lifetime::Seconds(seconds)) => Some(sent.saturating_add(u64::from(seconds))),
+            Some(Lifetime::Seconds(seconds)) => Some(begin.saturating_add(u64::from(seconds))),
             Some(Lifetime::Forever) | None => None,
         };
         let captures = method.captures.iter().zip(gathered.captures);

@@ -1,5 +1,7 @@
 //! Words of a server, made fit to be shown.
 
+mod escaped;
+
 use zeroize::Zeroizing;
 
 use crate::{codec, json, render};
@@ -25,6 +27,7 @@ pub(crate) fn clean(text: &str, secrets: &[&str]) -> String {
         }
         let forms = WrittenForms::of(&[secret]);
         text = forms.whole.iter().fold(text, |text, form| text.replace(form.as_str(), MASK));
+        text = [secret, secret.trim()].iter().fold(text, |text, secret| escaped::without(text, secret));
         text = forms.base64.iter().fold(text, |text, form| without_base64(&text, form));
     }
     text.chars().take(LONGEST).map(|c| if is_shown(c) { c } else { ' ' }).collect()
@@ -184,6 +187,30 @@ mod tests {
             (r#"{"k":"a\"b\\c"}"#, &["a\"b\\c"], r#"{"k":"[redacted]"}"#),
             ("a/b c~* as a%2Fb%20c~%2A", &["a/b c~*"], "[redacted] as [redacted]"),
             ("hunter22 hunter2", &["hunter2", "hunter22"], "[redacted] [redacted]"),
+            (r#"{"k":"a\/b+c"} \/ a\u002fb\u002Bc"#, &["a/b+c"], r#"{"k":"[redacted]"} \/ [redacted]"#),
+            (r"p\u00e4ss\ud83d\ude00 p\u00E4ss\uD83D\uDE00", &["päss😀"], "[redacted] [redacted]"),
+            (r"a\u003cb\u0026c\u0027d a\nb", &["a<b&c'd", "a\nb"], "[redacted] [redacted]"),
+            (
+                "a'(b)!*c d a'(b)!*c%20d a%27%28b)%21*c%20d",
+                &["a'(b)!*c d"],
+                "[redacted] [redacted] [redacted]",
+            ),
+            (
+                "a&#x27;b&lt; a&#039;b&#60; a&#39;b&#x3C; a&apos;b&#x003c; & &; &&&",
+                &["a'b<"],
+                "[redacted] [redacted] [redacted] [redacted] & &; &&&",
+            ),
+            // Each way of writing is read on its own: what looks like an escape may be of the secret.
+            (
+                r"a\/b%2Fc&amp;d and %zz %é \u12 \ud83d \",
+                &["a/b%2Fc&amp;d"],
+                r"[redacted] and %zz %é \u12 \ud83d \",
+            ),
+            (
+                r"éé%c3%\u00e9\u00e9&#233;é %C3%A9%c3%a9",
+                &["éé"],
+                r"[redacted]%c3%[redacted][redacted] [redacted]",
+            ),
             ("pin 123", &["123"], "[withheld]"),
             ("fine", &[""], "fine"),
         ] {

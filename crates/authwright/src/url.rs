@@ -55,7 +55,19 @@ impl<'u> Parts<'u> {
 
     /// The port, written or not.
     pub(crate) fn effective_port(&self) -> u16 {
-        self.port.unwrap_or(if self.https { 443 } else { 80 })
+        self.port.unwrap_or(self.default_port())
+    }
+
+    fn default_port(&self) -> u16 {
+        if self.https { 443 } else { 80 }
+    }
+
+    /// Scheme, host and port in the one way in which all clients write them.
+    fn origin(&self) -> String {
+        let scheme = if self.https { "https" } else { "http" };
+        let port = Some(self.effective_port()).filter(|port| *port != self.default_port());
+        let port = port.map(|port| format!(":{port}")).unwrap_or_default();
+        format!("{scheme}://{}{port}", self.host.to_ascii_lowercase())
     }
 
     /// Whether both are of one scheme, host and port.
@@ -77,8 +89,9 @@ pub(crate) fn is_safe(url: &str, loopback: bool) -> bool {
     Parts::read(url).is_some_and(|parts| parts.is_safe(loopback))
 }
 
-/// A URL as every HTTP client sends it: characters of its path and query are percent-encoded that some clients encode and others
-/// do not (WHATWG URL, "path percent-encode set" and "special-query percent-encode set").
+/// A URL as every HTTP client sends it: scheme and host are in lower case, and without the port that they have anyway (RFC 9110
+/// §4.2.3). Characters of its path and query are percent-encoded that some clients encode and others do not (WHATWG URL, "path
+/// percent-encode set" and "special-query percent-encode set").
 ///
 /// What clients change otherwise is refused, since a signature would be one of another request.
 pub(crate) fn as_sent(url: String) -> Result<String, Problem> {
@@ -99,10 +112,12 @@ pub(crate) fn as_sent(url: String) -> Result<String, Problem> {
     if bytes().any(|(at, byte)| !is_encoded(at, byte) && !is_url_byte(byte)) {
         return fault(Reason::NotEncoded);
     }
-    if !bytes().any(|(at, byte)| is_encoded(at, byte)) {
-        return Ok(url);
+    let mut out = Vec::with_capacity(url.len());
+    match Parts::read(&url[..path]) {
+        Some(parts) => out.extend_from_slice(parts.origin().as_bytes()),
+        // Whoever reads it then refuses it.
+        None => out.extend_from_slice(&url.as_bytes()[..path]),
     }
-    let mut out = url.as_bytes()[..path].to_vec();
     for (at, byte) in bytes() {
         match is_encoded(at, byte) {
             true => codec::percent(&[byte], &mut out),
@@ -191,7 +206,35 @@ fn strip<'u>(url: &'u str, scheme: &str) -> Option<&'u str> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
     use super::*;
+
+    /// RFC 9110 §4.2.3: what is signed is what every client makes of it.
+    #[test]
+    fn urls_as_they_are_sent() {
+        for (url, expected) in [
+            ("https://api.acme.example/A?B=C", "https://api.acme.example/A?B=C"),
+            ("HTTPS://API.Acme.Example:443/A?B=C#D", "https://api.acme.example/A?B=C#D"),
+            ("https://api.acme.example:00443", "https://api.acme.example"),
+            ("https://api.acme.example:0443?a='", "https://api.acme.example?a=%27"),
+            ("https://api.acme.example:08443/", "https://api.acme.example:8443/"),
+            ("https://api.acme.example:80/", "https://api.acme.example:80/"),
+            ("http://LOCALHOST:80/A", "http://localhost/A"),
+            ("http://localhost:443/", "http://localhost:443/"),
+            ("https://[2001:DB8::443]/", "https://[2001:db8::443]/"),
+            ("https://[2001:db8::443]:443/", "https://[2001:db8::443]/"),
+            // What cannot be read before cannot be read afterwards.
+            ("https://a.example:/", "https://a.example:/"),
+            ("https://a.example:+443/", "https://a.example:+443/"),
+            ("https://a.example:99999/", "https://a.example:99999/"),
+            ("https://a.example:443:443/", "https://a.example:443:443/"),
+            ("HTTPS://A@B.example:443/", "HTTPS://A@B.example:443/"),
+            ("", ""),
+        ] {
+            assert_eq!(as_sent(url.to_owned()).unwrap(), expected, "{url}");
+        }
+    }
 
     #[test]
     fn hosts_are_read_strictly() {

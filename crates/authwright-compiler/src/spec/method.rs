@@ -141,7 +141,7 @@ pub struct RenewSpec {
 pub struct WhenSpec {
     /// A status, or several.
     pub status: Option<Spanned<StatusSpec>>,
-    /// A path in the body. Without `is`, it must have a value other than `null`, `false`, `""`, `[]` and `{}`.
+    /// A path in the body. Without `is`, it must have a value other than `null`, `false`, `0`, `"0"`, `""`, `[]` and `{}`.
     pub path: Option<Text>,
     /// The value that the path must have.
     pub is: Option<Spanned<Scalar>>,

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{TakeError, holds};
+use super::{TakeError, holds, says_something};
 use crate::bindings::Bindings;
 use crate::json::Json;
 use crate::moment::Moment;
@@ -31,10 +31,9 @@ pub(crate) fn judge(
     moment: &Moment,
     flow: Flow,
 ) -> Result<(), CallError> {
-    let retry_after = response.header("retry-after").and_then(|value| retry_after(value, moment));
     let rule = step.errors.iter().find(|rule| holds(bindings, &rule.when, response, document) != rule.unless);
     if let Some(rule) = rule {
-        return Err(refused(rule, response, document, retry_after, flow));
+        return Err(refused(rule, step, response, document, moment, flow));
     }
     if (200..300).contains(&response.status) {
         return Ok(());
@@ -43,12 +42,12 @@ pub(crate) fn judge(
     // that of success.
     let standard = document.is_some_and(is_oauth_error).then_some(&ErrorRule::STANDARD);
     for rule in step.errors.iter().filter(|rule| !rule.unless).chain(standard) {
-        let refused = refused(rule, response, document, retry_after, flow);
+        let refused = refused(rule, step, response, document, moment, flow);
         if !matches!(refused, CallError::Refused { error: None, description: None, .. }) {
             return Err(refused);
         }
     }
-    Err(CallError::Status { status: response.status, retry_after, flow })
+    Err(CallError::Status { status: response.status, retry_after: retry_after(response, moment), flow })
 }
 
 /// Why an answer is of no use. One that lacks what must be there may hold the error of RFC 6749 §5.2: some servers send it
@@ -58,6 +57,7 @@ pub(crate) fn unusable(
     step: &Step<'_>,
     response: &Response,
     document: Option<&Json<'_>>,
+    moment: &Moment,
     flow: Flow,
 ) -> CallError {
     let name = match error {
@@ -70,7 +70,7 @@ pub(crate) fn unusable(
         |take: &Take<'_>| take.required && matches!(take.from, Origin::Path(_) | Origin::Paths(_));
     match document {
         Some(document) if is_oauth_error(document) => {
-            refused(&ErrorRule::STANDARD, response, Some(document), None, flow)
+            refused(&ErrorRule::STANDARD, step, response, Some(document), moment, flow)
         }
         None if !response.body.trim_ascii().is_empty() && step.take.iter().any(wants_json) => {
             CallError::NotJson { media_type: response.header("content-type").map(str::to_owned) }
@@ -79,8 +79,11 @@ pub(crate) fn unusable(
     }
 }
 
-/// The same error, with every secret masked in the server's words.
-pub(crate) fn masked(error: CallError, secrets: &[&str]) -> CallError {
+/// The same error, with every secret masked in the server's words: these, and those computed with the bindings of the request.
+pub(crate) fn masked(error: CallError, bindings: &Bindings<'_>, secrets: Vec<&str>) -> CallError {
+    let computed = bindings.computed_secrets();
+    let secrets: Vec<&str> = secrets.into_iter().chain(computed.iter().map(|text| text.as_str())).collect();
+    let secrets = &secrets;
     match error {
         CallError::Refused { error, description, status, retry_after, fatal, flow } => CallError::Refused {
             error: error.map(|text| mask::clean(&text, secrets)),
@@ -108,14 +111,16 @@ fn media_type_in(header: &str) -> &str {
 }
 
 fn is_oauth_error(document: &Json<'_>) -> bool {
-    document.get("error").is_some_and(|error| error.as_text().is_some_and(|text| !text.is_empty()))
+    document.get("error").is_some_and(|error| error.as_text().is_some() && says_something(error))
 }
 
+/// What the server says. A code that ends a login does so wherever it stands.
 fn refused(
     rule: &ErrorRule<'_>,
+    step: &Step<'_>,
     response: &Response,
     document: Option<&Json<'_>>,
-    retry_after: Option<Duration>,
+    moment: &Moment,
     flow: Flow,
 ) -> CallError {
     let text = |at: Option<&str>| {
@@ -125,12 +130,13 @@ fn refused(
         Some(found.into_owned()).filter(|text| !text.is_empty())
     };
     let error = text(rule.code);
-    let fatal = error.as_deref().is_some_and(|code| OVER.contains(&code) || rule.fatal.contains(&code));
+    let is_fatal = |code| OVER.contains(&code) || step.errors.iter().any(|rule| rule.fatal.contains(&code));
+    let fatal = error.as_deref().is_some_and(is_fatal);
     CallError::Refused {
         description: text(rule.message),
         error,
         status: response.status,
-        retry_after,
+        retry_after: retry_after(response, moment),
         fatal,
         flow,
     }
@@ -138,8 +144,8 @@ fn refused(
 
 /// How long the server asks to wait, in seconds or until a date (RFC 9110 §10.2.3), but no longer than a day: what is added to
 /// an instant must not overflow it.
-fn retry_after(value: &str, moment: &Moment) -> Option<Duration> {
-    let value = value.trim();
+fn retry_after(response: &Response, moment: &Moment) -> Option<Duration> {
+    let value = response.header("retry-after")?.trim();
     let seconds = if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
         value.parse().unwrap_or(u64::MAX)
     } else {

@@ -104,7 +104,7 @@ impl Client {
         // What the answer does not state was granted as asked for (RFC 6749 §5.1).
         gathered.scope = self.asked_scope(&authorize, &gathered, moment);
         let taken = self.read_callback(&gathered, moment)?;
-        gathered.put(taken);
+        gathered.put(taken, moment.unix());
         Ok(Call::login(self.clone(), Flow::BrowserLogin, gathered))
     }
 

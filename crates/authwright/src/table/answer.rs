@@ -187,8 +187,8 @@ impl<'a> ErrorRule<'a> {
 pub enum Condition<'a> {
     /// It has one of these statuses.
     Status(&'a [u16]),
-    /// Its body has something at this path: not `null`, `false`, an empty text, list or object, with which servers say that
-    /// there is nothing.
+    /// Its body has something at this path: not `null`, `false`, `0`, `"0"`, an empty text, list or object, with which servers say
+    /// that there is nothing.
     Present(&'a str),
     /// Its body has this scalar at the path. `1` and `"1"` are alike.
     Equals(&'a str, Node<'a>),

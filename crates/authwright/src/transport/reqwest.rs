@@ -23,16 +23,17 @@ pub struct Reqwest {
 }
 
 impl Reqwest {
-    /// A client with reqwest's settings.
+    /// A client with reqwest's settings, whose `User-Agent` is `authwright/` and the version where a request states none.
     ///
     /// # Errors
     ///
     /// There is no TLS on this system.
     pub fn new() -> Result<Self, reqwest::Error> {
-        Reqwest::from_builder(Client::builder())
+        Reqwest::from_builder(Client::builder().user_agent(words::USER_AGENT))
     }
 
-    /// A client with settings of its own. Its redirect policy is replaced.
+    /// A client with settings of its own. Its redirect policy is replaced. Where it states no `User-Agent` none is sent, which some
+    /// servers refuse.
     ///
     /// # Errors
     ///
@@ -57,8 +58,12 @@ impl Reqwest {
         let converted = convert::into_http(request)?;
         let mut converted = reqwest::Request::try_from(converted).map_err(|error| describe(&error))?;
         let sent = converted.url();
-        // `url::Url` encodes some characters and takes out dot segments, of which a signature knows nothing.
-        if Parts::read(&url).is_none_or(|parts| (parts.path, parts.query) != (sent.path(), sent.query())) {
+        // `url::Url` encodes some characters, takes out dot segments and writes addresses anew, of which a signature knows nothing.
+        let same = |parts: &Parts<'_>, sent: &Parts<'_>| {
+            parts.same_origin(sent) && (parts.path, parts.query) == (sent.path, sent.query)
+        };
+        if !Parts::read(&url).zip(Parts::read(sent.as_str())).is_some_and(|(parts, sent)| same(&parts, &sent))
+        {
             return Err(words::REWRITTEN.into());
         }
         say_that_it_is_empty(&mut converted);

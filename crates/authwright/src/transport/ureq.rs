@@ -3,6 +3,8 @@
 use std::io::Read;
 use std::time::Duration;
 
+use ureq::config::AutoHeaderValue;
+
 use super::{convert, words};
 use crate::request::{Request, Response};
 use crate::{BlockingHttp, TransportError, url};
@@ -10,7 +12,7 @@ use crate::{BlockingHttp, TransportError, url};
 /// Sends with a ureq agent.
 ///
 /// Redirects are not followed whatever the agent's settings are, no status is an error, and of the body no more is read than
-/// [`Response::LIMIT`] bytes.
+/// [`Response::LIMIT`] bytes. The `User-Agent` is `authwright/` and the version where neither a request nor the agent states one.
 #[derive(Debug, Clone)]
 pub struct Ureq(pub ureq::Agent);
 
@@ -39,9 +41,15 @@ impl BlockingHttp for UreqOnLoopback {
     }
 }
 
-fn send(agent: &ureq::Agent, request: Request, loopback: bool) -> Result<Response, TransportError> {
+fn send(agent: &ureq::Agent, mut request: Request, loopback: bool) -> Result<Response, TransportError> {
     if !url::is_safe(&request.url, loopback) {
         return Err(words::NOT_HTTPS.into());
+    }
+    // A header, since an agent does not share connections with a request of other settings.
+    if matches!(agent.config().user_agent(), AutoHeaderValue::Default)
+        && request.header("user-agent").is_none()
+    {
+        request.set_header("User-Agent", words::USER_AGENT.to_owned());
     }
     let bodiless = request.body.is_empty() && !matches!(request.method.as_str(), "POST" | "PUT" | "PATCH");
     let timeout = request.timeout;

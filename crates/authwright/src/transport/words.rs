@@ -4,6 +4,9 @@ use std::io::{self, ErrorKind};
 
 use crate::{TransportError, TransportErrorKind as Kind};
 
+/// Who sends, where nobody said it: some servers refuse a request that does not say so.
+pub(super) const USER_AGENT: &str = concat!("authwright/", env!("CARGO_PKG_VERSION"));
+
 /// What is said, and of which kind it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Words(Kind, &'static str);
@@ -16,8 +19,10 @@ impl From<Words> for TransportError {
 
 pub(super) const NOT_HTTPS: Words = Words(Kind::NotSent, "the URL is not `https`");
 #[cfg(feature = "reqwest")]
-pub(super) const REWRITTEN: Words =
-    Words(Kind::NotSent, "reqwest would send another path or query: percent-encode them");
+pub(super) const REWRITTEN: Words = Words(
+    Kind::NotSent,
+    "reqwest would send another URL: percent-encode its path and query, and shorten its address",
+);
 pub(super) const TOO_LATE: Words = Words(Kind::TimedOut, "the time limit was reached");
 pub(super) const TOO_LONG: Words = Words(Kind::TooLarge, "the answer is longer than 1 MiB");
 pub(super) const NOT_FOUND: Words = Words(Kind::Unreachable, "the host was not found");

@@ -267,6 +267,25 @@ fn values_of_the_message_are_added_last() {
     assert_eq!(body(&request), format!(r#"{{"c":3.50,"sign":"{}"}}"#, signed.replace('"', "\\\"")));
 }
 
+/// RFC 9110 §4.2.3: clients write scheme, host and port in their own way, and a signature is of what they send.
+#[test]
+fn what_is_signed_is_what_is_sent() {
+    for (url, expected) in [
+        ("HTTPS://A.Example:443/T", "a.example https://a.example/T"),
+        ("https://A.example:8443/T", "a.example:8443 https://a.example:8443/T"),
+    ] {
+        let signature = Source::Template(&[
+            Part::Request(RequestPart::Host),
+            Part::Text(" "),
+            Part::Request(RequestPart::Url),
+        ]);
+        let url = Vec::leak(vec![Part::Text(url)]);
+        let step = Step::get(url).headers(&[("X-Signature", &[Part::Slot(Slot::Derived(0))])]);
+        let call = client(vec![Derived::new("s", signature).message()], step).unwrap().log_in().unwrap();
+        assert_eq!(call.request(&at(1)).unwrap().header("x-signature"), Some(expected));
+    }
+}
+
 #[test]
 fn a_value_cannot_use_itself_or_later_ones() {
     let step =

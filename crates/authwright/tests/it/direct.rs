@@ -1,6 +1,8 @@
 //! Logins without a person, renewals, and ends of grants.
 
-use authwright::table::{Api, Connector, Field, Kind, Method, Node, Origin, Part, Slot, Step, Take, Target};
+use authwright::table::{
+    Api, Connector, Field, Kind, Lifetime, Method, Node, Origin, Part, Slot, Step, Take, Target,
+};
 use authwright::{Advice, CallError, Client, DirectLogin, Next, SignError};
 
 use crate::tables::{
@@ -153,9 +155,9 @@ fn renewals_that_need_a_person_or_not() {
     assert!(third.refresh_token.is_none(), "a dead refresh token is not inherited");
 }
 
-/// A server that refuses a renewal and does not say why has nothing against the credentials.
+/// A server that refuses a renewal has nothing against the credentials, unless it says so or that another time is better.
 #[test]
-fn renewals_that_are_refused_without_a_reason() {
+fn renewals_that_are_refused() {
     let password = password();
     let answer = r#"{"access_token": "at", "refresh_token": "rt"}"#;
     let grant = done(password.log_in().unwrap(), ok(answer), 1000);
@@ -165,8 +167,17 @@ fn renewals_that_are_refused_without_a_reason() {
         (403, "<html>", true),
         (401, r#"{"message": "no"}"#, true),
         (400, r#"{"error": "invalid_grant"}"#, true),
-        (400, r#"{"error": "invalid_request"}"#, false),
+        (400, r#"{"error": "invalid_request"}"#, true),
+        (401, r#"{"error": "token_revoked"}"#, true),
+        (403, r#"{"error": "8"}"#, true),
         (401, r#"{"error": "invalid_client"}"#, false),
+        (400, r#"{"error": "unauthorized_client"}"#, false),
+        (400, r#"{"error": "invalid_scope"}"#, false),
+        (400, r#"{"error": "temporarily_unavailable"}"#, false),
+        (403, r#"{"error": "server_error"}"#, false),
+        (400, r#"{"error": "slow_down"}"#, false),
+        (200, r#"{"error": "invalid_request"}"#, false),
+        (500, r#"{"error": "invalid_request"}"#, false),
         (404, "", false),
         (429, "", false),
         (500, "", false),
@@ -185,6 +196,23 @@ fn renewals_that_are_refused_without_a_reason() {
     // Where a person must log in, nothing follows.
     let browser = browser();
     assert!(browser.refresh(&granted(&browser)).unwrap().receive(status(401, ""), &at(2000)).is_err());
+}
+
+/// Later steps have nothing to do with how long the access token lives.
+#[test]
+fn a_lifetime_begins_with_the_access_token() {
+    const TOKEN: Step = Step::post(&[Part::Text("https://a.example/t")])
+        .take(&[Take::required(Origin::Path("t"), Target::AccessToken)]);
+    const NAME: Step = Step::get(&[Part::Text("https://a.example/me")])
+        .take(&[Take::optional(Origin::Path("n"), Target::AccountName)]);
+    for (steps, expected) in
+        [(&[TOKEN, NAME], 160), (&[NAME, TOKEN], 190), (&[TOKEN, TOKEN], 190), (&[NAME, NAME], 190)]
+    {
+        let client = bare(Method::new("m", "M", "m", &[]).login(steps).lifetime(Lifetime::Seconds(60)));
+        let call = then(client.log_in().unwrap(), ok(r#"{"t": "one"}"#), 100);
+        let grant = done(call, ok(r#"{"t": "two"}"#), 130);
+        assert_eq!((grant.expires_at, grant.obtained_at), (Some(expected), 130));
+    }
 }
 
 #[test]

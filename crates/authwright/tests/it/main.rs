@@ -9,6 +9,7 @@ mod compiled;
 mod computed;
 mod credentials;
 mod direct;
+mod exchanges;
 #[cfg(feature = "os")]
 mod generated;
 mod json;

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use authwright::{Grant, Pending};
+use authwright::{CallError, Grant, Pending};
 use serde_json::{Value as Json, json};
 
-use crate::tables::{at, browser, done, exchange, granted, ok, time};
+use crate::tables::{at, browser, done, exchange, granted, ok, password, time};
 
 #[test]
 fn the_form_of_a_grant() {
@@ -151,4 +151,22 @@ fn an_imported_refresh_token() {
     assert!(client.needs_renewal(&grant, time(1000)));
     let request = client.refresh(&grant).unwrap().request(&at(1000)).unwrap();
     assert!(String::from_utf8_lossy(&request.body).contains("refresh_token=rt"));
+}
+
+/// An empty token is none: a grant that has one is renewed as one without.
+#[test]
+fn empty_refresh_tokens() {
+    let text = |id: &str| {
+        format!(r#"{{"v": 1, "id": "{id}", "access_token": "a", "refresh_token": "", "id_token": ""}}"#)
+    };
+    let stored = Grant::from_secret_json(&text("ledger/oauth2")).unwrap();
+    assert!(stored.refresh_token.is_none() && stored.id_token.is_none());
+    let mut changed = stored.clone();
+    changed.refresh_token = Some("".into());
+    for grant in [stored, changed] {
+        assert_eq!(browser().refresh(&grant).map(drop), Err(CallError::CannotRefresh));
+    }
+    let grant = Grant::from_secret_json(&text("ledger/password")).unwrap();
+    let request = password().refresh(&grant).unwrap().request(&at(1000)).unwrap();
+    assert!(String::from_utf8_lossy(&request.body).contains("hunter2"), "credentials are at hand");
 }

@@ -131,6 +131,24 @@ fn what_is_remembered() {
     assert!(!grant.to_secret_json().expose().contains("made_for"));
 }
 
+/// A host that stands in for a field which was left out is one host of many, too.
+#[test]
+fn what_was_left_out_is_remembered() {
+    let (without, with) = (client(&[("team", "")]), client(&[("team", "red")]));
+    let grant = grant(&without);
+    let stored: Json = serde_json::from_str(grant.to_secret_json().expose()).unwrap();
+    assert_eq!(stored["made_for"]["team"], Json::Null);
+    assert!(stored["made_for"].as_object().unwrap().contains_key("team"));
+    for grant in [&grant, &Grant::from_secret_json(grant.to_secret_json().expose()).unwrap()] {
+        assert_eq!(sign(&without, grant), Ok(()));
+        assert_eq!(sign(&with, grant), Err(SignError::WrongGrant));
+        assert_eq!(with.refresh(grant).map(drop), Err(CallError::WrongGrant));
+    }
+    let pending = without.start_login(&at(1)).unwrap().pending;
+    let pending = Pending::from_secret_json(pending.to_secret_json().expose()).unwrap();
+    assert_eq!(with.finish_login(pending, "", &at(1)).map(drop), Err(CallbackError::WrongMethod));
+}
+
 #[test]
 fn a_grant_is_refused_where_it_would_go_to_another_host() {
     let own = client(&[]);
@@ -201,6 +219,8 @@ fn what_is_not_remembered_fits_every_client() {
         (json!({"gone": "x", "shop": "acme"}), true),
         (json!({"gone": "x", "shop": "other"}), false),
         (json!({"shop": 1}), true),
+        (json!({"shop": "acme", "gone": null}), true),
+        (json!({"shop": "acme", "team": null}), false),
         (json!([]), true),
     ] {
         let stored = json!({"v": 1, "id": "shops/login", "access_token": "t", "made_for": made_for});

@@ -47,6 +47,21 @@ fn post(url: &str) -> Request {
     Request::new("POST", url).with_header("X-Secret", "hunter2").with_body("a=1")
 }
 
+/// Some servers refuse whoever does not say who they are.
+const USER_AGENT: &str = concat!("authwright/", env!("CARGO_PKG_VERSION"));
+
+/// The `User-Agent` of a request.
+fn user_agent(send: &dyn Fn(Request) -> Result<Response, TransportError>, own: Option<&str>) -> String {
+    let (url, server) = serve(answer("200 OK", "{}"));
+    let own = own.map(|own| ("User-Agent".to_owned(), own.to_owned()));
+    let mut request = Request::get(&url);
+    request.headers.extend(own);
+    send(request).unwrap();
+    let head = server.join().unwrap().0.to_lowercase();
+    let values = head.lines().filter_map(|line| line.strip_prefix("user-agent: "));
+    values.collect::<Vec<_>>().join(", ")
+}
+
 /// Checklist items 1, 4 and 34, for one client.
 fn check(
     send: &dyn Fn(Request) -> Result<Response, TransportError>,
@@ -204,6 +219,18 @@ fn items_1_4_34_ureq() {
     let test = strict.clone().allow_http_on_loopback();
     check(&|request| test.send(request), &|request| strict.send(request));
     check_silence(&|request| test.send(request), 0);
+    let configured = |config: ureq::config::Config| Ureq(config.into()).allow_http_on_loopback();
+    let named = configured(ureq::Agent::config_builder().user_agent("mine/1").build());
+    let nameless = configured(ureq::Agent::config_builder().user_agent("").build());
+    for (agent, own, expected) in [
+        (&test, None, USER_AGENT),
+        (&test, Some("theirs/1"), "theirs/1"),
+        (&named, None, "mine/1"),
+        (&named, Some("theirs/1"), "theirs/1"),
+        (&nameless, None, ""),
+    ] {
+        assert_eq!(user_agent(&|request| agent.send(request), own), expected);
+    }
     // ureq sends methods of HTTP itself alone.
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}/", listener.local_addr().unwrap());
@@ -220,11 +247,31 @@ fn items_1_4_34_reqwest() {
     let test = strict.clone().allow_http_on_loopback();
     check(&|request| runtime.block_on(test.send(request)), &|request| runtime.block_on(strict.send(request)));
     check_silence(&|request| runtime.block_on(test.send(request)), 1);
-    for target in ["/a?q=it's", "/a/{id}", "/a/../b", "/a/./b", "/a/%2E%2e/b", "/a/.%2e"] {
-        let request = Request::get(format!("http://127.0.0.1:1{target}"));
+    assert!(format!("{:?}", Reqwest::new().unwrap()).contains(USER_AGENT));
+    let named = reqwest::Client::builder().no_proxy().user_agent("mine/1");
+    let named = Reqwest::from_builder(named).unwrap().allow_http_on_loopback();
+    for (client, own, expected) in [
+        (&test, None, ""),
+        (&test, Some("theirs/1"), "theirs/1"),
+        (&named, None, "mine/1"),
+        (&named, Some("theirs/1"), "theirs/1"),
+    ] {
+        assert_eq!(user_agent(&|request| runtime.block_on(client.send(request)), own), expected);
+    }
+    for (host, target) in [
+        ("127.0.0.1:1", "/a?q=it's"),
+        ("127.0.0.1:1", "/a/{id}"),
+        ("127.0.0.1:1", "/a/../b"),
+        ("127.0.0.1:1", "/a/./b"),
+        ("127.0.0.1:1", "/a/%2E%2e/b"),
+        ("127.0.0.1:1", "/a/.%2e"),
+        ("[0:0::0:1]:1", "/a"),
+    ] {
+        let request = Request::get(format!("http://{host}{target}"));
         let error = runtime.block_on(test.send(request)).unwrap_err();
-        let expected = "reqwest would send another path or query: percent-encode them";
-        assert_eq!((error.to_string().as_str(), error.kind()), (expected, Kind::NotSent), "{target}");
+        let expected =
+            "reqwest would send another URL: percent-encode its path and query, and shorten its address";
+        assert_eq!((error.to_string().as_str(), error.kind()), (expected, Kind::NotSent), "{host}{target}");
     }
 }
 

@@ -47,6 +47,26 @@ fn trap_3_a_renewed_grant_inherits() {
     assert_eq!(new.expires_at, None, "the expiry of the old token says nothing about the new one");
 }
 
+/// Some servers repeat a refresh token, and say only once when it expires.
+#[test]
+fn trap_3_expiries_of_refresh_tokens() {
+    let client = browser();
+    let old = granted(&client);
+    let own = old.refresh_token_expires_at;
+    assert!(own.is_some());
+    for (answer, expected) in [
+        (r#"{"access_token": "at2"}"#, own),
+        (r#"{"access_token": "at2", "refresh_token": ""}"#, own),
+        (r#"{"access_token": "at2", "refresh_token": "rt1"}"#, own),
+        (r#"{"access_token": "at2", "refresh_token": "rt2"}"#, None),
+    ] {
+        let mut new = done(client.refresh(&old).unwrap(), ok(answer), 5000);
+        assert_eq!(new.refresh_token_expires_at, expected, "{answer}");
+        new.refresh_token_expires_at = Some(5010);
+        assert_eq!(new.renewed_from(&old).refresh_token_expires_at, Some(5010), "{answer}");
+    }
+}
+
 #[test]
 fn trap_4_captures_are_stored_by_key() {
     static OLD: &[Capture] = &[Capture::new("b", Kind::Text)];
