@@ -14,8 +14,9 @@ impl Client {
     /// Adds credentials to an API request: headers, query, cookies and members of the body, as the spec states them.
     ///
     /// A URL that begins with `/` joins the base URL. Characters are percent-encoded that HTTP clients encode, such as `'` in a
-    /// query, and scheme, host and port are written as those write them, so that what is signed is what is sent. What the spec sets replaces what the caller set under the same name.
-    /// Do not follow redirects with a signed request, or sign it anew for the same host only.
+    /// query, and scheme, host and port are written as those write them, so that what is signed is what is sent. What the spec
+    /// sets replaces what the caller set under the same name. Do not follow redirects with a signed request, or sign it anew for
+    /// the same host only.
     ///
     /// # Errors
     ///
