@@ -144,7 +144,7 @@ const SESSION: &str = "  session:
       take: { access_token: data.token, expires_in: { path: data.ttl, required: false } }
       error: { unless: { path: status, is: ok }, message: status }
     renew: { before: 5m }
-    revoke: { url: https://id.HOST/logout }
+    revoke: { url: https://id.HOST/logout, headers: { Authorization: \"Bearer ${access_token}\" } }
 ";
 
 const SIGNED: &str = "  signature:
