@@ -51,7 +51,7 @@ impl Zone {
 ///     secret: "secret".into(),
 ///     encoded_secret: "encoded-secret".into(),
 ///     zone: Zone::A,
-///     document: "document".into(),
+///     document: "{}".into(),
 /// }
 /// .client()?;
 ///
@@ -171,7 +171,7 @@ pub mod signed {
 ///     secret: "secret".into(),
 ///     encoded_secret: "encoded-secret".into(),
 ///     zone: Zone::A,
-///     document: "document".into(),
+///     document: "{}".into(),
 /// }
 /// .client()?;
 ///

@@ -27,7 +27,7 @@ pub static CONNECTOR: CompiledConnector = CompiledConnector::new("ember", TABLE)
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let client = Credentials {
-///     user: "user".into(),
+///     user: "jo@example.com".into(),
 ///     password: "password".into(),
 /// }
 /// .client()?;
@@ -162,7 +162,7 @@ pub mod steps {
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let client = Credentials {
-///     user: "user".into(),
+///     user: "jo@example.com".into(),
 ///     password: "password".into(),
 /// }
 /// .client()?;
@@ -240,7 +240,7 @@ pub mod unix {
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let client = Credentials {
-///     user: "user".into(),
+///     user: "jo@example.com".into(),
 ///     password: "password".into(),
 /// }
 /// .client()?;
@@ -318,7 +318,7 @@ pub mod unix_ms {
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let client = Credentials {
-///     user: "user".into(),
+///     user: "jo@example.com".into(),
 ///     password: "password".into(),
 /// }
 /// .client()?;
@@ -396,7 +396,7 @@ pub mod rfc3339 {
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let client = Credentials {
-///     user: "user".into(),
+///     user: "jo@example.com".into(),
 ///     password: "password".into(),
 /// }
 /// .client()?;
@@ -474,7 +474,7 @@ pub mod http_date {
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let client = Credentials {
-///     user: "user".into(),
+///     user: "jo@example.com".into(),
 ///     password: "password".into(),
 /// }
 /// .client()?;
@@ -552,7 +552,7 @@ pub mod jwt {
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let client = Credentials {
-///     user: "user".into(),
+///     user: "jo@example.com".into(),
 ///     password: "password".into(),
 /// }
 /// .client()?;

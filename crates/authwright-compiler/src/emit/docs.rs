@@ -276,10 +276,26 @@ fn example(
         Kind::Scopes { known, .. } => {
             format!("[{:?}].into()", known.first().map_or("scope", |scope| scope.value))
         }
-        Kind::Url => format!("{:?}.into()", text.unwrap_or("https://app.example.com/callback")),
-        Kind::Host => format!("{:?}.into()", text.unwrap_or("shop.example.com")),
-        _ => format!("{:?}.into()", text.map_or_else(|| field.key.replace('_', "-"), str::to_owned)),
+        _ => format!("{:?}.into()", text.map_or_else(|| made_up(field), str::to_owned)),
     })
+}
+
+/// A text that a client takes for a field, where the spec has no example. What a pattern wants, only the spec can say.
+fn made_up(field: &Field<'_>) -> String {
+    let domain = field.within.first().copied();
+    match field.kind {
+        Kind::Url => domain.map_or_else(
+            || "https://app.example.com/callback".to_owned(),
+            |domain| format!("https://shop.{domain}"),
+        ),
+        Kind::Host => format!("shop.{}", domain.unwrap_or("example.com")),
+        Kind::Email => "jo@example.com".to_owned(),
+        // RFC 9562, appendix A.
+        Kind::Uuid => "919108f7-52d1-4320-9bac-f847db4148a8".to_owned(),
+        Kind::Pem => "-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----".to_owned(),
+        Kind::Json => "{}".to_owned(),
+        _ => field.key.replace('_', "-"),
+    }
 }
 
 /// Documentation of a struct's field.
@@ -321,6 +337,19 @@ mod tests {
             ("Sign in", "Sign in: OAuth 2.0 password."),
         ] {
             assert_eq!(title(&Method::new("m", label, "oauth2_password", &[])), expected);
+        }
+    }
+
+    #[test]
+    fn what_is_made_up_is_taken() {
+        let label = Kind::HostLabel { suffix: "" };
+        for kind in [Kind::Text, Kind::Url, Kind::Host, label, Kind::Email, Kind::Uuid, Kind::Pem, Kind::Json]
+        {
+            for within in [&[] as &[&str], &["acme.io"]] {
+                let mut field = Field::new("some_key", "Key", kind);
+                field.within = within;
+                assert_eq!(field.check_text(&made_up(&field)), Ok(()), "{}", made_up(&field));
+            }
         }
     }
 
