@@ -13,8 +13,8 @@ pub(super) fn fits_its_file(shape: &Shape, path: &str, found: &mut Vec<Diagnosti
     let id = &shape.spec.id;
     let name = path.rsplit('/').next().unwrap_or(path);
     let stem = name.strip_suffix(".yaml").or_else(|| name.strip_suffix(".yml")).unwrap_or(name);
-    // An id that is missing was reported as such, and stands here as an empty text.
-    if id.is_empty() || id.value == stem {
+    // One that is missing, which stands here as an empty text, and one that is no id were reported as such.
+    if !lower::is_id(id) || id.value == stem {
         return;
     }
     let message = format!("the id `{}` is not the name of the file, `{stem}`", id.value);
@@ -34,11 +34,23 @@ pub(super) fn twice(ids: &[Text], sources: &Sources, found: &mut Vec<Diagnostic>
             seen.insert(id, id.span);
             continue;
         };
-        let other = &sources.get(first.source).name;
-        found.push(
-            Diagnostic::new(&rules::SCH014, id.span, format!("`{other}` has the id `{}` too", id.value))
-                .related(*first, "the other one")
-                .help("give one of them another id and file name"),
-        );
+        // Of a file and its copy, the copy's id does not fit its name: what mends that mends this.
+        let misfit = found
+            .iter()
+            .position(|one| *one.rule == rules::SCH011 && (one.span == id.span || one.span == *first));
+        let misfit = misfit.map(|index| found.remove(index));
+        let (span, other) = match &misfit {
+            Some(misfit) if misfit.span == *first => (*first, id.span),
+            _ => (id.span, *first),
+        };
+        let name = &sources.get(other.source).name;
+        let message = format!("`{name}` has the id `{}` too", id.value);
+        let diagnostic = Diagnostic::new(&rules::SCH014, span, message).related(other, "the other one");
+        found.push(match misfit.and_then(|misfit| misfit.fix) {
+            Some(fix) => {
+                diagnostic.help(format!("write `id: {}`", fix.replacement)).fix(fix.span, fix.replacement)
+            }
+            None => diagnostic.help("give one of them another id and file name"),
+        });
     }
 }
