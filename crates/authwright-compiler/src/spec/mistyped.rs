@@ -22,8 +22,14 @@ const MAPS: &[(&str, &str)] = &[
     ("choices", "{ name: {} }"),
     ("error", "{ when: { path: … } }"),
     ("fields", "{ name: {} }"),
+    ("hmac_md5", KEYED),
+    ("hmac_sha1", KEYED),
+    ("hmac_sha256", KEYED),
+    ("hmac_sha512", KEYED),
     ("renew", "{ before: 5m }"),
 ];
+
+const KEYED: &str = "{ key: \"${signing_key}\" }";
 
 /// A method that stands where the methods stand, without a name: it is reported, and read under the name of its type.
 /// Gives the name where nothing but the type is known, so that nothing follows from what is not said.
@@ -93,6 +99,9 @@ pub(super) fn finding(
     let help = match (key, &*wanted) {
         (Some(_), "a map") if is_method => {
             "methods stand here with their names, such as `auth: { api_key: { type: api_key } }`".to_owned()
+        }
+        (Some(key), "a map") if matches!(path, [_, PathStep::Key(block), ..] if **block == *"derive") => {
+            format!("write `{key}: {{ from: \"{}\" }}`", value.and_then(Node::text).unwrap_or("…"))
         }
         (Some(key), "a map") => map(key, value),
         (Some(key), "a list") => list(key, value),
