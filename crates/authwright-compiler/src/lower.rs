@@ -19,6 +19,7 @@ mod ident;
 mod layers;
 mod message;
 mod method;
+mod miswritten;
 mod nulls;
 mod once;
 mod place;

@@ -118,37 +118,6 @@ impl<'s, 'a> Lowering<'s, 'a> {
         malformed.is_empty().then_some(pieces)
     }
 
-    /// A name in braces without the dollar sign is a reference that somebody forgot to finish.
-    fn forgotten_dollar(&mut self, text: &Text) {
-        for braces in template::braces(&text.value) {
-            let name = text.value[braces.clone()].trim_start_matches('{').trim_end_matches('}');
-            // `$${name}` asks for the literal text `${name}`.
-            let meant = text.value[..braces.start].ends_with('$');
-            if !meant && self.is_name(name) {
-                let message = format!("`{{{name}}}` is sent as it stands; a reference begins with `$`");
-                let span = template::place_of(self.sources, text, braces);
-                let found = Diagnostic::new(&rules::TPL003, span, message);
-                self.report(found.help(format!("write `${{{name}}}`")));
-            }
-        }
-    }
-
-    /// A name as shells, Windows and handbooks write what stands for a value. Inside a longer text only those of headers are found:
-    /// `$name` means something in GraphQL too.
-    fn reference_of_another_language(&mut self, text: &Text, place: Place) {
-        let between =
-            |begin, end| text.value.strip_prefix(begin).and_then(|rest: &str| rest.strip_suffix(end));
-        let last = text.value.rsplit(' ').next().filter(|_| place == Place::Header);
-        let name = text.value.strip_prefix('$').map(|name| name.trim_matches(['(', ')']));
-        let name = name.or_else(|| between('<', '>')).or_else(|| between('%', '%'));
-        let Some(name) = name.or_else(|| last?.strip_prefix('$')).filter(|name| self.is_name(name)) else {
-            return;
-        };
-        let message = format!("`{}` is sent as it stands; a reference is written `${{name}}`", text.value);
-        let found = Diagnostic::new(&rules::TPL003, text.span, message);
-        self.report(found.help(format!("write `${{{name}}}` for the value")));
-    }
-
     /// Whether a reference to this name could be written. Fields to which nothing refers are not declared.
     pub(super) fn is_name(&self, name: &str) -> bool {
         let field = || self.spec.fields.as_ref().and_then(|fields| fields.get(name)?.as_ref());
