@@ -17,7 +17,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Parser, Subcommand};
 use outcome::Outcome;
 
-/// Reading and merging specs makes many small texts, and the allocators of most systems take a third of the time of a check.
+/// Reading and merging specs makes many small texts, and the allocators of most systems take a quarter of a check's instructions.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

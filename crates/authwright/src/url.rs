@@ -112,6 +112,12 @@ pub(crate) fn as_sent(url: String) -> Result<String, Problem> {
     if bytes().any(|(at, byte)| !is_encoded(at, byte) && !is_url_byte(byte)) {
         return fault(Reason::NotEncoded);
     }
+    // Most URLs are written as they are sent, and are not copied.
+    let is_plain =
+        !url[..path].bytes().any(|byte| byte.is_ascii_uppercase()) && !url[authority..path].contains(':');
+    if is_plain && !bytes().any(|(at, byte)| is_encoded(at, byte)) {
+        return Ok(url);
+    }
     let mut out = Vec::with_capacity(url.len());
     match Parts::read(&url[..path]) {
         Some(parts) => out.extend_from_slice(parts.origin().as_bytes()),

@@ -169,7 +169,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
             let mut templates = Vec::new();
             for line in lines {
                 let (template, of_line) = self.alternative(line, mentioned)?;
-                info = all_of(info, of_line);
+                info = info.and(of_line);
                 templates.push(template);
             }
             return Some((Source::Lines(self.slice(&templates)), info));
@@ -216,7 +216,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
             if of_one.reach != Reach::Closed {
                 info.reach = of_one.reach;
             }
-            info.chooser = either(info.chooser, of_one.chooser);
+            info.chooser = info.chooser.and(of_one.chooser);
             info.values = info.values.max(of_one.values);
             templates.push(template);
         }
@@ -264,7 +264,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
                 self.report(found);
             }
             let (template, of_case) = self.alternative(text, mentioned)?;
-            info = all_of(info, of_case);
+            info = info.and(of_case);
             rows.push((self.text(key), template));
         }
         info.optional |= match decider.kind {
@@ -292,7 +292,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
         let bounded = labels && ends_in_domain(template);
         for (_, mention) in &own {
             let reach = if bounded { Reach::Closed } else { mention.reach };
-            info = all_of(info, Info { reach, ..*mention });
+            info = info.and(Info { reach, ..*mention });
         }
         if template.len() > 1 {
             info.bytes = false;
@@ -356,33 +356,6 @@ fn ends_in_domain(template: Template<'_>) -> bool {
         _ => true,
     });
     opened && host.starts_with('.') && scope::bounds(host)
-}
-
-/// What is known of a text made of both.
-pub(super) fn all_of<'a>(left: Info<'a>, right: Info<'a>) -> Info<'a> {
-    // A grant has the tokens that its requests are about.
-    let may_lack =
-        |info: &Info<'_>| info.optional && info.needs.bits & (needs::REFRESH_TOKEN | needs::ID_TOKEN) == 0;
-    let drops = |absent: &Info<'_>, other: &Info<'_>| may_lack(absent) && other.secret && !other.optional;
-    Info {
-        drops_secret: left.drops_secret || right.drops_secret || drops(&left, &right) || drops(&right, &left),
-        secret: left.secret || right.secret,
-        app: left.app || right.app,
-        optional: left.optional || right.optional,
-        bytes: right.bytes,
-        multiline: left.multiline || right.multiline,
-        needs: left.needs.and(right.needs),
-        prefers: left.prefers.and(right.prefers),
-        values: left.values.saturating_add(right.values),
-        reach: either(left.reach, right.reach),
-        chooser: either(left.chooser, right.chooser),
-        ..left
-    }
-}
-
-/// Who chooses a text made of both.
-fn either(left: Reach, right: Reach) -> Reach {
-    if left == Reach::Closed { right } else { left }
 }
 
 /// Whether what names a host names no other after the operation. A hash or an encoding gives a label of its own.

@@ -15,7 +15,7 @@ impl Lowering<'_, '_> {
             let name = text.value[braces.clone()].trim_start_matches('{').trim_end_matches('}');
             // `$${name}` asks for the literal text `${name}`.
             let meant = text.value[..braces.start].ends_with('$');
-            if !meant && self.is_name(name) {
+            if !meant && self.means(name) {
                 let message = format!("`{{{name}}}` is sent as it stands; a reference begins with `$`");
                 let span = template::place_of(self.sources, text, braces);
                 let found = Diagnostic::new(&rules::TPL003, span, message);
@@ -32,7 +32,7 @@ impl Lowering<'_, '_> {
         let last = text.value.rsplit(' ').next().filter(|_| place == Place::Header);
         let name = text.value.strip_prefix('$').map(|name| name.trim_matches(['(', ')']));
         let name = name.or_else(|| between('<', '>')).or_else(|| between('%', '%'));
-        let Some(name) = name.or_else(|| last?.strip_prefix('$')).filter(|name| self.is_name(name)) else {
+        let Some(name) = name.or_else(|| last?.strip_prefix('$')).filter(|name| self.means(name)) else {
             return;
         };
         let message = format!("`{}` is sent as it stands; a reference is written `${{name}}`", text.value);

@@ -6,8 +6,6 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::rules::{self, Rule};
 use crate::source::Span;
 
-use super::template;
-
 /// Leaves out findings that say again what another one says: of this stage, or of the stages `before` it.
 pub(super) fn for_each_fault(found: &mut Vec<Diagnostic>, before: &mut [Diagnostic]) {
     // One fault of the connector's part shows in every method.
@@ -16,13 +14,6 @@ pub(super) fn for_each_fault(found: &mut Vec<Diagnostic>, before: &mut [Diagnost
     // A name to which nothing can refer is unused, and has to be another one anyway.
     let bad_names = places(found, &[&rules::SCH007, &rules::TPL011]);
     found.retain(|one| *one.rule != rules::TPL002 || !bad_names.contains(&one.span));
-    // What stands in another writing of a reference is meant to be used.
-    let malformed =
-        found.iter().filter(|one| *one.rule == rules::TPL003).filter_map(|one| one.help.as_deref());
-    let meant: BTreeSet<String> =
-        malformed.flat_map(|help| template::names(help).map(|(name, _)| name.to_owned())).collect();
-    let is_meant = |one: &Diagnostic| one.message.split('`').nth(1).is_some_and(|name| meant.contains(name));
-    found.retain(|one| *one.rule != rules::TPL002 || !is_meant(one));
     // The spaces of a folded URL are its line breaks: the finding that says so knows what the URL should be.
     let spaced = places(found, &[&rules::URL012]);
     let mut folded = BTreeSet::new();

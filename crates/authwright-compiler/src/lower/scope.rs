@@ -52,6 +52,13 @@ pub(super) enum Reach {
     Answer,
 }
 
+impl Reach {
+    /// Who chooses a text made of both.
+    pub(super) fn and(self, other: Reach) -> Reach {
+        if self == Reach::Closed { other } else { self }
+    }
+}
+
 /// What stands behind a name.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum What<'a> {
@@ -121,6 +128,31 @@ impl<'a> Info<'a> {
             chooser: Reach::User,
             needs: Needs::default(),
             prefers: Needs::default(),
+        }
+    }
+
+    /// What is known of a text made of both.
+    pub(super) fn and(self, other: Info<'a>) -> Self {
+        // A grant has the tokens that its requests are about.
+        let of_grant = needs::REFRESH_TOKEN | needs::ID_TOKEN;
+        let may_lack = |info: &Info<'_>| info.optional && info.needs.bits & of_grant == 0;
+        let drops = |absent: &Info<'_>, kept: &Info<'_>| may_lack(absent) && kept.secret && !kept.optional;
+        Info {
+            drops_secret: self.drops_secret
+                || other.drops_secret
+                || drops(&self, &other)
+                || drops(&other, &self),
+            secret: self.secret || other.secret,
+            app: self.app || other.app,
+            optional: self.optional || other.optional,
+            bytes: other.bytes,
+            multiline: self.multiline || other.multiline,
+            needs: self.needs.and(other.needs),
+            prefers: self.prefers.and(other.prefers),
+            values: self.values.saturating_add(other.values),
+            reach: self.reach.and(other.reach),
+            chooser: self.chooser.and(other.chooser),
+            ..self
         }
     }
 

@@ -11,7 +11,6 @@ use crate::source::Span;
 use crate::spec::Text;
 use crate::suggest::{closest, list, question};
 
-use super::derive::all_of;
 use super::method::Lowering;
 use super::scope::{self, Info, Needs, What, needs};
 use super::template::{self, Piece, Reference};
@@ -118,10 +117,14 @@ impl<'s, 'a> Lowering<'s, 'a> {
         malformed.is_empty().then_some(pieces)
     }
 
-    /// Whether a reference to this name could be written. Fields to which nothing refers are not declared.
-    pub(super) fn is_name(&self, name: &str) -> bool {
-        let field = || self.spec.fields.as_ref().and_then(|fields| fields.get(name)?.as_ref());
-        self.names.contains_key(name) || field().is_some()
+    /// Whether a reference to this name could be written. Where somebody meant to write it, what it refers to is used, though fields
+    /// to which nothing refers are not declared.
+    pub(super) fn means(&mut self, name: &str) -> bool {
+        let spec = self.spec;
+        let mut fields = spec.fields.iter().flat_map(|fields| fields.present()).map(|(key, _)| key.as_str());
+        let field = fields.find(|key| *key == name);
+        self.used.extend(field);
+        field.is_some() || self.names.contains_key(name)
     }
 
     /// What stands behind a reference.
@@ -264,7 +267,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
 
     /// A text is left out as a whole where one of its values is absent, which must not take away a secret.
     fn keeps_secrets(&mut self, text: &Text, mentioned: &[(Span, Info<'a>)]) -> bool {
-        let all = mentioned.iter().map(|(_, info)| *info).reduce(all_of);
+        let all = mentioned.iter().map(|(_, info)| *info).reduce(Info::and);
         let absent = mentioned.iter().find(|(_, info)| info.optional);
         let (Some(Info { drops_secret: true, .. }), Some((span, absent))) = (all, absent) else {
             return true;

@@ -69,12 +69,16 @@ impl<'s> Upper<'s> {
         let api = blocks.iter_mut().find(|entry| *entry.key.text == *"api");
         if let (Some(api), Some(first)) = (api, self.verify.first()) {
             let own = api.value.entries().iter();
-            let body = sends_a_body(&self.verify);
+            let verb = verb(&self.verify);
+            let body = !matches!(verb, "GET" | "HEAD");
             let own = own.filter(|entry| {
                 OF_MESSAGE.contains(&&*entry.key.text) || body && OF_BODY.contains(&&*entry.key.text)
             });
             let mut inherited = Node { span: first.span, value: Value::Map(own.cloned().collect()) };
             self.verify.iter().for_each(|layer| make_way(&mut inherited, layer));
+            if self.verify.iter().all(|layer| layer.get("method").is_none()) {
+                push(&mut inherited, "method", Node { span: first.span, value: Value::Text(verb.into()) });
+            }
             lay(&mut api.value, "verify", inherited, self.verify.iter().copied(), removals);
         }
     }
@@ -87,10 +91,14 @@ fn lay<'s>(
     layers: impl Iterator<Item = &'s Node>,
     removals: &mut Removals,
 ) {
-    if let Value::Map(entries) = &mut node.value {
-        entries.push(Entry { key: Key { text: key.into(), span: inherited.span }, value: inherited });
-    }
+    push(node, key, inherited);
     layers.for_each(|layer| merge_below(node, key, layer, removals));
+}
+
+fn push(node: &mut Node, key: &str, value: Node) {
+    if let Value::Map(entries) = &mut node.value {
+        entries.push(Entry { key: Key { text: key.into(), span: value.span }, value });
+    }
 }
 
 fn remove(node: &mut Node, key: &str) -> Option<Entry> {
@@ -99,16 +107,12 @@ fn remove(node: &mut Node, key: &str) -> Option<Entry> {
     Some(entries.remove(index))
 }
 
-/// Whether the request of `verify` has a body: what goes into the bodies of API calls does not go into the URL of this one.
-fn sends_a_body(layers: &[&Node]) -> bool {
+/// The method of the request of `verify`. Where it is not stated, what has a body of its own is a POST. What goes into the bodies of
+/// API calls does not go into the URL of a GET.
+fn verb<'s>(layers: &[&'s Node]) -> &'s str {
     let stated = |key| layers.iter().rev().find_map(|layer| layer.get(key)).and_then(Node::text);
-    match stated("method") {
-        Some(method) => !matches!(method, "GET" | "HEAD"),
-        None => {
-            stated("content").is_some()
-                || stated("send").is_some_and(|send| !matches!(send, "query" | "none"))
-        }
-    }
+    let sends = || stated("content").is_some() || !matches!(stated("send"), None | Some("query" | "none"));
+    stated("method").unwrap_or_else(|| if sends() { "POST" } else { "GET" })
 }
 
 /// What is inherited makes way for what says the same in another place: HTTP Basic and `Authorization` are one header, and the

@@ -5,6 +5,7 @@ mod literal;
 mod reach;
 
 pub(super) use address::is_local;
+pub(super) use literal::is_path_without_slash;
 
 use std::borrow::Cow;
 

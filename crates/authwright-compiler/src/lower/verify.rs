@@ -5,11 +5,12 @@ use authwright::table::{Api, Part, Step, Template};
 use crate::diagnostic::Diagnostic;
 use crate::rules;
 use crate::source::Span;
-use crate::spec::{RequestSpec, Send, Text, Verb};
+use crate::spec::{RequestSpec, Text, Verb};
 
 use super::method::Lowering;
 use super::scope::{self, Needs};
 use super::text::{Mentioned, Place};
+use super::url::is_path_without_slash;
 
 /// Stands for a value in a text that is not known yet. No host holds it.
 const VALUE: char = '\0';
@@ -32,12 +33,9 @@ impl<'s, 'a> Lowering<'s, 'a> {
     ) -> Option<Step<'a>> {
         let url = spec.url.as_ref()?;
         let mut mentioned = Mentioned::new();
-        let sends = spec.content.is_some()
-            || spec.send.as_ref().is_some_and(|send| !matches!(send.value, Send::Query | Send::None));
-        let default = if sends { Verb::Post } else { Verb::Get };
-        let verb = spec.method.as_ref().map_or(default, |verb| verb.value);
-        let names_no_host = !url.value.split('/').next().is_some_and(|first| first.contains(['.', '$', ':']));
-        if names_no_host && !url.value.is_empty() && !url.value.starts_with(['/', '?']) {
+        // Where the spec states none, the merge of its layers did.
+        let verb = spec.method.as_ref().map_or(Verb::Get, |verb| verb.value);
+        if is_path_without_slash(&url.value) {
             let message = "this is neither a URL nor a path, which begins with `/`";
             let help = format!("write `/{}`", url.value);
             self.report(Diagnostic::new(&rules::URL001, url.span, message).help(help));

@@ -8,10 +8,10 @@ use crate::source::Span;
 use super::MethodType;
 use super::de::PathStep;
 
-/// Keys of requests, whose URL is often written in their place.
-/// The keys whose values are durations.
+/// Keys whose values are durations.
 const DURATIONS: &[&str] = &["before", "idle", "lifetime", "plus", "timeout"];
 
+/// Keys of requests, whose URL is often written in their place.
 const REQUESTS: &[&str] = &["authorize", "refresh", "revoke", "token", "verify"];
 /// Other keys whose value is a map, with one that they may have.
 const MAPS: &[(&str, &str)] = &[
@@ -29,6 +29,7 @@ const MAPS: &[(&str, &str)] = &[
     ("renew", "{ before: 5m }"),
 ];
 
+/// What a keyed hash has.
 const KEYED: &str = "{ key: \"${signing_key}\" }";
 
 /// A method that stands where the methods stand, without a name: it is reported, and read under the name of its type.

@@ -28,7 +28,8 @@ impl<'s, 'a> Lowering<'s, 'a> {
             let span = template::place_of(self.sources, text, part);
             let found = Diagnostic::new(&rules::TPL003, span, "a URL holds no braces as they are")
                 .label("this is sent as it stands");
-            self.report(if self.is_name(&name) {
+            let is_name = self.means(&name);
+            self.report(if is_name {
                 found.help(format!("write `${{{name}}}` for the value"))
             } else {
                 found.help("write `${name}` for a value, or `%7B` and `%7D` for braces")
@@ -263,11 +264,20 @@ fn with_scheme(text: &str) -> String {
     let text = super::super::quotes::inside(text).unwrap_or(text);
     let after = text.strip_prefix("https:").or_else(|| text.strip_prefix("http:"));
     match after.unwrap_or(text) {
+        path if is_path_without_slash(path) => {
+            format!("write the whole URL, with the host: `https://…/{path}`")
+        }
         rest if rest.starts_with("//") || after.is_some() || !rest.starts_with('/') => {
             format!("write `https://{}`", rest.trim_start_matches('/'))
         }
         path => format!("write the whole URL, with the host: `https://…{path}`"),
     }
+}
+
+/// Whether what stands for a URL names no host and has no slash before its path either.
+pub(in crate::lower) fn is_path_without_slash(text: &str) -> bool {
+    let first = text.split(['/', '?']).next().unwrap_or_default();
+    !first.is_empty() && !first.contains(['.', ':', '$'])
 }
 
 /// A host as it is sent, and whether all of it is known. A fixed value stands for itself, a choice for the text that it is given,
